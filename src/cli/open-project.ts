@@ -112,10 +112,14 @@ export interface ReadOptions {
 }
 
 /** Reads the sample ids and all records of the only project in a folder, and passes it to `use`. */
-export async function withProject<T>(
+export const withProject = <T>(folder: string, use: (read: ReadProject) => Promise<T>): Promise<T> =>
+  withProjectRead(folder, {}, use);
+
+/** The same, read in another way. */
+export async function withProjectRead<T>(
   folder: string,
+  { lean = true, checks = false, visit }: ReadOptions,
   use: (read: ReadProject) => Promise<T>,
-  { lean = true, checks = false, visit }: ReadOptions = {},
 ): Promise<T> {
   if (lean) useLittleMemory();
   else collectOften();

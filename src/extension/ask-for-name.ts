@@ -49,9 +49,29 @@ export interface NameQuestion {
 
 /** Asks for a person's name: offers those that the project knows, and accepts others, which are confirmed if the project lists its people. */
 export async function askForName(ask: Steps, people: KnownPeople, question: NameQuestion): Promise<string> {
+  const { annotators, reviewers, others } = people;
   const items = itemsOf(people);
   const given = items.length === 0 ? await typeName(ask, question) : await pickName(ask, items, question);
-  return confirmsNewName(ask, await inKnownSpelling(ask, given, people), people);
+  const use = (name: string, message: string, detail: string): Promise<string> =>
+    ask.confirm(message, { detail, warning: true }, `Use “${name}”`);
+  const known = [...annotators, ...reviewers, ...others];
+  const other = known.includes(given) ? undefined : known.find((one) => sameButCase(one, given));
+  // Names that differ only in case would share a file on Windows and macOS, so offer the known spelling.
+  if (other !== undefined)
+    await use(
+      other,
+      `“${given}” and “${other}” differ only in upper and lower case.`,
+      `On Windows and macOS they would share one file. If you are not ${other}, choose another name.`,
+    );
+  const name = other ?? given;
+  // A name that the project does not list may be a typing error, and would create a new annotator.
+  if (annotators.length > 0 && !annotators.includes(name) && !reviewers.includes(name))
+    await use(
+      name,
+      `${name} is not in people.annotators of labelwright.yaml.`,
+      `It lists ${annotators.join(', ')}. Any other name becomes a new annotator.`,
+    );
+  return name;
 }
 
 function itemsOf({ annotators, reviewers, others }: KnownPeople): vscode.QuickPickItem[] {
@@ -100,38 +120,3 @@ const typeName = (ask: Steps, { title, prompt, proposal }: NameQuestion): Promis
     placeHolder: 'ana',
     validate: (value) => (isAnnotatorName(value) ? undefined : nameProblem(value)),
   });
-
-/** Names that differ only in case would share a file on Windows and macOS, so offer the known spelling. */
-async function inKnownSpelling(
-  ask: Steps,
-  name: string,
-  { annotators, reviewers, others }: KnownPeople,
-): Promise<string> {
-  const known = [...annotators, ...reviewers, ...others];
-  const other = known.includes(name) ? undefined : known.find((one) => sameButCase(one, name));
-  if (other === undefined) return name;
-  await ask.confirm(
-    `“${name}” and “${other}” differ only in upper and lower case.`,
-    {
-      detail: `On Windows and macOS they would share one file. If you are not ${other}, choose another name.`,
-      warning: true,
-    },
-    `Use “${other}”`,
-  );
-  return other;
-}
-
-/** A name that the project does not list may be a typing error, and would create a new annotator. */
-async function confirmsNewName(
-  ask: Steps,
-  name: string,
-  { annotators, reviewers }: KnownPeople,
-): Promise<string> {
-  if (annotators.length > 0 && !annotators.includes(name) && !reviewers.includes(name))
-    await ask.confirm(
-      `${name} is not in people.annotators of labelwright.yaml.`,
-      { detail: `It lists ${annotators.join(', ')}. Any other name becomes a new annotator.`, warning: true },
-      `Use “${name}”`,
-    );
-  return name;
-}

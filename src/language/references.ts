@@ -41,7 +41,7 @@ export async function referencesInYaml(
   options: ReferenceOptions,
 ): Promise<FileRange[]> {
   const here = occurrenceAt(model, path, position);
-  return here ? referencesTo(project, model, here.kind, here.id, options) : [];
+  return here ? referencesTo({ project, model, ...here }, options) : [];
 }
 
 /** Likewise for the id in a line of a data file; for a sample, the records about it. */
@@ -57,25 +57,29 @@ export async function referencesInLine(
   if (!symbol || symbol.kind === 'sample') {
     const value = objectOf(line.text);
     const id = symbol?.id ?? (value && sampleOf(model, line, value));
-    return id === undefined ? [] : inRecords(project, model, 'sample', id, options);
+    return id === undefined ? [] : inRecords({ project, model, kind: 'sample', id }, options);
   }
-  if (symbol.kind === 'flag') return inRecords(project, model, 'flag', symbol.id, options);
-  return symbol.kind === 'key' ? [] : referencesTo(project, model, symbol.kind, symbol.id, options);
+  const { kind, id } = symbol;
+  if (kind === 'flag') return inRecords({ project, model, kind, id }, options);
+  return kind === 'key' ? [] : referencesTo({ project, model, kind, id }, options);
 }
 
-async function referencesTo(
-  project: Project,
-  model: ProjectModel,
-  kind: SymbolKind,
-  id: string,
-  options: ReferenceOptions,
-): Promise<FileRange[]> {
+/** What is looked for. */
+interface Wanted<K = RecordSymbol> {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly kind: K;
+  readonly id: string;
+}
+
+async function referencesTo(wanted: Wanted<SymbolKind>, options: ReferenceOptions): Promise<FileRange[]> {
+  const { model, kind, id } = wanted;
   const inYaml = occurrencesIn(model)
     .of(kind, id)
     .filter((each) => options.includeDeclaration || !isDeclaration(each))
     .map(placeOf);
   if (kind === 'lint-rule' || kind === 'example') return inYaml;
-  return [...inYaml, ...(await inRecords(project, model, kind, id, options))];
+  return [...inYaml, ...(await inRecords({ ...wanted, kind }, options))];
 }
 
 type RecordSymbol = Exclude<LineSymbol['kind'], 'key' | 'lint-rule' | 'example'>;
@@ -88,14 +92,10 @@ interface Mention {
 }
 
 /** The exact places in each record that mentions the id, sorted by file and line. */
-async function inRecords(
-  project: Project,
-  model: ProjectModel,
-  kind: RecordSymbol,
-  id: string,
-  { isCancelled, pause, onHidden, reader = {} }: ReferenceOptions,
-): Promise<FileRange[]> {
-  const { mentions, hidden } = await mentionsOf(project, model, kind, id, reader, pause);
+async function inRecords(wanted: Wanted, options: ReferenceOptions): Promise<FileRange[]> {
+  const { project, model, kind, id } = wanted;
+  const { isCancelled, pause, onHidden } = options;
+  const { mentions, hidden } = await mentionsOf(wanted, options);
   if (isCancelled?.()) return [];
   if (hidden > 0) onHidden?.(mentions.length, hidden);
   mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
@@ -116,13 +116,10 @@ async function inRecords(
 
 /** The counting records with a mention, up to the limit, and the number of further ones. */
 async function mentionsOf(
-  project: Project,
-  model: ProjectModel,
-  kind: RecordSymbol,
-  id: string,
-  reader: LineReader,
-  pause?: () => Promise<void>,
+  wanted: Wanted,
+  { reader = {}, pause }: ReferenceOptions,
 ): Promise<{ mentions: Mention[]; hidden: number }> {
+  const { project, model, kind, id } = wanted;
   const { table, files, decisions, gold } = project.records;
   const isClosed = closedTo(project, model, reader.viewer);
   const hidesGold = reader.goldHidden?.();
@@ -159,7 +156,7 @@ async function mentionsOf(
     for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
       if (table.present(row) && !isClosedRow(row)) addRow(row);
   } else {
-    const test = rowTest(project, model, kind, id);
+    const test = rowTest(wanted);
     for (let row = 0; row < table.rows; row++) {
       if ((row & 0x3fff) === 0x3fff) await pause?.();
       if (table.present(row) && test(row) && !isClosedRow(row)) addRow(row);
@@ -168,12 +165,8 @@ async function mentionsOf(
   return { mentions, hidden };
 }
 
-function rowTest(
-  { records: { table } }: Project,
-  model: ProjectModel,
-  kind: RecordSymbol,
-  id: string,
-): (row: number) => boolean {
+function rowTest({ project, model, kind, id }: Wanted): (row: number) => boolean {
+  const { table } = project.records;
   switch (kind) {
     case 'label': {
       const { layer, value } = partsOfName(model, id, () => false);

@@ -1,10 +1,10 @@
-import type { CliCommand } from '../cli/command';
+import type { CliCommand, ExitCode } from '../cli/command';
 
-interface CommandModule {
-  register(program: CliCommand): void;
-}
-
-type Load = () => Promise<CommandModule>;
+/** What defines a command, and what runs it: with its arguments, its options and the program. */
+type Load = () => Promise<{
+  define(program: CliCommand): CliCommand;
+  run(...given: never[]): void | Promise<ExitCode | void>;
+}>;
 
 /** A command, or several below one name; the `usual` one is run if none is named. */
 type Entry =

@@ -4,17 +4,17 @@ import { oneOf } from '../cli/options';
 import { print } from '../cli/output';
 
 /** `labelwright completion SHELL`: prints a script that completes commands, options, their values and files. */
-export function register(program: CliCommand): void {
+export function define(program: CliCommand): CliCommand {
   const shells = Object.keys(SCRIPTS);
-  program
+  return program
     .command('completion')
     .description('Print a completion script for a shell')
     .addArgument(new Argument('<SHELL>', 'The shell').choices(shells).argParser(oneOf(shells)))
-    .addHelpText('after', HELP)
-    .runs(async (shell: keyof typeof SCRIPTS) => {
-      await print([SCRIPTS[shell](program)]);
-    });
+    .addHelpText('after', HELP);
 }
+
+export const run = (shell: keyof typeof SCRIPTS, _options: object, program: CliCommand): Promise<void> =>
+  print([SCRIPTS[shell](program)]);
 
 const HELP = `
 Examples:

@@ -86,10 +86,11 @@ export async function programWith(
     program.commandsGroup(`${heading}:`);
     for (const [name, entry] of Object.entries(commands)) {
       if (isKnown && name !== asked) continue;
-      if (typeof entry === 'function') (await entry()).register(program);
-      else {
-        const parent = program.command(name).description(entry.about).helpCommand(false);
-        for (const load of Object.values(entry.commands)) (await load()).register(parent);
+      const isOne = typeof entry === 'function';
+      const parent = isOne ? program : program.command(name).description(entry.about).helpCommand(false);
+      for (const load of isOne ? [entry] : Object.values(entry.commands)) {
+        const { define, run } = await load();
+        define(parent).runs((...given: never[]) => run(...given, program as never));
       }
     }
   }

@@ -23,7 +23,7 @@ import { defined } from '../../base/defined';
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
 /** `labelwright adjudicate`: decides many samples by a strategy. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('adjudicate')
     .description('Decide many samples by a strategy')
@@ -44,8 +44,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(adjudicate);
-
 const HELP = `
 Each decision is a record in decisions/NAME.jsonl. Existing decisions stay unchanged, ties stay open and are listed,
 and samples that are waiting for annotators are skipped.
@@ -56,7 +54,7 @@ Examples:
   labelwright adjudicate --strategy majority --quorum 0.66 --layer intent --dry-run
   labelwright adjudicate --strategy reviewer --as lea --bucket intent/label-pair/duplicate-charge/refund`;
 
-async function adjudicate(options: Options): Promise<void> {
+export async function run(options: Options): Promise<void> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const reviewer = reviewerOf(model, options.as);
     const strategy = strategyOf(model, reviewer, options);

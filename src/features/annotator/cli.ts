@@ -6,7 +6,7 @@ import { withProject } from '../../cli/open-project';
 import { deliver, VERSION, documentForms, say } from '../../cli/output';
 
 /** `labelwright report annotator`: one annotator's own page. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('annotator')
     .description("Show one annotator's own page")
@@ -18,8 +18,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(annotator);
-
 const HELP = `
 The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has
 answered, and reveals no answer to a sample that is still to do.
@@ -29,7 +27,7 @@ Examples:
   labelwright report annotator ana
   labelwright report annotator ana tickets --output ana.html`;
 
-async function annotator(
+export async function run(
   name: string,
   { project: folder, outputs, allGold = false }: Options,
 ): Promise<void> {

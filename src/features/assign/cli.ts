@@ -1,7 +1,7 @@
 import { counted } from '../../base/text/phrases';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { openShare } from '../../cli/options';
-import { type ReadProject, withProject } from '../../cli/open-project';
+import { type ReadProject, withProject, withProjectRead } from '../../cli/open-project';
 import { deliver, jsonHead, blocksText } from '../../cli/output';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
 import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/model/batch';
@@ -29,7 +29,7 @@ import {
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright assign`: shows who labels what, and freezes the samples of batches. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('assign')
     .description('Decide who labels which samples')
@@ -47,8 +47,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(assign);
-
 const HELP = `
 Writes the samples and people of each batch to assignments/BATCH.jsonl, so that nothing moves them later. A file that
 exists is never replaced. The output has the loads, how many samples pairs of people share, and how precisely
@@ -60,7 +58,7 @@ Examples:
   labelwright assign main tickets
   labelwright assign --list --json`;
 
-async function assign(name: string | undefined, options: Options): Promise<ExitCode> {
+export async function run(name: string | undefined, options: Options): Promise<ExitCode> {
   if (!options.list) return withProject(options.project, (read) => report(read, name, options));
   const written = new Map<SampleFile, (string | undefined)[]>();
   const visit = (file: SampleFile, row: number, { sample }: ParsedRow): void => {
@@ -68,10 +66,8 @@ async function assign(name: string | undefined, options: Options): Promise<ExitC
     if (!ids) written.set(file, (ids = []));
     ids[row] = 'id' in sample ? sample.id : undefined;
   };
-  return withProject(options.project, (read) => listSamples(read, name, options, written), {
-    visit,
-    lean: false,
-  });
+  const list = (read: ReadProject): Promise<ExitCode> => listSamples(read, name, options, written);
+  return withProjectRead(options.project, { visit, lean: false }, list);
 }
 
 interface Written extends BatchReport {

@@ -114,27 +114,14 @@ export const offersOf = memoize((project: Project) => new Offers(project));
 
 type Said = Pick<Suggestion, 'model' | 'labels' | 'rules' | 'rationale'>;
 
-/** A prediction's answer on some or all layers; undefined if none of it is valid. */
+/** The valid part of a prediction's answer on some or all layers; undefined if nothing is left. Spans have their quotes. */
 function saidBy(
   model: ProjectModel,
   name: string,
   prediction: Prediction,
   { text }: OfferedSample,
-  layers?: readonly string[],
+  wanted?: readonly string[],
 ): Said | undefined {
-  const labels = usable(model, layers, prediction, text);
-  if (Object.keys(labels).length === 0) return undefined;
-  const { rules, rationale } = prediction;
-  return { model: name, labels, rules: [...rules], ...(rationale !== undefined && { rationale }) };
-}
-
-/** The valid part of a prediction's answer on the layers that are shown; spans have their quotes. */
-function usable(
-  model: ProjectModel,
-  wanted: readonly string[] | undefined,
-  prediction: Prediction,
-  text: string,
-): Labels {
   const { labels } = comparable<{ unit: unknown; labels: Labels }>(prediction, text);
   const points = [...text];
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -149,7 +136,9 @@ function usable(
   // Relations mean nothing without the spans that they connect.
   for (const layer of layers)
     if (joinsMarks(layer) && found[layer.spans] === undefined) delete found[layer.id];
-  return found;
+  if (Object.keys(found).length === 0) return undefined;
+  const { rules, rationale } = prediction;
+  return { model: name, labels: found, rules: [...rules], ...(rationale !== undefined && { rationale }) };
 }
 
 /** The spans with ids and quotes; undefined if one of them is not in the text. */

@@ -9,7 +9,7 @@ import type { Audit } from './audit';
 import { defined } from '../../base/defined';
 
 /** `labelwright audit`: finds problems in the texts before labelling starts. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('audit')
     .description('Find problems in the texts, such as duplicates and leaks')
@@ -21,8 +21,6 @@ const define = (program: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-export const register = (program: CliCommand): void => void define(program).runs(audit);
 
 const HELP = `
 Looks for duplicates, damage, outliers, personal data and leaks. This command only reports: use "labelwright check" or
@@ -37,7 +35,7 @@ Examples:
 /** Samples that the text lists of each kind. */
 const MAX_IN_TEXT = 3;
 
-async function audit({ project: folder, outputs, ...options }: Options): Promise<void> {
+export async function run({ project: folder, outputs, ...options }: Options): Promise<void> {
   return withProject(folder, async ({ project, model, folder: root }) => {
     const { samples, nearDuplicates, force = false } = options;
     const found = await auditProject(

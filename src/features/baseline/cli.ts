@@ -4,7 +4,7 @@ import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { layersNamed, withProject } from '../../cli/open-project';
+import { layersNamed, withProjectRead } from '../../cli/open-project';
 import { modelName, wholeNumber } from '../../cli/options';
 import { deliver, VERSION, jsonHead, documentForms, sayDetail } from '../../cli/output';
 import type { Baseline, LearnedLayer } from './baseline';
@@ -21,7 +21,7 @@ import { takesSet } from '../../kinds/traits';
 import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
 
 /** `labelwright baseline`: trains a simple model, and shows how well it predicts the labels. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('baseline')
     .description(
@@ -49,8 +49,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(run);
-
 function foldCount(value: string): number {
   const count = wholeNumber(value);
   if (count < 2 || count > 20) throw new InvalidArgumentError('Expected a whole number from 2 to 20.');
@@ -68,31 +66,27 @@ Examples:
   labelwright baseline --layer intent --json --dry-run
   labelwright baseline --model baseline-after-review`;
 
-async function run(options: Options): Promise<void> {
-  await withProject(
-    options.project,
-    async (read) => {
-      if (!options.dryRun) await refuseOtherModels(read.project, read.model, options.model);
-      const layers = learnableLayers(layersNamed(read.model, options.layer));
-      const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-      const found = await learnedBaseline(read.project, read.model, layers, {
-        folds: options.folds,
-        seed: options.seed,
-        all: options.all,
-        fitter: threadedFitter(fitHere(pause)),
-        pause,
-        progress: (what) => sayDetail(`Baseline: ${what}`),
-      });
-      const written = options.dryRun
-        ? []
-        : await writeBaseline(read.project, read.model, found, { ...options, version: VERSION });
-      await deliver(options.outputs, {
-        ...documentForms(() => baselineDocument(found, written, options)),
-        json: () => ({ ...jsonHead(), ...jsonOf(found, written, options) }),
-      });
-    },
-    { lean: false },
-  );
+export async function run(options: Options): Promise<void> {
+  await withProjectRead(options.project, { lean: false }, async (read) => {
+    if (!options.dryRun) await refuseOtherModels(read.project, read.model, options.model);
+    const layers = learnableLayers(layersNamed(read.model, options.layer));
+    const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const found = await learnedBaseline(read.project, read.model, layers, {
+      folds: options.folds,
+      seed: options.seed,
+      all: options.all,
+      fitter: threadedFitter(fitHere(pause)),
+      pause,
+      progress: (what) => sayDetail(`Baseline: ${what}`),
+    });
+    const written = options.dryRun
+      ? []
+      : await writeBaseline(read.project, read.model, found, { ...options, version: VERSION });
+    await deliver(options.outputs, {
+      ...documentForms(() => baselineDocument(found, written, options)),
+      json: () => ({ ...jsonHead(), ...jsonOf(found, written, options) }),
+    });
+  });
 }
 
 type Share = ProportionInterval | Undefined;

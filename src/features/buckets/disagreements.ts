@@ -72,6 +72,15 @@ export interface LabelScore extends PartPlace {
   readonly score: number;
 }
 
+/** The answers to a layer of a sample, and what is known to score them. */
+interface Disputed {
+  readonly layer: Layer;
+  readonly key: number;
+  readonly given: readonly Given[];
+  readonly votes: LayerVotes;
+  readonly nameOf: NameOf;
+}
+
 /** All disagreements, costliest first, then by sample. Computed during iteration. `texts`: see `DisagreementFinder.gather`. */
 export async function disagreementsOf(
   project: Project,
@@ -157,7 +166,7 @@ export class DisagreementFinder {
       for (const { unit, given } of differingOn(table, key, layer))
         found.push({
           sample: sample ?? this.project.view(this.model).name(key),
-          ...this.#disagreement(unit, key, given, votes, name),
+          ...this.#disagreement({ layer: unit, key, given, votes, nameOf: name }),
         });
     }
     return found;
@@ -183,7 +192,8 @@ export class DisagreementFinder {
         }
         for (const { unit, given } of severalOn(table, key, layer)) {
           if (this.causes.of(unit, given).cause === 'guideline-changed') continue;
-          for (const [label, { score }] of this.#setScores(unit, key, given, votes, String))
+          const disputed = { layer: unit, key, given, votes, nameOf: String };
+          for (const [label, { score }] of this.#setScores(disputed))
             yield { ...head, layer: unit.id, label, score: rounded(score) };
         }
       }
@@ -253,18 +263,13 @@ export class DisagreementFinder {
     return first && this.causes.of(first.unit, first.given).cause;
   }
 
-  #disagreement(
-    layer: Layer,
-    key: number,
-    given: readonly Given[],
-    votes: LayerVotes,
-    nameOf: NameOf,
-  ): Omit<Disagreement, 'sample'> {
+  #disagreement(disputed: Disputed): Omit<Disagreement, 'sample'> {
+    const { layer, key, given, nameOf } = disputed;
     const groups = [...groupBy(given, ({ said }) => said).values()];
     const { cause, inDisagreement, evidence } = this.causes.of(layer, given);
     const scores = takesSet(layer)
-      ? this.#scoresOfSets(layer, key, given, groups, votes, nameOf)
-      : this.#scores(layer, key, given, groups, inDisagreement.labels, votes, nameOf);
+      ? this.#scoresOfSets(disputed, groups)
+      : this.#scores(disputed, groups, inDisagreement.labels);
     // Each answer was right by the guideline of its time, so none is scored as an error.
     const isScored = cause !== 'guideline-changed';
     return {
@@ -276,19 +281,27 @@ export class DisagreementFinder {
       answers: groups
         .map((group, n) => ({ group, score: scores[n]! }))
         .sort((a, b) => a.score.score - b.score.score)
-        .map(({ group, score }) => answer(this.project, group, isScored ? score : undefined, nameOf)),
+        .map(({ group, score }) => this.#answer(group, isScored ? score : undefined, nameOf)),
+    };
+  }
+
+  #answer(group: readonly Given[], score: ErrorScore | undefined, nameOf: NameOf): ConflictingAnswer {
+    const { table } = this.project.records;
+    return {
+      value: group[0]!.value,
+      annotators: group.map(({ row }) => nameOf(table.annotator(row))).sort(),
+      rules: [...new Set(group.flatMap(({ row }) => table.rules(row)))],
+      errorScore: score ? rounded(score.score) : null,
+      reasons: score?.reasons ?? [],
     };
   }
 
   #scores(
-    layer: Layer,
-    key: number,
-    given: readonly Given[],
+    { layer, key, given, votes, nameOf }: Disputed,
     groups: readonly Given[][],
     conflicting: readonly string[],
-    { values, reliability, itemOf }: LayerVotes,
-    nameOf: NameOf,
   ): ErrorScore[] {
+    const { values, reliability, itemOf } = votes;
     const { table } = this.project.records;
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     return errorScores(
@@ -305,15 +318,8 @@ export class DisagreementFinder {
   }
 
   /** The score of a set is that of its worst label. An empty set is as wrong as the best label of the others is right. */
-  #scoresOfSets(
-    layer: Layer,
-    key: number,
-    given: readonly Given[],
-    groups: readonly Given[][],
-    votes: LayerVotes,
-    nameOf: NameOf,
-  ): ErrorScore[] {
-    const scores = this.#setScores(layer, key, given, votes, nameOf);
+  #scoresOfSets(disputed: Disputed, groups: readonly Given[][]): ErrorScore[] {
+    const scores = this.#setScores(disputed);
     return groups.map(([first]) => {
       const own = labelsIn(first!.value);
       const [worst] = own.toSorted((a, b) => scores.get(b)!.score - scores.get(a)!.score);
@@ -336,13 +342,8 @@ export class DisagreementFinder {
     });
   }
 
-  #setScores(
-    layer: Layer,
-    key: number,
-    given: readonly Given[],
-    { values, reliability, itemOf }: LayerVotes,
-    nameOf: NameOf,
-  ): Map<string, ErrorScore> {
+  #setScores({ layer, key, given, votes, nameOf }: Disputed): Map<string, ErrorScore> {
+    const { values, reliability, itemOf } = votes;
     const labels = [...new Set(given.flatMap(({ value }) => labelsIn(value)))];
     const { table } = this.project.records;
     const scores = setErrorScores(
@@ -365,19 +366,3 @@ export class DisagreementFinder {
 }
 
 const rounded = (score: number): number => Math.round(score * 1e6) / 1e6;
-
-function answer(
-  project: Project,
-  group: readonly Given[],
-  score: ErrorScore | undefined,
-  nameOf: NameOf,
-): ConflictingAnswer {
-  const { table } = project.records;
-  return {
-    value: group[0]!.value,
-    annotators: group.map(({ row }) => nameOf(table.annotator(row))).sort(),
-    rules: [...new Set(group.flatMap(({ row }) => table.rules(row)))],
-    errorScore: score ? rounded(score.score) : null,
-    reasons: score?.reasons ?? [],
-  };
-}

@@ -13,7 +13,7 @@ import { codesCsv, codesDocument } from './document';
 import { changedText, labelIdOf, makeLabel } from './make-label';
 
 /** `labelwright codes`: counts codes, groups notes by them, and makes a label of one. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('codes')
     .description('Count codes, group notes by them, and make a label of one')
@@ -36,8 +36,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(codes);
-
 const HELP = `
 Codes are the answers of layers with "open: true". The output has, for each code, its samples, its people and the notes
 of text layers on its samples, and how many new codes came with each 20 samples.
@@ -48,7 +46,7 @@ Examples:
   labelwright codes --output codes.csv
   labelwright codes --label "wrong tone" --into kinds --definition "The reply is cold." --dry-run`;
 
-async function codes(options: Options): Promise<void> {
+export async function run(options: Options): Promise<void> {
   const { project: folder, outputs, formulas, layer, label } = options;
   if (label !== undefined) return withProject(folder, (read) => makeLabelOf(read, label, options));
   const { found, title } = await withProject(folder, async (read) => ({

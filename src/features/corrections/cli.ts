@@ -10,7 +10,7 @@ import { timeSince } from '../../cli/options';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
 /** `labelwright report corrections`: lists every label that was changed after it was given. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('corrections')
     .description('List every label that was changed after it was given')
@@ -22,8 +22,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(corrections);
-
 const HELP = `
 For each correction, the output has the old and the new label, who changed it, when, why and by which rule.
 Exit code: 0, or 2 if the project or revision cannot be read or the file cannot be written.
@@ -33,7 +31,7 @@ Examples:
   labelwright report corrections tickets --changed-since v1.2 --output corrections.csv
   labelwright report corrections --json | jq '.corrections[] | select(.kind == "decided")'`;
 
-async function corrections({ project, outputs, formulas, ...narrowed }: Options): Promise<void> {
+export async function run({ project, outputs, formulas, ...narrowed }: Options): Promise<void> {
   const { since, changedSince } = narrowed;
   const { found, title } = await withProject(project, async (read) => ({
     found: await collected(read, narrowed),

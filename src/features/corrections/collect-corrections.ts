@@ -10,10 +10,9 @@ import type { Layer } from '../../project/schema/layer-types';
 import { layersIn } from '../../project/schema/per-turn';
 import { IdTable } from '../../base/columns/id-table';
 import { uint8Column } from '../../base/columns/columns';
-import { eachLine, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
 import type { Correction } from './correction';
-import { Returns } from './returns';
+import { eachLineOf, Returns } from './returns';
 
 /**
  * All labels that were changed after they were given: by the annotator or a migration, from one record to the next (except drafts), or by
@@ -73,27 +72,13 @@ async function ownChanges(
 
 const nameOf = ({ annotator, sample }: ReplayRecord): string => JSON.stringify([annotator, sample]);
 
-async function eachRecord(
-  project: Project,
-  pause: () => Promise<void>,
-  take: (given: Given) => void,
-): Promise<void> {
-  for (const { path, kind } of project.records.files)
-    if (kind === 'annotation')
-      await eachLine(
-        project.files,
-        path,
-        {},
-        ({ raw, line }) => {
-          const value = parseLine(raw);
-          const record = replayRecord(value);
-          if (!record || record.draft || Number.isNaN(record.time)) return;
-          const migration = migratedBy((value as { migration?: unknown }).migration);
-          take({ record, migration, time: (value as { time: string }).time, path, line });
-        },
-        pause,
-      );
-}
+const eachRecord = (project: Project, pause: () => Promise<void>, take: (given: Given) => void) =>
+  eachLineOf(project, 'annotation', pause, (value, path, line) => {
+    const record = replayRecord(value);
+    if (!record || record.draft || Number.isNaN(record.time)) return;
+    const migration = migratedBy((value as { migration?: unknown }).migration);
+    take({ record, migration, time: (value as { time: string }).time, path, line });
+  });
 
 /** A migration's note in a record; see docs/format.md, "Migrations". */
 interface Migrated {

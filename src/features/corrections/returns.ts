@@ -1,6 +1,7 @@
 import { addTo } from '../../base/group-by';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
+import type { RecordKind } from '../../project/answers/record-files';
 
 /** The return of a sample to annotators. */
 export interface Return {
@@ -23,7 +24,9 @@ export class Returns {
 
   static async read(project: Project, pause: () => Promise<void>): Promise<Returns> {
     const events = new Map<string, Event[]>();
-    await eachDecision(project, pause, (record) => addTo(events, record.sample, eventOf(record)));
+    await eachLineOf(project, 'decision', pause, (value) => {
+      if (isDecision(value)) addTo(events, value.sample, eventOf(value));
+    });
     for (const list of events.values()) list.sort((a, b) => a.moment - b.moment);
     return new Returns(events);
   }
@@ -54,23 +57,16 @@ const eventOf = ({ reviewer, time, return_to: to, reason, withdrawn }: Decision)
   ...(typeof reason === 'string' && { reason }),
 });
 
-async function eachDecision(
+/** Passes on each line of the record files of a kind, parsed; `line` is counted from 0. */
+export async function eachLineOf(
   { records, files }: Project,
+  of: RecordKind,
   pause: () => Promise<void>,
-  take: (record: Decision) => void,
+  take: (value: unknown, path: string, line: number) => void,
 ): Promise<void> {
   for (const { path, kind } of records.files)
-    if (kind === 'decision')
-      await eachLine(
-        files,
-        path,
-        {},
-        ({ raw }) => {
-          const value = parseLine(raw);
-          if (isDecision(value)) take(value);
-        },
-        pause,
-      );
+    if (kind === of)
+      await eachLine(files, path, {}, ({ raw, line }) => take(parseLine(raw), path, line), pause);
 }
 
 function isDecision(value: unknown): value is Decision {

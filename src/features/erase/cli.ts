@@ -15,7 +15,7 @@ import { firstRows, table, type Part } from '../../document/blocks';
 import { defined } from '../../base/defined';
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('erase')
     .description('Remove samples and everything about them for good')
@@ -26,8 +26,6 @@ const define = (program: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-export const register = (program: CliCommand): void => void define(program).runs(erase);
 
 const HELP = `
 For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,
@@ -40,7 +38,7 @@ Examples:
   labelwright erase --sample t-17
   labelwright erase tickets --sample t-17 --sample t-20 --yes`;
 
-async function erase({ project, sample = [], yes = false, outputs }: Options): Promise<ExitCode> {
+export async function run({ project, sample = [], yes = false, outputs }: Options): Promise<ExitCode> {
   if (sample.length === 0) throw new UsageError('Name the sample to erase: --sample ID.');
   return withProject(project, async (read) => {
     const { erasure, unknown } = await planErasure(read.project, read.model, sample);

@@ -1,6 +1,6 @@
 import { tableCsv, type Cell, type CsvTable } from '../../base/csv/table-csv';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { layersNamed, withProject } from '../../cli/open-project';
+import { layersNamed, withProjectRead } from '../../cli/open-project';
 import { positiveNumber, wholeNumber, UsageError } from '../../cli/options';
 import { deliver, jsonHead, documentForms, sayDetail } from '../../cli/output';
 import { measureSuggestions } from '../assist/cli';
@@ -226,7 +226,7 @@ function distanceJson({ meanAbsolute, rootMeanSquare, bias }: Distance): { [key:
 const MAX_LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('evaluate')
     .description('Compare the predictions of a model with the labels, and trace each error to its cause')
@@ -246,8 +246,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(run);
-
 const HELP = `
 True labels come from gold, or else from "labelwright resolve". Each error is in the first group that fits:
 training-leak, broken-preprocessing, missing-context, label-suspect, ambiguous-source, guideline-changed,
@@ -264,7 +262,7 @@ Examples:
   labelwright evaluate bert-2 --json | jq '.errors[] | select(.cause == "class-confusion")'
   labelwright evaluate --suggestions --json | jq '.layers.intent.anchoring.difference'`;
 
-async function run(name: string | undefined, options: Options): Promise<void> {
+export async function run(name: string | undefined, options: Options): Promise<void> {
   if (options.suggestions) return measureSuggestions(name, options);
   if (name === undefined) throw new UsageError('Which model? Name it: labelwright evaluate MODEL.');
   await evaluateModel(name, options);
@@ -276,42 +274,38 @@ async function evaluateModel(
 ): Promise<void> {
   if (againstRun !== undefined && against === undefined)
     throw new UsageError('--against-run needs --against MODEL.');
-  await withProject(
-    folder,
-    async ({ project, model }) => {
-      const all = layersNamed(model, layer);
-      const byTurn = layer && all.find(({ per }) => per !== undefined);
-      if (byTurn)
-        throw new UsageError(
-          `"${byTurn.id}" is asked of each turn. A model is evaluated on layers that are asked of the sample.`,
-        );
-      const options = {
-        layers: all.filter(({ per }) => per === undefined),
-        ...(split !== undefined && { split }),
-        pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
-        progress: (what: string) => sayDetail(`Evaluation: ${what}`),
-      };
-      const other = against === undefined ? undefined : { name: against, run: againstRun };
-      const compared =
-        other && (await evaluateAgainst(project, model, [{ name, run: number }, other], options));
-      const found =
-        compared?.first ??
-        (await evaluate(project, model, name, { ...options, ...(number !== undefined && { run: number }) }));
-      await deliver(outputs, {
-        ...documentForms((form) =>
-          evaluationDocument(found, {
-            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? MAX_LISTED : Infinity)),
-            ...(compared && { against: compared }),
-          }),
-        ),
-        json: () => ({
-          ...jsonHead(),
-          ...evaluationJson(found),
-          ...(compared && { against: comparisonJson(compared) }),
+  await withProjectRead(folder, { lean: false }, async ({ project, model }) => {
+    const all = layersNamed(model, layer);
+    const byTurn = layer && all.find(({ per }) => per !== undefined);
+    if (byTurn)
+      throw new UsageError(
+        `"${byTurn.id}" is asked of each turn. A model is evaluated on layers that are asked of the sample.`,
+      );
+    const options = {
+      layers: all.filter(({ per }) => per === undefined),
+      ...(split !== undefined && { split }),
+      pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+      progress: (what: string) => sayDetail(`Evaluation: ${what}`),
+    };
+    const other = against === undefined ? undefined : { name: against, run: againstRun };
+    const compared =
+      other && (await evaluateAgainst(project, model, [{ name, run: number }, other], options));
+    const found =
+      compared?.first ??
+      (await evaluate(project, model, name, { ...options, ...(number !== undefined && { run: number }) }));
+    await deliver(outputs, {
+      ...documentForms((form) =>
+        evaluationDocument(found, {
+          listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? MAX_LISTED : Infinity)),
+          ...(compared && { against: compared }),
         }),
-        csv: () => tableCsv(evaluationTable(found), formulas),
-      });
-    },
-    { lean: false },
-  );
+      ),
+      json: () => ({
+        ...jsonHead(),
+        ...evaluationJson(found),
+        ...(compared && { against: comparisonJson(compared) }),
+      }),
+      csv: () => tableCsv(evaluationTable(found), formulas),
+    });
+  });
 }

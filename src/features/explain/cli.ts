@@ -16,7 +16,7 @@ import { plainly } from '../../cli/colors';
 import { table } from '../../document/blocks';
 
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('explain')
     .description('Explain a lint rule, or why a sample has its labels')
@@ -29,8 +29,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(explain);
-
 const HELP = `
 The page of a rule has what it finds, why, and wrong and right examples. Of a sample, the output has the rules cited,
 the guideline at that time (from Git), decisions, and everything that happened to it. A sample that has the id of a
@@ -42,7 +40,7 @@ Examples:
   labelwright explain | grep span
   labelwright explain t-031 --annotator ana --layer intent`;
 
-async function explain(name: string | undefined, options: Options): Promise<void> {
+export async function run(name: string | undefined, options: Options): Promise<void> {
   const { annotator, layer, outputs } = options;
   if (name === undefined) return deliver(outputs, { text: listOfRules, markdown: listOfRules });
   const page = annotator === undefined && layer === undefined ? rulePage(name) : undefined;

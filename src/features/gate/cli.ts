@@ -2,7 +2,7 @@ import { projectGate } from './measure-gate';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { documentForms, deliver, jsonHead } from '../../cli/output';
-import { withProject } from '../../cli/open-project';
+import { withProjectRead } from '../../cli/open-project';
 import { counted } from '../../base/text/phrases';
 import { paragraph, quiet, table, type Document } from '../../document/blocks';
 import { type GateCheck, type GateResult, gateNumber, gateThreshold } from '../../project/gate';
@@ -48,7 +48,7 @@ export function gateDocument(
 const OUTCOMES: Record<GateCheck['outcome'], string> = { pass: 'ok', fail: 'FAILS', undefined: 'UNKNOWN' };
 
 /** `labelwright gate`: checks whether the data are good enough to hand off. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('gate')
     .description("Check the project's quality thresholds before training")
@@ -57,8 +57,6 @@ const define = (program: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-export const register = (program: CliCommand): void => void define(program).runs(gate);
 
 const HELP = `
 The thresholds are under "training: gate:" in labelwright.yaml. Every gate asks for at least one answer. A check that
@@ -69,17 +67,13 @@ Examples:
   labelwright gate
   labelwright gate tickets --json | jq '.checks[] | select(.outcome != "pass")'`;
 
-function gate({ project: folder, outputs }: Options): Promise<ExitCode> {
-  return withProject(
-    folder,
-    async ({ project, model, folder: root }) => {
-      const result = await projectGate(project, model, { pause: () => Promise.resolve() });
-      await deliver(outputs, {
-        ...documentForms(() => gateDocument(result, model.schema.title ?? relativeFolder(root))),
-        json: () => gateJson(result, relativeFolder(root)),
-      });
-      return result.passes ? EXIT.clean : EXIT.findings;
-    },
-    { checks: true },
-  );
+export function run({ project: folder, outputs }: Options): Promise<ExitCode> {
+  return withProjectRead(folder, { checks: true }, async ({ project, model, folder: root }) => {
+    const result = await projectGate(project, model, { pause: () => Promise.resolve() });
+    await deliver(outputs, {
+      ...documentForms(() => gateDocument(result, model.schema.title ?? relativeFolder(root))),
+      json: () => gateJson(result, relativeFolder(root)),
+    });
+    return result.passes ? EXIT.clean : EXIT.findings;
+  });
 }

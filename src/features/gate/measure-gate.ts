@@ -31,6 +31,11 @@ interface GateOptions {
   readonly division?: ProjectDivision;
 }
 
+interface Measuring extends GateOptions {
+  readonly project: Project;
+  readonly model: ProjectModel;
+}
+
 /** Measures what the gate checks and compares it with the thresholds. The project must be up to date (`Project.refresh`). */
 export async function projectGate(
   project: Project,
@@ -39,17 +44,18 @@ export async function projectGate(
 ): Promise<GateResult> {
   const stated = model.schema.training.gate;
   const requested = stated ?? DEFAULT_GATE;
-  const answered = await answeredOf(project, model, options);
-  const summary = await resolvedOf(project, model, options);
+  const measuring = { ...options, project, model };
+  const answered = await answeredOf(measuring);
+  const summary = await resolvedOf(measuring);
   const measures: GateMeasures = {
     answers: { value: answersIn(project) },
     answered,
     ...(requested.maxErrors !== undefined && { errors: errorsOf(project) }),
-    ...(requested.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
-    ...(requested.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
+    ...(requested.minAgreement !== undefined && { agreement: await agreementOf(measuring) }),
+    ...(requested.minGoldPassRate !== undefined && { gold: await goldRates(measuring) }),
     ...(requested.maxUnresolved !== undefined && { unresolved: unresolvedOf(summary) }),
     ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
-    ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
+    ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(measuring) }),
     ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
     ...(requested.guideline && {
       guideline: await guidelineMeasures(project, model, requested.guideline, options.pause),
@@ -85,11 +91,7 @@ function errorsOf(project: Project): Measured {
 }
 
 /** Uses the coefficient that the agreement report quotes for each layer. */
-async function agreementOf(
-  project: Project,
-  model: ProjectModel,
-  { pause, progress }: GateOptions,
-): Promise<ReadonlyMap<string, Measured>> {
+async function agreementOf({ project, model, pause, progress }: Measuring) {
   const found = new Map<string, Measured>();
   progress?.('measuring agreement');
   const scope = agreementScope(project, model);
@@ -116,11 +118,7 @@ function agreementOn(project: Project, layer: Layer, scope: AgreementScope): Mea
 const decimal = (value: number): string => value.toFixed(3);
 
 /** An answer is right if it matches gold on every layer of the gold record. Each person's first answer to a sample is judged. */
-async function goldRates(
-  project: Project,
-  model: ProjectModel,
-  { pause }: GateOptions,
-): Promise<ReadonlyMap<string, Measured>> {
+async function goldRates({ project, model, pause }: Measuring): Promise<ReadonlyMap<string, Measured>> {
   await project.goldLog.refresh({ pause });
   const { table } = project.records;
   const people = new Map<string, { answered: number; right: number }>();
@@ -156,11 +154,7 @@ function answersIn({ records: { table }, samples }: Project): number {
 const OPEN: readonly Stage[] = ['closed', 'waiting', 'returned'];
 
 /** The share of the assigned samples that have all their answers. Where nobody knows who labels a sample: of all samples, those with one. */
-async function answeredOf(
-  project: Project,
-  model: ProjectModel,
-  { pause, progress }: GateOptions,
-): Promise<Measured> {
+async function answeredOf({ project, model, pause, progress }: Measuring): Promise<Measured> {
   progress?.('counting answers');
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
@@ -184,11 +178,7 @@ function samplesWithAnswers({ records: { table }, samples }: Project): number {
   return keys.size;
 }
 
-async function resolvedOf(
-  project: Project,
-  model: ProjectModel,
-  { pause, progress }: GateOptions,
-): Promise<ResolveSummary> {
+async function resolvedOf({ project, model, pause, progress }: Measuring): Promise<ResolveSummary> {
   progress?.('resolving answers');
   const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
   const summary = new ResolveSummary(resolver.layers);
@@ -232,7 +222,7 @@ function staleOf(project: Project, model: ProjectModel): Measured {
   return { value: stale / answers, detail: `${stale} of ${answers}` };
 }
 
-async function leaksOf(project: Project, model: ProjectModel, options: GateOptions): Promise<Measured> {
+async function leaksOf({ project, model, ...options }: Measuring): Promise<Measured> {
   const { division, samples } = options.division ?? (await divideProject(project, model, options));
   const leaks = division.issues.filter(({ kind }) => kind !== 'left-out');
   if (leaks.length === 0) return { value: 0 };

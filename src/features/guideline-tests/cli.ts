@@ -8,7 +8,7 @@ import { coverageDocument, testDocument } from './document';
 import { testReport } from './report';
 
 /** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('test')
     .description('Test the guideline: its examples, what covers its rules, and what a tie-breaker is worth')
@@ -20,8 +20,6 @@ const define = (program: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-export const register = (program: CliCommand): void => void define(program).runs(test);
 
 const HELP = `
 An example tests the answers that are stored: each person's first answer to a sample with its text, and predictions.
@@ -38,7 +36,11 @@ Examples:
 /** Rows of each table in a terminal. */
 const MAX_IN_TEXT = 15;
 
-async function test({ project: folder, outputs, coverage: isCoverage = false }: Options): Promise<ExitCode> {
+export async function run({
+  project: folder,
+  outputs,
+  coverage: isCoverage = false,
+}: Options): Promise<ExitCode> {
   return withProject(folder, async ({ project, model, folder: root }) => {
     const report = await testReport(project, model, () => Promise.resolve());
     const title = model.schema.title ?? relativeFolder(root);

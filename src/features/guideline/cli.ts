@@ -16,7 +16,7 @@ import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 import { NO_GUIDELINE } from './names';
 
 /** `labelwright guideline`: writes the guideline as a document. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('guideline')
     .description('Write the guideline as a document to read and print')
@@ -29,8 +29,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(guideline);
-
 const HELP = `
 The same guideline and history give the same bytes. A document that Labelwright generated is replaced.
 Exit code: 0, or 2 if the project or revision cannot be read or the file cannot be written.
@@ -40,7 +38,7 @@ Examples:
   labelwright guideline --output guideline.html
   labelwright guideline tickets --rev v1.2 --output guideline-1.2.html`;
 
-async function guideline({ project, outputs, rev, history, force = false }: Options): Promise<void> {
+export async function run({ project, outputs, rev, history, force = false }: Options): Promise<void> {
   const root = await onlyProject(project);
   const [{ model, diffs }] = (await eachProject(root, ({ model: now }) =>
     readVersion(root, now, { rev, history }),

@@ -96,15 +96,10 @@ export class AgentProject {
     const samples: Omit<PlacedSample, 'text'>[] = [];
     const texts: string[] = [];
     const keepsTexts = usable.length > 0 && !this.role.showsAnswers;
-    await eachWithSplit(
-      this.project,
-      model,
-      ({ text, ...sample }) => {
-        samples.push(sample);
-        if (keepsTexts) texts.push(text);
-      },
-      this.pause,
-    );
+    await eachWithSplit(this.project, model, this.pause, ({ text, ...sample }) => {
+      samples.push(sample);
+      if (keepsTexts) texts.push(text);
+    });
     const threshold = model.schema.training.split.nearDuplicates;
     // An agent remembers: an example that is a sample would give its answer away before the sample is asked.
     const examples = await withoutEvaluated(usable, texts, threshold, this.pause);

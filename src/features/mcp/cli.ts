@@ -15,7 +15,7 @@ import { McpServer, type Tool } from './protocol';
 import { once } from 'node:events';
 
 /** `labelwright mcp`: tools for agents, over standard input and output. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('mcp')
     .description('Serve the project to agents by the Model Context Protocol')
@@ -25,8 +25,6 @@ const define = (program: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-export const register = (program: CliCommand): void => void define(program).runs(serve);
 
 const HELP = `
 Read-only tools: check, status, guideline, samples, sample, explain_rule. With --as, one more writes answers, which are
@@ -40,7 +38,7 @@ Examples:
   labelwright mcp tickets --as agent-1
   labelwright mcp --as agent-2 --show-answers`;
 
-async function serve({
+export async function run({
   project: given,
   as: model,
   showAnswers: showsAnswers = false,

@@ -12,7 +12,7 @@ import { findProgram } from '../../platform/find-program';
 import { mergeAttributes } from '../../project/model/git-settings';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('merge-driver')
     .description('Merge record files for Git, record by record')
@@ -21,8 +21,6 @@ const define = (program: CliCommand) =>
     .argument('[THEIRS]', 'The other version (%B)')
     .opt('--setup', 'Show the commands that make Git use it, and run none')
     .addHelpText('after', HELP);
-
-export const register = (program: CliCommand): void => void define(program).runs(mergeDriver);
 
 const HELP = `
 What one side alone added, removed or changed is taken from that side. The result is in the order of time.
@@ -33,7 +31,7 @@ Examples:
   labelwright merge-driver --setup
   labelwright merge-driver base.jsonl ours.jsonl theirs.jsonl`;
 
-async function mergeDriver(
+export async function run(
   base: string | undefined,
   ours: string | undefined,
   theirs: string | undefined,

@@ -11,7 +11,7 @@ import type { MigrationCounts } from './counts';
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('migrate')
     .description('Update records after labels are renamed, merged or split')
@@ -25,8 +25,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(migrate);
-
 const HELP = `
 Follows migrations/*.yaml. Records are only appended: history stays. A second run does nothing, and an interrupted run
 continues where it stopped. What cannot be migrated stays unchanged and is listed: samples of a split that no mapping
@@ -38,7 +36,7 @@ Examples:
   labelwright migrate
   labelwright migrate --revert 2026-11-26-refund`;
 
-async function migrate(options: Options): Promise<ExitCode> {
+export async function run(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const known = model.migrations.map(({ name }) => name);
     const broken = model.problems.find(({ file }) =>

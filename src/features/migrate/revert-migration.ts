@@ -129,20 +129,9 @@ async function writeBack(
   for (let from = 0; from < pairs.length; from += RECORDS_PER_WRITE) {
     if (options.signal?.aborted) return;
     const batch = pairs.slice(from, from + RECORDS_PER_WRITE);
-    await writeBatch(
-      project,
-      annotations,
-      name,
-      batch.filter(({ migrated }) => migrated.file.kind === 'annotation'),
-      options,
-    );
-    await writeBatch(
-      project,
-      decisions,
-      name,
-      batch.filter(({ migrated }) => migrated.file.kind === 'decision'),
-      options,
-    );
+    const of = (kind: string): Pair[] => batch.filter(({ migrated }) => migrated.file.kind === kind);
+    await writeBatch(project, annotations, name, of('annotation'), options);
+    await writeBatch(project, decisions, name, of('decision'), options);
     options.progress?.(Math.min(from + RECORDS_PER_WRITE, pairs.length), pairs.length);
     await options.pause?.();
   }

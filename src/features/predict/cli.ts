@@ -3,7 +3,7 @@ import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
-import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
+import { checkLayers, withProjectRead, type ReadProject } from '../../cli/open-project';
 import { modelName, nameList, positiveNumber, wholeNumber, UsageError } from '../../cli/options';
 import { deliver, jsonHead, ProgressLine, say, sayDetail } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -21,7 +21,7 @@ import { estimatedTokens } from './prompt';
 import { costOf, type Prices } from './usage';
 
 /** `labelwright predict`: has a language model label by the guideline. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('predict')
     .description('Have a language model label samples by the guideline')
@@ -70,8 +70,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(run);
-
 const HELP = `
 The prompt is made of the guideline. Answers are checked like people's; an invalid one is asked for again once, and then
 recorded as an error. Writes predictions/NAME.jsonl as answers come in, and predictions/NAME.yaml. Samples that were
@@ -115,24 +113,20 @@ function pricesOf({ priceIn: input, priceOut: output }: Options): Prices | undef
 
 const seedOrNone = (value: string): number | undefined => (value === 'none' ? undefined : wholeNumber(value));
 
-async function run(options: Options): Promise<void> {
+export async function run(options: Options): Promise<void> {
   const { model: name } = options;
-  await withProject(
-    options.project,
-    async (read) => {
-      await refuseOthersName(read.project, read.model, name);
-      checkLayers(options.layer, read.model.schema.layers);
-      await interruptible(
-        (signal, pause) => {
-          const work = (): Promise<void> => planAndAsk(read, options, signal, pause);
-          // A dry run sends nothing, so it need not wait for other runs.
-          return options.dryRun ? work() : runAlone(read.folder, asking(name, options.run), work);
-        },
-        `Answers that had come in are in ${predictionsPath(name)}; the same command continues.`,
-      );
-    },
-    { lean: false },
-  );
+  await withProjectRead(options.project, { lean: false }, async (read) => {
+    await refuseOthersName(read.project, read.model, name);
+    checkLayers(options.layer, read.model.schema.layers);
+    await interruptible(
+      (signal, pause) => {
+        const work = (): Promise<void> => planAndAsk(read, options, signal, pause);
+        // A dry run sends nothing, so it need not wait for other runs.
+        return options.dryRun ? work() : runAlone(read.folder, asking(name, options.run), work);
+      },
+      `Answers that had come in are in ${predictionsPath(name)}; the same command continues.`,
+    );
+  });
 }
 
 async function planAndAsk(

@@ -156,8 +156,8 @@ export interface PlacedSample extends Place {
 export async function eachWithSplit(
   project: Project,
   { schema }: ProjectModel,
-  visit: (sample: PlacedSample) => void,
   pause: () => Promise<void>,
+  visit: (sample: PlacedSample) => void,
 ): Promise<void> {
   const splits = await readSplitFile(project.files, schema.training.split.file);
   await eachSample(
@@ -183,18 +183,13 @@ async function chooseSamples(
   const found = new Set<string>();
   const places: Place[] = [];
   const evaluated: string[] = [];
-  await eachWithSplit(
-    project,
-    model,
-    ({ key, file, row, id, split, text }) => {
-      if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
-      if (split !== undefined && isEvaluation(split, evaluation)) evaluated.push(text);
-      if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;
-      found.add(id);
-      places.push({ key, file, row });
-    },
-    pause,
-  );
+  await eachWithSplit(project, model, pause, ({ key, file, row, id, split, text }) => {
+    if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
+    if (split !== undefined && isEvaluation(split, evaluation)) evaluated.push(text);
+    if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;
+    found.add(id);
+    places.push({ key, file, row });
+  });
   const missing = ids?.filter((id) => !found.has(id)) ?? [];
   if (missing.length > 0)
     throw new UserError(

@@ -15,7 +15,15 @@ import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
-import { noCounts, pacer, predict, progressText, type LanguageModel, type Reply } from './predict';
+import {
+  noCounts,
+  pacer,
+  predict,
+  progressText,
+  type LanguageModel,
+  type PredictCounts,
+  type Reply,
+} from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { MAX_SLOW_ATTEMPTS, Retryable, withRetries } from './retry';
@@ -69,47 +77,31 @@ export function predictInProject(
   send: Send,
 ): Promise<PredictResult | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
-  const { name, run = 1 } = params;
-  return onDisk(hosted, work, (opened) =>
-    runAlone(folder, asking(name, run), () => askAndAppend(opened, params, work, send)),
-  );
-}
-
-async function askAndAppend(
-  opened: Opened,
-  params: PredictParams,
-  work: Work,
-  send: Send,
-): Promise<PredictResult> {
-  const { plan, append } = await prepare(opened, params);
-  if (plan.promptHash !== params.promptHash)
-    throw new UserError(
-      'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
-    );
-  let now = noCounts();
+  const { name, run = 1, rate, promptHash } = params;
   const { signal } = work;
-  const result = (stopped: boolean): PredictResult => ({
-    answered: now.answered,
-    errors: now.errors,
-    stopped,
-  });
-  try {
-    await predict(plan, opened.model, new EditorModel(send, work), {
-      run: params.run ?? 1,
-      parallel: 1,
-      signal,
-      append,
-      pace: pacer(params.rate, sleep),
-      progress: (counts) => {
-        now = { ...counts };
-        work.progress(progressText(now, plan.samples.length));
-      },
-    });
-    return result(false);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return result(true);
-  }
+  const askAndAppend = async (opened: Opened): Promise<PredictResult> => {
+    const { plan, append } = await prepare(opened, params);
+    if (plan.promptHash !== promptHash)
+      throw new UserError(
+        'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
+      );
+    let now = noCounts();
+    const progress = (counts: PredictCounts): void => {
+      now = { ...counts };
+      work.progress(progressText(now, plan.samples.length));
+    };
+    const pace = pacer(rate, sleep);
+    const options = { run, parallel: 1, signal, append, pace, progress };
+    let stopped = false;
+    try {
+      await predict(plan, opened.model, new EditorModel(send, work), options);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      stopped = true;
+    }
+    return { answered: now.answered, errors: now.errors, stopped };
+  };
+  return onDisk(hosted, work, (opened) => runAlone(folder, asking(name, run), () => askAndAppend(opened)));
 }
 
 async function prepare(

@@ -9,7 +9,7 @@ import { counted } from '../../base/text/phrases';
 import { firstRows, type Part } from '../../document/blocks';
 
 /** `labelwright promote`: turns reviewers' decisions into gold. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('promote')
     .description("Turn reviewers' decisions into gold")
@@ -25,8 +25,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(promote);
-
 const HELP = `
 Needs at least one of --sample, --reviewer and --bucket. Existing gold is never changed. To undo a promotion, remove
 the lines that the output names.
@@ -37,13 +35,13 @@ Examples:
   labelwright promote tickets --sample t-17 --sample t-20
   labelwright promote --bucket intent/label-pair/duplicate-charge/refund --to gold/charges.jsonl`;
 
-async function promote(options: Options): Promise<ExitCode> {
+export async function run(options: Options): Promise<ExitCode> {
   if (!options.sample && !options.reviewer && !options.bucket)
     throw new UsageError('Say what becomes gold: --sample ID, --reviewer NAME or --bucket ID.');
-  return withProject(options.project, (read) => run(read, options));
+  return withProject(options.project, (read) => promoteIn(read, options));
 }
 
-async function run({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
+async function promoteIn({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
   const { sample, reviewer, bucket, policy = false, to, dryRun } = options;
   const { records, samples } = project;
   records.convertUnits(samples);

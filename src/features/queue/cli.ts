@@ -18,7 +18,7 @@ import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright queue`: writes a batch of the samples that are needed most. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('queue')
     .description('Choose the samples to label next: by need, and a random part')
@@ -38,8 +38,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(run);
-
 const HELP = `
 Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.jsonl. Files that exist are
 never replaced. Samples chosen by need are not a random sample: "validate" uses the random part alone.
@@ -53,7 +51,7 @@ Examples:
 
 const encoder = new TextEncoder();
 
-async function run(
+export async function run(
   name: string,
   {
     project: folder,

@@ -5,13 +5,13 @@ import { reportTables } from './csv';
 import { reportDocument } from './document';
 import type { Report } from './model';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { withProject } from '../../cli/open-project';
+import { withProjectRead } from '../../cli/open-project';
 import { wholeNumber, UsageError } from '../../cli/options';
 import { documentForms, deliver, VERSION, say } from '../../cli/output';
 import { writeWhole } from '../../cli/write-file';
 
 /** `labelwright report agreement`: the agreement report as a page, JSON or CSV tables. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('agreement')
     .description('Show the agreement report, or write it as a page or tables')
@@ -27,8 +27,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(report);
-
 const HELP = `
 Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
 
@@ -37,7 +35,7 @@ Examples:
   labelwright report agreement tickets --format csv --output tables --no-texts
   labelwright report agreement --json | jq '.layers[] | [.id, .headline.value]'`;
 
-async function report(options: Options): Promise<void> {
+export async function run(options: Options): Promise<void> {
   const { outputs, formulas } = options;
   const { format, file: folder } = outputs[0]!;
   if (format !== 'csv') {
@@ -58,15 +56,11 @@ async function report(options: Options): Promise<void> {
 
 /** Reads and checks the only project in a folder, and makes its report. */
 function openReport(options: Options): Promise<Report> {
-  return withProject(
-    options.project,
-    async ({ project, model }) => {
-      const { samples, texts, withGold = false } = options;
-      const pause = (): Promise<void> => Promise.resolve();
-      const now = new Date();
-      const of = await project.countOnly(model, options);
-      return projectReport(project, model, { software: VERSION, now, samples, texts, withGold, of, pause });
-    },
-    { lean: false, checks: true },
-  );
+  return withProjectRead(options.project, { lean: false, checks: true }, async ({ project, model }) => {
+    const { samples, texts, withGold = false } = options;
+    const pause = (): Promise<void> => Promise.resolve();
+    const now = new Date();
+    const of = await project.countOnly(model, options);
+    return projectReport(project, model, { software: VERSION, now, samples, texts, withGold, of, pause });
+  });
 }

@@ -23,7 +23,7 @@ export interface PolicyOptions {
 }
 
 /** `labelwright resolve`: one answer a sample, by a stated policy. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('resolve')
     .description("Merge all annotators' answers into one per sample")
@@ -64,8 +64,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(resolve);
-
 const HELP = `
 Ties are listed, never broken. Of a file, or with --method, one label or set of labels for each item comes out, with the
 numbers of the method; the options of policies, answers and soft labels are for projects.
@@ -78,7 +76,7 @@ Examples:
   labelwright resolve answers.jsonl
   labelwright resolve -C tickets --layer intent --method dawid-skene --json`;
 
-async function resolve(options: Options): Promise<ExitCode> {
+export async function run(options: Options): Promise<ExitCode> {
   return options.method !== undefined || !isFolder(options.project)
     ? merge(options)
     : resolveProject(options);

@@ -15,7 +15,7 @@ import type { SplitIssue } from './split-samples';
 import { firstRows, table, type Column, type Part } from '../../document/blocks';
 
 /** `labelwright split`: divides samples into training and evaluation data. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('split')
     .description('Divide the samples for training and evaluation')
@@ -36,8 +36,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(split);
-
 const HELP = `
 Texts that are nearly equal stay in one split, so that none leaks into another.
 Samples that have a split already keep it. Options that are not given come from "training: split:" in
@@ -49,7 +47,7 @@ Examples:
   labelwright split --sizes train=0.7,test=0.3 --stratify intent --group customer --dry-run
   labelwright split --check`;
 
-async function split(options: Options): Promise<ExitCode> {
+export async function run(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const settings = settingsOf(model.schema.training.split, options);
     const divided = await divideProject(project, model, {

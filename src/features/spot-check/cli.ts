@@ -18,7 +18,7 @@ import { printable } from '../../cli/printable';
 import { defined } from '../../base/defined';
 
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('spot-check')
     .description('Draw a random sample of answers for a reviewer')
@@ -46,8 +46,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(spotCheck);
-
 const HELP = `
 With --result, reports how many of the drawn answers were accepted.
 The same seed draws the same sample from the same answers. An existing file is never replaced.
@@ -59,7 +57,7 @@ Examples:
   labelwright spot-check tickets --label refund --size 50 --seed 7 --name refunds-november
   labelwright spot-check --result --name refunds-november --json`;
 
-async function spotCheck(options: Options): Promise<ExitCode> {
+export async function run(options: Options): Promise<ExitCode> {
   checkOptions(options);
   return withProject(options.project, async (read) => {
     const { records, samples } = read.project;

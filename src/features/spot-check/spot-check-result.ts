@@ -136,16 +136,7 @@ async function drawnLabels(
     if (isThe(record, answer.record)) found.set(answer, table.labels(row));
     else wanted.set(answer.record, answer);
   }
-  if (wanted.size > 0) await readLogs(project, wanted, found);
-  return found;
-}
-
-async function readLogs(
-  project: Project,
-  wanted: Map<string, DrawnAnswer>,
-  found: Map<DrawnAnswer, Labels>,
-): Promise<void> {
-  for (const { path, kind } of project.records.files) {
+  for (const { path, kind } of wanted.size > 0 ? project.records.files : []) {
     if (kind !== 'annotation') continue;
     for await (const group of fileLines(project.files, path))
       for (const { raw } of group) {
@@ -162,6 +153,7 @@ async function readLogs(
         found.set(answer, comparable(value as { labels?: unknown }, text).labels ?? {});
       }
   }
+  return found;
 }
 
 const isThe = (record: unknown, id: string): boolean => (record as { id?: unknown } | undefined)?.id === id;

@@ -123,15 +123,13 @@ function stageBlocks({ counts, awaited, closed }: ProjectStages): Block[] {
 }
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('status')
     .description('Show progress, findings and disagreements')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP);
-
-export const register = (program: CliCommand): void => void define(program).runs(status);
 
 const HELP = `
 Exit code: 0, or 2 if a project cannot be read.
@@ -140,7 +138,7 @@ Examples:
   labelwright status
   labelwright status -C projects --json`;
 
-async function status({
+export async function run({
   project,
   outputs,
 }: InProject & WithOutputs<'text' | 'json' | 'markdown' | 'html'>): Promise<void> {

@@ -13,7 +13,7 @@ import { marksText } from '../../kinds/traits';
 import { blocksOf, firstRows, type Part } from '../../document/blocks';
 
 /** `labelwright suspects`: lists the labels that a model doubts. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('suspects')
     .description('List the labels that a model doubts, the most doubtful first')
@@ -26,8 +26,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(run);
-
 const HELP = `
 A suspect need not be an error: people confirm about half of them. Use the predictions of a model that did not see the
 labels, such as those of "labelwright baseline". Decide suspects from the top: the output then says how many may be
@@ -38,7 +36,7 @@ Examples:
   labelwright suspects
   labelwright suspects --model bert-2 --layer intent --json | jq '.layers.intent.suspects[:50]'`;
 
-async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
+export async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
     const found = await modelSuspects(project, model, name, layersNamed(model, layer));
     if (found.length === 0)

@@ -22,7 +22,7 @@ import {
 } from './validation';
 
 /** `labelwright validate`: compares a model with people. Exit code 0, or 2 if the input cannot be read. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('validate')
     .description('Compare a model that labels with people')
@@ -46,8 +46,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(validate);
-
 const HELP = `
 A label counts as right when all people who answered the item gave it; in a project also where gold or a decision says
 so. Items on which they disagree are only in the alternative annotator test.
@@ -69,7 +67,7 @@ const DISPUTED =
 /** Items of each difference that a terminal lists; files list all. */
 const MAX_LISTED = 5;
 
-async function validate(path: string, { model: name, layer, outputs, ...options }: Options): Promise<void> {
+export async function run(path: string, { model: name, layer, outputs, ...options }: Options): Promise<void> {
   if (name === undefined)
     throw new UsageError(
       'Which annotator is the model? Name it with --model, as in "labelwright validate . --model NAME".',

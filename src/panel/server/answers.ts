@@ -1,6 +1,6 @@
 import type { Answer, PersonAnswer } from '../../protocol/panel';
 import { isForeign } from '../../project/records/convert-units';
-import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
+import { replayRecord } from '../../project/records/parse-record';
 import type { DecisionRecord, Labels } from '../../project/records/records';
 import { FLAGS, SUGGESTION_ACTIONS } from '../../project/records/records';
 import { labelsIn } from '../../project/records/labels';
@@ -19,9 +19,12 @@ export function answerAt(project: Project, row: number): Answer | undefined {
   const value = project.records.recordNow(row);
   const record = replayRecord(value);
   if (!record) return undefined;
-  const raw = value as { time?: unknown };
+  const raw = value as Readonly<Record<string, unknown>>;
   return {
-    labels: ownUnit(project, value as Record<string, unknown>, record),
+    // Offsets in other units are converted to code points.
+    labels: isForeign(raw)
+      ? (comparable(raw, project.samples.textOf(record.sample)).labels ?? {})
+      : record.labels,
     rules: [...record.rules],
     flags: FLAGS.filter((flag) => record.flags.includes(flag)),
     note: record.note,
@@ -29,7 +32,7 @@ export function answerAt(project: Project, row: number): Answer | undefined {
     ...(record.id !== undefined && { record: record.id }),
     ...(typeof raw.time === 'string' && { time: raw.time }),
     ...(record.guideline !== undefined && { guideline: record.guideline }),
-    ...outcomeIn((value as { origin?: unknown }).origin),
+    ...outcomeIn(raw.origin),
   };
 }
 
@@ -49,16 +52,6 @@ function outcomeIn(origin: unknown): Pick<Answer, 'suggestion'> {
       ...(typeof score === 'number' && { score }),
     },
   };
-}
-
-/** The labels with offsets converted to code points. */
-function ownUnit(
-  project: Project,
-  value: Readonly<Record<string, unknown>>,
-  { sample, labels }: ReplayRecord,
-): Labels {
-  if (!isForeign(value)) return labels;
-  return comparable(value, project.samples.textOf(sample)).labels ?? {};
 }
 
 /**

@@ -29,7 +29,8 @@ export async function panelProject(
   const { file, annotator } = caller;
   const layers = model?.schema.layers.flatMap(({ layer }) => layer ?? []) ?? [];
   const whole = wholeModel(project);
-  const blocked = blockedBecause(project, model, layers.length);
+  const noLayer = layers.length === 0 ? NO_LAYER : undefined;
+  const blocked = model ? noLayer : unreadModel(project);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
   const hidden = model ? gold.hiddenTexts(model, annotator) : new Set<string>();
@@ -79,15 +80,8 @@ export function isProvisional({ model, records }: Project, { annotator, review }
 }
 
 /** How fields are shown that are not small print below the text. */
-function shownAs({
-  messages,
-  text,
-  media,
-  above = [],
-  beside = [],
-  monospace,
-  layout,
-}: DataModel): ShownFields {
+function shownAs(data: DataModel): ShownFields {
+  const { messages, text, media, above = [], beside = [], monospace, layout } = data;
   const own = messages ?? text;
   return {
     ...(media && { media }),
@@ -146,15 +140,7 @@ const emptyProgress = (total: number, counting: boolean) => ({
 export const unreadModel = ({ models, updates }: Project): string =>
   models.unreadable?.message ?? updates.problem?.message ?? 'labelwright.yaml cannot be read.';
 
-function blockedBecause(
-  project: Project,
-  model: ProjectModel | undefined,
-  layers: number,
-): string | undefined {
-  if (!model) return unreadModel(project);
-  if (layers === 0) return 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
-  return undefined;
-}
+const NO_LAYER = 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
 
 /** The first few errors of the YAML files, as sentences. The Problems panel lists all of them. */
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {

@@ -6,7 +6,7 @@ import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
-import { type Layer, layerLabels, type RelationsLayer, takesLabel } from '../../project/schema/layer-types';
+import { type Layer, layerLabels, takesLabel } from '../../project/schema/layer-types';
 import {
   isPerTurn,
   asksTurns,
@@ -85,7 +85,11 @@ export const cardinalityViolation = answerRule({
         const answers = byTurn ? labelsIn(labels) : labels;
         const asked = byTurn ? layersIn(byTurn, labelsIn(labels)).filter(({ when }) => when) : conditional;
         if (asked.length > 0) checkConditions(asked, answers, layers, report);
-        if (relations.length > 0) checkRelationEnds(relations, labels, report);
+        for (const layer of relations)
+          if (labels[layer.id] !== undefined)
+            checkEnds(layer, labels[layer.id], labels[layer.spans], (below, message) =>
+              report({ path: ['labels', layer.id, ...below], message }),
+            );
         if (line.kind === 'annotation') requirements.check(line, answers, report);
       }
       if (Array.isArray(record.rules) && record.rules.length > 0)
@@ -140,40 +144,19 @@ function checkConditions(
   offered: ReadonlyMap<string, Layer>,
   report: ReportLine,
 ): void {
+  // A condition on an answer with an unknown label is not evaluated: the unknown label is the finding.
+  const isSlip = (id: string): boolean => {
+    const layer = offered.get(schemaLayerOf(id));
+    return layer !== undefined && labelsNamed(layer, labels[id]).some((label) => !takesLabel(layer, label));
+  };
   for (const layer of layers) {
     if (!Object.hasOwn(labels, layer.id) || isConditionMet(layer, labels) !== false) continue;
-    if (dependsOnSlip(layer, labels, offered)) continue;
+    if (Object.keys(layer.when!).some(isSlip)) continue;
     report({
       path: ['labels', schemaLayerOf(layer.id), ...(layer.turn === undefined ? [] : [layer.turn])],
       part: 'key',
       message: askedOnlyWhen(layer),
     });
-  }
-}
-
-/** A condition on an answer with an unknown label is not evaluated: the unknown label is the finding. */
-function dependsOnSlip(
-  layer: Layer,
-  labels: Readonly<Record<string, unknown>>,
-  layers: ReadonlyMap<string, Layer>,
-): boolean {
-  return Object.keys(layer.when!).some((id) => {
-    const other = layers.get(schemaLayerOf(id));
-    return other && labelsNamed(other, labels[id]).some((label) => !takesLabel(other, label));
-  });
-}
-
-function checkRelationEnds(
-  layers: readonly RelationsLayer[],
-  labels: Readonly<Record<string, unknown>>,
-  report: ReportLine,
-): void {
-  for (const layer of layers) {
-    const value = labels[layer.id];
-    if (value !== undefined)
-      checkEnds(layer, value, labels[layer.spans], (below, message) =>
-        report({ path: ['labels', layer.id, ...below], message }),
-      );
   }
 }
 

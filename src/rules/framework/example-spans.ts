@@ -22,9 +22,15 @@ import { yamlFix } from './yaml-fixes';
 export function checkExampleSpans(example: Example, layer: SpansLayer, report: ReportYaml): void {
   const text = new UnitText(example.text, 'codepoint');
   const spans = locateSpans(example.labels[layer.id], text);
-  for (const span of spans) {
-    for (const piece of span.pieces) checkPiece(example, layer, span, piece, text, report);
-  }
+  for (const span of spans)
+    for (const piece of span.pieces) {
+      const message = problemOf(piece, text);
+      if (message === undefined) continue;
+      const path = piecePath(span, piece);
+      const place = placeOf(example, layer, path);
+      const fixes = () => moveFix(example, layer, path, piece.quote);
+      report({ place, message, key: `${layer.id} ${path.join('/')}`, fixes });
+    }
   for (const { kind, first, second } of findOverlaps(spans, layer)) {
     const [one, other] = [quoteOf(text, first), quoteOf(text, second)];
     report({
@@ -38,30 +44,13 @@ export function checkExampleSpans(example: Example, layer: SpansLayer, report: R
   }
 }
 
-function checkPiece(
-  example: Example,
-  layer: SpansLayer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-  text: UnitText,
-  report: ReportYaml,
-): void {
-  const path = piecePath(span, piece);
-  const key = `${layer.id} ${path.join('/')}`;
-  const place = placeOf(example, layer, path);
-  const { start, end, from, to, quote } = piece;
-  const fixes = () => moveFix(example, layer, path, quote);
-  if (from < 0 || to < 0 || start >= end) {
-    const message = `[${start}, ${end}) is not inside the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
-    report({ place, message, key, fixes });
-  } else if (quote !== undefined && text.text.slice(from, to) !== quote) {
-    report({
-      place,
-      message: `[${start}, ${end}) is ${shown(text.text.slice(from, to))}, not ${shown(quote)}.`,
-      key,
-      fixes,
-    });
-  }
+/** What is wrong with the place of a span, or of a part of it. */
+function problemOf({ start, end, from, to, quote }: SpanPiece, text: UnitText): string | undefined {
+  if (from < 0 || to < 0 || start >= end)
+    return `[${start}, ${end}) is not inside the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
+  const slice = text.text.slice(from, to);
+  if (quote === undefined || slice === quote) return undefined;
+  return `[${start}, ${end}) is ${shown(slice)}, not ${shown(quote)}.`;
 }
 
 /** Moves a span to its quote, if the text contains it exactly once. */

@@ -72,11 +72,29 @@ export class LineLinter {
   }
 
   #run(rule: LineRule, active: ActiveRule): Running {
-    const report = (found: LineReport): void => {
-      this.#locator ??= locatorOf(this.#line);
-      this.#out.push(lineFinding(rule.id, active, this.#line, this.#locator, found, this.#suppressions));
-    };
+    const report = (found: LineReport): void => void this.#out.push(this.#finding(rule.id, active, found));
     return { rule, active, check: rule.start(this.model, active), report };
+  }
+
+  #finding(rule: string, active: ActiveRule, found: LineReport): Finding {
+    const line = this.#line;
+    const locator = (this.#locator ??= locatorOf(line));
+    const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
+    const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
+    const subject = line.kind === 'sample' ? sampleOf(line) : subjectOf(line.value);
+    const suppressed = this.#suppressions.find(rule, subject);
+    return {
+      rule,
+      severity: milder(active.severity, found.severity),
+      message: found.message,
+      file: line.file,
+      range,
+      key: `${rule} ${lineName(line)} ${found.path.join('/')}`,
+      ...(typeof line.sample === 'object' && { sample: line.sample.id }),
+      ...defined({ annotator: subject.annotator, suppressed }),
+      ...(found.related && found.related.length > 0 && { related: found.related.map(relatedPlace) }),
+      ...(fixes && fixes.length > 0 && { fixes }),
+    };
   }
 }
 
@@ -88,32 +106,6 @@ function lineName({ value, sample, raw }: LineView): string {
 
 const sampleOf = ({ sample }: LineView): LineSubject =>
   typeof sample === 'object' ? { sample: sample.id } : {};
-
-function lineFinding(
-  rule: string,
-  active: ActiveRule,
-  line: LineView,
-  locator: LineLocator,
-  found: LineReport,
-  suppressions: DataSuppressions,
-): Finding {
-  const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
-  const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
-  const subject = line.kind === 'sample' ? sampleOf(line) : subjectOf(line.value);
-  const suppressed = suppressions.find(rule, subject);
-  return {
-    rule,
-    severity: milder(active.severity, found.severity),
-    message: found.message,
-    file: line.file,
-    range,
-    key: `${rule} ${lineName(line)} ${found.path.join('/')}`,
-    ...(typeof line.sample === 'object' && { sample: line.sample.id }),
-    ...defined({ annotator: subject.annotator, suppressed }),
-    ...(found.related && found.related.length > 0 && { related: found.related.map(relatedPlace) }),
-    ...(fixes && fixes.length > 0 && { fixes }),
-  };
-}
 
 /** A rule's fix as edits of the file; undefined if one of its places does not exist. */
 function lineFix(fix: LineFix, line: LineView, locator: LineLocator): Fix | undefined {

@@ -166,7 +166,7 @@ function ruleBlocks(byRule: readonly SubsetAgreement[]): Block[] {
 }
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('agreement')
     .description('Measure how far annotators agree')
@@ -190,8 +190,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(agreement);
-
 const HELP = `
 Prints coefficients with intervals and warnings, and the reason for every number that is undefined.
 Exit code: 0, or 2 if the input cannot be read.
@@ -201,7 +199,7 @@ Examples:
   labelwright agreement answers.jsonl --level ordinal --order bad,fair,good
   labelwright agreement -C tickets --layer intent --json`;
 
-async function agreement(options: Options): Promise<void> {
+export async function run(options: Options): Promise<void> {
   const { blocks, json } = await (isFolder(options.project) ? ofProject(options) : ofInput(options));
   const title = 'Agreement';
   await deliver(options.outputs, {

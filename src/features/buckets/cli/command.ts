@@ -199,7 +199,7 @@ function sortedBy<T>(names: Readonly<Record<string, string>>, groups: ReadonlyMa
 }
 
 /** `labelwright buckets`: lists disagreements and errors with their samples. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('buckets')
     .description('List disagreements and errors with their samples')
@@ -209,8 +209,6 @@ const define = (program: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-export const register = (program: CliCommand): void => void define(program).runs(buckets);
 
 const HELP = `
 Shows who gave which label, and which rule they cited. JSON has all samples.
@@ -228,7 +226,7 @@ async function jsonOf(open: OpenProject): Promise<Iterable<string>> {
   return bucketsJson(open, await finder.all(pause), finder.labelScores(), suspects);
 }
 
-async function buckets({ project: folder, outputs, limit }: Options): Promise<void> {
+export async function run({ project: folder, outputs, limit }: Options): Promise<void> {
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   const projects = await findProjects(folder);
   for (const output of outputs)

@@ -16,6 +16,15 @@ const MAX_OTHER_TEXT = 120;
 /** Number of answers listed; further ones are only counted. */
 const MAX_ANSWERS = 12;
 
+/** An item of a tree, with the name of its sample. */
+interface Named {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly one: BucketItem;
+  readonly name: string;
+  readonly blind: Blind | undefined;
+}
+
 /** The answers to a sample of the tree, why they differ and the evidence, as lines; null if it is no longer listed. */
 export async function itemDetail(
   trees: BucketTrees,
@@ -31,7 +40,7 @@ export async function itemDetail(
   const { model, order } = shown;
   const { name, snippet } = trees.nodes(shown, view).textOf(one);
   const head = [snippet === '' ? name : `${name}: ${snippet}`, ''];
-  if (view === 'errors') return [...head, ...errorLines(project, model, one, name, order.blind)];
+  if (view === 'errors') return [...head, ...errorLines({ project, model, one, name, blind: order.blind })];
   const layer = model.layers.get(schemaLayerOf(one.layer ?? ''))?.layer;
   const finder = await trees.lists.finder(model);
   const found = finder
@@ -64,20 +73,15 @@ function disagreementLines(
   ];
 }
 
-function errorLines(
-  project: Project,
-  model: ProjectModel,
-  one: BucketItem,
-  name: string,
-  blind: Blind | undefined,
-): string[] {
+function errorLines(named: Named): string[] {
+  const { project, model, one, name, blind } = named;
   const lines = [kindName('errors', one.kind)];
   if (one.kind === 'schema-violation') {
     const found = one.at && project.dataFindings.list(one.at.file);
     const finding = found?.find(({ rule, range }) => rule === one.about && range.start.line === one.at!.line);
     return [...lines, ...(finding ? [`  ${finding.message}`] : []), `  ${one.about}`];
   }
-  if (one.twin !== undefined) return [...lines, ...alikeLines(project, model, one, name, blind)];
+  if (one.twin !== undefined) return [...lines, ...alikeLines(named)];
   const nameOf = namesOnSample(project, name, one.key, blind);
   const { table } = project.records;
   const concerned = new Set(one.annotators);
@@ -104,13 +108,7 @@ function errorLines(
   return lines;
 }
 
-function alikeLines(
-  project: Project,
-  model: ProjectModel,
-  one: BucketItem,
-  name: string,
-  blind: Blind | undefined,
-): string[] {
+function alikeLines({ project, model, one, name, blind }: Named): string[] {
   const { samples, records } = project;
   const other = samples.nameOf(one.twin!) ?? '';
   const text = samples.textOf(one.twin!);

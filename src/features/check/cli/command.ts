@@ -29,23 +29,23 @@ import { GLOBALS } from '../../../cli/globals';
 import { suggestion, wholeNumber, UsageError } from '../../../cli/options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
-export function register(program: CliCommand): void {
-  const command = program
-    .command('check')
-    .description('Check schema, guideline, samples and records')
-    .argument(
-      '[PATH...]',
-      'Projects, folders with projects, or files of projects; the working folder by default',
-    );
-  addCheckOptions(command)
-    .addHelpText('after', HELP)
-    .runs((given: string[], options: CheckArguments) => {
-      const { project, writeBaseline } = options;
-      if (project !== undefined && given.length > 1)
-        throw new UsageError('Give the folder with --project, or the paths to check, not both.');
-      const paths = project === undefined ? given : [sameFolder(given[0], project)];
-      return writeBaseline ? baseline(paths, options) : check(paths, options);
-    });
+export const define = (program: CliCommand): CliCommand =>
+  addCheckOptions(
+    program
+      .command('check')
+      .description('Check schema, guideline, samples and records')
+      .argument(
+        '[PATH...]',
+        'Projects, folders with projects, or files of projects; the working folder by default',
+      ),
+  ).addHelpText('after', HELP);
+
+export function run(given: string[], options: CheckArguments): Promise<ExitCode> {
+  const { project, writeBaseline } = options;
+  if (project !== undefined && given.length > 1)
+    throw new UsageError('Give the folder with --project, or the paths to check, not both.');
+  const paths = project === undefined ? given : [sameFolder(given[0], project)];
+  return writeBaseline ? baseline(paths, options) : check(paths, options);
 }
 
 const HELP = `

@@ -13,7 +13,7 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { asUsage, gitOf, revisionOf } from '../../../cli/versions';
 
 /** `labelwright compare`: compares two versions of a project and explains changes of agreement. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('compare')
     .description('Compare two versions of a project, or of its guideline alone')
@@ -37,8 +37,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(compare);
-
 const HELP = `
 Compares guideline, labels, agreement and disagreements, and shows which changes coincide with a change in agreement.
 Earlier versions are read from Git; no file of the project is changed. With --guideline, samples and records are not
@@ -53,7 +51,7 @@ Examples:
   labelwright compare origin/main --guideline --require-changelog
   labelwright compare HEAD~10 --guideline --json | jq '.projects[].stale.labels'`;
 
-async function compare(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
+export async function run(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
   const { outputs, ids, seed, resamples } = options;
   if (options.guideline) return compareGuideline(from, to, options);
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');

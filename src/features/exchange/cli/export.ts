@@ -16,7 +16,7 @@ import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files'
 import { printData, say } from '../../../cli/output';
 
 /** `labelwright export`: writes a project in another tool's format. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('export')
     .description("Write a project in another tool's format")
@@ -43,8 +43,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(exportCommand);
-
 const HELP = `
 The report, on standard error, names everything that could not be carried over.
 Exit code: 0 exported, 1 something could not be carried over (with --strict), 2 the export could not run.
@@ -54,7 +52,7 @@ Examples:
   labelwright export csv tickets --policy decided --guard-formulas --output tickets.csv
   labelwright export brat -C tickets --output brat --strict --report losses.json`;
 
-async function exportCommand(id: string, options: Options): Promise<ExitCode> {
+export async function run(id: string, options: Options): Promise<ExitCode> {
   const { output: out, align, variant, guardFormulas } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);

@@ -33,7 +33,7 @@ import { print } from '../../../cli/output';
 import { writeWhole } from '../../../cli/write-file';
 
 /** `labelwright import`: creates a project from files of another tool, or adds them to one. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('import')
     .description("Turn another tool's files into a project")
@@ -82,8 +82,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(importCommand);
-
 const HELP = `
 Creates a project, or adds the files to an existing one (--project). The report names everything that could not be
 carried over.
@@ -104,7 +102,7 @@ Examples:
   labelwright import guideline manual.docx
   labelwright import guideline manual.docx --map "h1=title,h2=label,Does not count=exclude" -C reviews`;
 
-async function importCommand(
+export async function run(
   first: string | undefined,
   others: readonly string[],
   options: Options,

@@ -8,11 +8,11 @@ import { blocksText, documentText, deliver, type WithOutputs, VERSION, say } fro
 import { gateDocument } from '../../gate/cli';
 import { handOffParts, verifyParts } from './report';
 import { interruptible } from '../../../cli/interruptible';
-import { withProject } from '../../../cli/open-project';
+import { withProjectRead } from '../../../cli/open-project';
 import { existsSync } from 'node:fs';
 
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('handoff')
     .description('Write a bundle for training, or verify one')
@@ -29,8 +29,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(handoff);
-
 const HELP = `
 The bundle is a folder with data, splits, guideline, reports, data card, Croissant and hashes.
 The same files of the project give the same bundle, byte by byte. --format says how the manifest, the closed gate or the
@@ -45,37 +43,33 @@ Examples:
 
 const warnNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
 
-async function handoff(out: string, options: Options): Promise<ExitCode> {
+export async function run(out: string, options: Options): Promise<ExitCode> {
   if (options.verify) return verify(out, options);
   const { project: folder = '.', force = false, guardFormulas = false, outputs } = options;
   const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
   progress?.('reading the project');
-  return withProject(
-    folder,
-    async ({ project, model, folder: root }) => {
-      const { gate, manifest } = await interruptible((signal, pause) => {
-        const target = new BundleFolder(out, signal);
-        return handOff(project, model, target, {
-          folder: root,
-          software: VERSION,
-          force,
-          guardFormulas,
-          source: (isInput) => sourceState(root, isInput, warnNoCommit),
-          pause,
-          ...(progress && { progress }),
-        });
-      }, 'Nothing was written.');
-      await deliver(outputs, {
-        text: (paint) =>
-          manifest
-            ? blocksText(handOffParts(manifest, relativeFolder(path.resolve(out)), gate.coverage), paint)
-            : `${documentText(gateDocument(gate, model.schema.title ?? relativeFolder(root)), paint)}\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
-        json: () => manifest ?? { gate },
+  return withProjectRead(folder, { lean: false, checks: true }, async ({ project, model, folder: root }) => {
+    const { gate, manifest } = await interruptible((signal, pause) => {
+      const target = new BundleFolder(out, signal);
+      return handOff(project, model, target, {
+        folder: root,
+        software: VERSION,
+        force,
+        guardFormulas,
+        source: (isInput) => sourceState(root, isInput, warnNoCommit),
+        pause,
+        ...(progress && { progress }),
       });
-      return manifest ? EXIT.clean : EXIT.findings;
-    },
-    { lean: false, checks: true },
-  );
+    }, 'Nothing was written.');
+    await deliver(outputs, {
+      text: (paint) =>
+        manifest
+          ? blocksText(handOffParts(manifest, relativeFolder(path.resolve(out)), gate.coverage), paint)
+          : `${documentText(gateDocument(gate, model.schema.title ?? relativeFolder(root)), paint)}\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
+      json: () => manifest ?? { gate },
+    });
+    return manifest ? EXIT.clean : EXIT.findings;
+  });
 }
 
 /**
@@ -93,10 +87,8 @@ async function verify(
   const found: Verification =
     from === undefined
       ? await verifyBundle(there, { why: 'there is no project here; --project says where it is' }, options)
-      : await withProject(
-          path.resolve(from),
-          ({ project, model }) => verifyBundle(there, { project, model }, options),
-          { lean: false, checks: true },
+      : await withProjectRead(path.resolve(from), { lean: false, checks: true }, ({ project, model }) =>
+          verifyBundle(there, { project, model }, options),
         );
   const { manifest, differences, again } = found;
   await deliver(outputs, {

@@ -22,7 +22,7 @@ import { print } from '../../../cli/output';
 const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 
 /** `labelwright init`: creates a project, from a file of samples if given. */
-const define = (program: CliCommand) =>
+export const define = (program: CliCommand) =>
   program
     .command('init')
     .description('Create a project')
@@ -50,8 +50,6 @@ const define = (program: CliCommand) =>
 
 type Options = OptionsOf<typeof define>;
 
-export const register = (program: CliCommand): void => void define(program).runs(init);
-
 const HELP = `
 On a terminal, the command asks for what is not given. It overwrites no file.
 Exit code: 0, or 2 if nothing could be written.
@@ -63,7 +61,7 @@ Examples:
   labelwright init export.csv -C tickets --labels-from category
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
-async function init(given: string | undefined, from: Options): Promise<void> {
+export async function run(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
