@@ -33,6 +33,9 @@ describe('reports', () => {
   };
   /** Opens a group; after a reload it may be open or closed. */
   const open = (group: string) => workbench.expand('Reports', group);
+  /** The page before may have the same heading. */
+  const inFront = (name: string): Promise<void> =>
+    workbench.page.locator('.tab.active', { hasText: name }).waitFor();
   const tabs = (): Promise<string[]> => workbench.page.locator('.tab .label-name').allInnerTexts();
   const picture = async (name: string): Promise<void> => {
     if (process.env.LABELWRIGHT_PICTURES !== undefined)
@@ -55,10 +58,11 @@ describe('reports', () => {
       ['Data Audit', 'main h1'],
     ] as const) {
       await click(row);
+      await inFront(row);
       await workbench.webviewFrame(heading);
     }
     await click('Guideline');
-    await workbench.webviewFrame('main.document h1');
+    await inFront('Guideline');
     assert.deepEqual(await tabs(), ['Guideline', 'Agreement', 'Data Audit']);
     const groups = await workbench.page.locator('.editor-group-container').count();
     assert.equal(groups, 1);
