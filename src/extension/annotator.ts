@@ -133,11 +133,10 @@ export class Annotator {
 }
 
 function settingOf(scope: vscode.Uri | undefined): string | undefined {
-  const name = vscode.workspace
-    .getConfiguration('labelwright', scope)
-    .get<string>(SETTINGS.annotator)
-    ?.trim();
-  return name && isAnnotatorName(name) ? name : undefined;
+  // The settings of a repository may have values of any type.
+  const given = vscode.workspace.getConfiguration('labelwright', scope).get<unknown>(SETTINGS.annotator);
+  const name = typeof given === 'string' ? given.trim() : '';
+  return isAnnotatorName(name) ? name : undefined;
 }
 
 /** `Ana Souza` -> `ana-souza`: a valid file name. */

@@ -4,8 +4,6 @@ import { SETTINGS } from './ids';
 
 /** How names are hidden in a project; undefined if they are shown. `scope`: the project or a file of it. */
 export function blindOf(scope: vscode.Uri): Blind | undefined {
-  const blind = vscode.workspace
-    .getConfiguration('labelwright', scope)
-    .get<'off' | Blind>(SETTINGS.blind, 'off');
-  return blind === 'off' ? undefined : blind;
+  const blind = vscode.workspace.getConfiguration('labelwright', scope).get<unknown>(SETTINGS.blind);
+  return blind === 'fixed' || blind === 'shuffled' ? blind : undefined;
 }

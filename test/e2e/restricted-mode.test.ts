@@ -29,6 +29,14 @@ labels: [{id: a}, {id: b}]
       { id: 's1', text: 'Twice the same id' },
     ]),
     '.git/config': '[user]\n\tname = of the folder\n',
+    // Settings of a repository may have any value.
+    '.vscode/settings.json': JSON.stringify({
+      'labelwright.annotator': 5,
+      'labelwright.panel.keys': { finish: 7, undo: null, note: ['x'], next: 'n' },
+      'labelwright.panel.advance': { a: 1 },
+      'labelwright.review.blind': ['fixed'],
+      'files.associations': null,
+    }),
   });
   let workbench: Workbench;
 

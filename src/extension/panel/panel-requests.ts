@@ -113,10 +113,11 @@ export class PanelRequestHandler {
 
   #settings(): PanelSettings {
     const configuration = vscode.workspace.getConfiguration('labelwright', this.uri);
+    const keys = Object.entries(configuration.get<object | null>(SETTINGS.keys) ?? {});
     return {
       advance: configuration.get(SETTINGS.advance, true),
       snapToWords: configuration.get(SETTINGS.snapToWords, true),
-      keys: configuration.get<Record<string, string>>(SETTINGS.keys, {}),
+      keys: Object.fromEntries(keys.filter(([, chords]) => typeof chords === 'string')),
     };
   }
 }
