@@ -32,7 +32,9 @@ export function register({ context }: Editor): void {
 
 /** Whether the settings say which language the file has. */
 function isAssociated(document: vscode.TextDocument): boolean {
-  const associations = vscode.workspace.getConfiguration('files', document).get<object | null>('associations');
+  const associations = vscode.workspace
+    .getConfiguration('files', document)
+    .get<object | null>('associations');
   return Object.keys(associations ?? {}).some(
     (key) => vscode.languages.match({ pattern: key.includes('/') ? key : `**/${key}` }, document) > 0,
   );
