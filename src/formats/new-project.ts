@@ -57,7 +57,9 @@ export function importedProjectFiles(
     ...(project.labels.length > 0 && {
       labels: project.labels.flatMap((label) => definitionsOf(label, project.layers)),
     }),
-    changelog: firstChange('Imported.'),
+    changelog: [
+      { version: '0.1.0', changes: [{ type: 'added', target: '*', impact: 'semantic', note: 'Imported.' }] },
+    ],
   };
   return {
     'labelwright.yaml': schema.join('\n'),
@@ -68,11 +70,6 @@ export function importedProjectFiles(
     ].join('\n'),
   };
 }
-
-/** The changelog of a new guideline. */
-export const firstChange = (note: string): JsValue => [
-  { version: '0.1.0', changes: [{ type: 'added', target: '*', impact: 'semantic', note }] },
-];
 
 /** The entry of a layer in the schema, without default values. */
 function layerYaml(layer: Layer): JsValue {

@@ -39,6 +39,14 @@ const TOKENS =
 
 const ENTITIES = /&(?:#\d{1,8}|#x[\da-f]{1,7}|[a-z][\da-z]{0,40});/gi;
 
+export const WIDE_CELL = 'width of a cell over several columns';
+
+/** Lists are nested in at most nine levels in Word, and shown in no more. */
+export const MAX_DEPTH = 8;
+
+/** Cells that span rows are known in this many columns. */
+const MAX_COLUMNS = 100;
+
 const PARAGRAPH: Kind = { kind: 'paragraph', level: 0 };
 
 /** Reads HTML, also as word processors write it. Addresses of links stand behind their words. */
@@ -54,10 +62,9 @@ export function readHtml(html: string): GuidelineText {
     else if (/\p{L}/u.test(comment ?? '')) reader.leftOut.push('comment');
     else if (name === undefined) continue;
     else if (close) reader.tag(name, -1, '', source);
-    // A link from a footnote back to the text.
-    else if (SKIPPED.has(name) || rest.includes('data-footnote-backref')) {
+    else if (SKIPPED.has(name)) {
       if (!rest.endsWith('/')) skipped = name;
-      if (!/^(?:script|style|a)$/.test(name)) reader.leftOut.push(`<${name}>`);
+      if (!/^(?:script|style)$/.test(name)) reader.leftOut.push(`<${name}>`);
     } else reader.tag(name, 1, rest, source);
   }
   return { blocks: reader.finish(), leftOut: reader.leftOut };
@@ -68,17 +75,20 @@ class HtmlReader {
   readonly #blocks: Block[] = [];
   #block: Kind = PARAGRAPH;
   #text = '';
-  /** The addresses of the links that are open, and the words since the last began. */
-  readonly #links: string[] = [];
+  /** The address of the link that is open, and the words since it began. */
+  #link = '';
   #linked = '';
   /** How many of these are open. */
-  readonly #open = { list: 0, table: 0, pre: 0 };
+  readonly #open = { list: 0, table: 0, pre: 0, blockquote: 0 };
   /** The rows of the table that is open. Tables in a table are text of its cell. */
   #rows: string[][] = [];
+  /** Up to which row a cell spans each column, from 1. */
+  #until: number[] = [];
 
   text(text: string): void {
-    this.#text += this.#open.pre > 0 ? text : text.replace(/\s+/g, ' ');
-    this.#linked += text;
+    const shown = this.#open.pre > 0 ? text : text.replace(/\s+/g, ' ');
+    this.#text += shown;
+    this.#linked += shown;
   }
 
   /** Reads a tag that opens (1) or closes (-1) an element. */
@@ -87,31 +97,38 @@ class HtmlReader {
     const opens = by === 1;
     if (level !== undefined) this.#begin(opens ? { kind: 'heading', level } : PARAGRAPH);
     else if (name === 'li')
-      this.#begin(opens ? { kind: 'item', level: Math.max(0, this.#open.list - 1) } : PARAGRAPH);
+      this.#begin(
+        opens ? { kind: 'item', level: Math.min(Math.max(0, this.#open.list - 1), MAX_DEPTH) } : PARAGRAPH,
+      );
     else if (name === 'ul' || name === 'ol') {
       this.#begin();
       this.#nest('list', by);
-    } else if (/^(?:table|tr|t[dh])$/.test(name)) this.#table(name, opens);
-    else if (name === 'a') this.#link(opens ? (attribute(rest, 'href') ?? '') : undefined);
-    else if (name === 'br') this.#text += '\n';
+    } else if (/^(?:table|tr|t[dh])$/.test(name)) this.#table(name, opens, rest);
+    else if (name === 'a') {
+      if (/^(?:https?|mailto):/i.test(this.#link) && !this.#linked.includes(this.#link))
+        this.#text += ` (${this.#link})`;
+      this.#linked = '';
+      this.#link = opens ? (attribute(rest, 'href') ?? '') : '';
+    } else if (name === 'br') this.#text += '\n';
     else if (name === 'img') {
       this.leftOut.push('picture');
       this.#text += attribute(rest, 'alt') ?? '';
     } else if (PARAGRAPHS.has(name)) {
-      if (name === 'pre') this.#nest('pre', by);
-      // The paragraphs of an item are lines of it.
-      if (this.#open.list > 0) this.#text += '\n';
+      // The paragraphs of an item or a quotation are lines of it.
+      const { list, blockquote } = this.#open;
+      if (list > 0 || (blockquote > 0 && name !== 'blockquote')) this.#text += '\n';
       else this.#begin();
+      if (name === 'pre' || name === 'blockquote') this.#nest(name, by);
     } else if (!OTHERS.has(name) && !name.includes(':')) this.#text += source;
   }
 
   finish(): readonly Block[] {
     this.#open.table = Math.min(1, this.#open.table);
-    this.#table('table', false);
+    this.#table('table', false, '');
     return this.#blocks;
   }
 
-  #nest(what: 'list' | 'table' | 'pre', by: number): void {
+  #nest(what: 'list' | 'table' | 'pre' | 'blockquote', by: number): void {
     this.#open[what] = Math.max(0, this.#open[what] + by);
   }
 
@@ -120,31 +137,28 @@ class HtmlReader {
     const text = linesOf(this.#text).join('\n');
     const row = this.#rows.at(-1);
     const before = row?.at(-1) ?? '';
-    if (text !== '' && row) row.splice(-1, 1, before === '' ? text : `${before}\n${text}`);
+    if (text !== '' && row && row.length > 0) row.splice(-1, 1, before === '' ? text : `${before}\n${text}`);
     else if (text !== '') this.#blocks.push({ ...this.#block, text });
     this.#block = next;
     this.#text = '';
   }
 
-  /** Opens a link to an address, or closes the last. */
-  #link(address: string | undefined): void {
-    const last = address === undefined ? this.#links.pop() : undefined;
-    if (last !== undefined && /^(?:https?|mailto):/i.test(last) && !this.#linked.includes(last))
-      this.#text += ` (${last})`;
-    this.#linked = '';
-    if (address !== undefined) this.#links.push(address);
-  }
-
-  #table(name: string, opens: boolean): void {
+  #table(name: string, opens: boolean, rest: string): void {
     this.#begin();
     if (name === 'table') this.#nest('table', opens ? 1 : -1);
     if (this.#open.table === 1 && opens)
       if (name === 'table') this.#rows = [[]];
       else if (name === 'tr') this.#rows.push([]);
-      else this.#rows.at(-1)!.push('');
+      else {
+        const row = this.#rows.at(-1)!;
+        while (row.length < MAX_COLUMNS && this.#until[row.length]! >= this.#rows.length) row.push('');
+        this.#until[row.length] = this.#rows.length - 1 + (Number(attribute(rest, 'rowspan')) || 1);
+        row.push('');
+        if (Number(attribute(rest, 'colspan')) > 1) this.leftOut.push(WIDE_CELL);
+      }
     if (this.#open.table > 0) return;
     const rows = this.#rows.filter((row) => row.some((cell) => cell !== ''));
-    this.#rows = [];
+    [this.#rows, this.#until] = [[], []];
     // A table of one column or row is a box around a text.
     if (rows.length > 1 && rows.some(({ length }) => length > 1)) this.#blocks.push({ kind: 'table', rows });
     else for (const text of rows.flat()) if (text !== '') this.#blocks.push({ ...PARAGRAPH, text });

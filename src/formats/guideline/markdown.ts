@@ -4,7 +4,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { xmlText } from '../xml';
 import { readHtml, type GuidelineText } from './html';
 
-/** Understands the title, the attributes and the divs of pandoc. Of its tables, only those with bars are tables. */
+/** Understands the title, the attributes and the divs of pandoc. Of its tables, only those with bars are tables. Footnotes stay where they are. */
 export function readMarkdown(source: string): GuidelineText {
   const [head = '', keys = ''] =
     /(?<![^])\ufeff?---\r?\n(?=[^\s:]+:)([^]*?)^(?:---|\.\.\.)\r?\n/m.exec(source) ?? [];
@@ -12,11 +12,12 @@ export function readMarkdown(source: string): GuidelineText {
   const text = `${keys.replace(/^title:.*/m, '').replaceAll('\n', '\n\n')}${source.slice(head.length)}`
     .replace(/^ {0,3}:{3,}.*$/gm, '')
     .replace(/^(#{1,6} .*?)\{[#.][^{}\n]*\} *$/gm, '$1')
-    .replace(/\[([^[\]\n]*)\]\{[#.][^{}\n]*\}/g, '$1');
+    .replace(/\[([^[\]\n]*)\]\{[#.][^{}\n]*\}/g, '$1')
+    .replace(/^ {0,3}(?=\[\^[^\]\n]+\]:)/gm, '\\');
   const html = micromark(text, {
     allowDangerousHtml: true,
     extensions: [gfm()],
-    htmlExtensions: [gfmHtml({ label: ' ', labelTagName: 'p' })],
+    htmlExtensions: [gfmHtml()],
   });
   return readHtml(`<title>${xmlText(title)}</title>${html}`);
 }

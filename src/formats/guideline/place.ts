@@ -1,10 +1,9 @@
 /** Places the text of a guideline as the person says what its headings are. Nothing is guessed, and nothing is left out in silence. */
+import { defined } from '../../base/defined';
 import { addTo } from '../../base/group-by';
 import { UserError } from '../../base/user-error';
-import type { JsValue } from '../../base/yaml/tree';
 import { TO_BE_WRITTEN } from '../../project/model/new-project';
 import { freeName } from '../mapping';
-import { firstChange } from '../new-project';
 import type { Block, GuidelineText } from './html';
 
 /** What a heading, a line that leads a list, or a column of a table may be. */
@@ -48,7 +47,7 @@ const wordsOf = (text: string): string =>
 
 export interface PlacedGuideline {
   /** The content of guideline.yaml. */
-  readonly guideline: { readonly [key: string]: JsValue };
+  readonly guideline: object;
   /** The labels by id, in the order of the text, with their names in it. */
   readonly labels: ReadonlyMap<string, string>;
   /** Headings, also of columns, whose words are nowhere: they have no text of their own, or only their level has a role. */
@@ -75,9 +74,6 @@ interface Heading {
 
 /** A level below all headings: of a line that leads a list. */
 const LEAD = 10;
-
-/** The question whose labels they are. */
-const LAYER = 'label';
 
 /** Places a text; `source` is the name of its file. Throws UserError for a map that names what is not there. */
 export function placeGuideline({ blocks }: GuidelineText, map: HeadingMap, source: string): PlacedGuideline {
@@ -111,9 +107,11 @@ class Placing {
     else {
       const role = heading?.role;
       const isItem = block.kind === 'item';
-      const line = `${isItem ? `${'  '.repeat(block.level)}- ` : ''}${block.text}`;
+      const mark = isItem ? `${'  '.repeat(block.level)}- ` : '';
+      const line = `${mark}${block.text.replaceAll('\n', `\n${' '.repeat(mark.length)}`)}`;
       const isPart = role === 'rule' || (isItem && block.level > 0);
-      this.#add(heading?.label, isItem && role === 'label' ? 'include' : role, block.text, isPart && line);
+      const as = isItem && role === 'label' ? 'include' : role;
+      this.#add(heading?.label, as, block.text, isPart ? line : undefined);
     }
   }
 
@@ -147,14 +145,9 @@ class Placing {
    * Puts a text where its role says, or as a line below the last text, if there is one. Without a place for it, it goes among the general
    * rules, after the headings that stand nowhere yet.
    */
-  #add(
-    label: PlacedLabel | undefined,
-    role: Role | undefined,
-    text: string,
-    line: string | false = false,
-  ): void {
+  #add(label: PlacedLabel | undefined, role: Role | undefined, text: string, line?: string): void {
     const ofLabel = role === 'label' ? 'definition' : role === 'rule' ? 'include' : role;
-    if (line !== false && this.#last) this.#last.push(`${this.#last.pop()}\n${line}`);
+    if (line !== undefined && this.#last) this.#last.push(`${this.#last.pop()}\n${line}`);
     else if (label && ofLabel && role !== 'title') this.#put(label.texts, ofLabel, text);
     else if (role === 'title' || role === 'rule') this.#put(this.#whole, role, text);
     else this.#put(this.#whole, 'rule', [...this.#unsaid(), text].join(': '));
@@ -167,33 +160,34 @@ class Placing {
 
   /** The headings above that stand nowhere yet; a rule about a label also begins with its name. */
   #unsaid(): string[] {
-    const below = this.#path.slice(
-      Math.max(
-        0,
-        this.#path.findLastIndex(({ role }) => role === 'label'),
-      ),
-    );
-    const unsaid = below.filter(({ isSaid, role }) => !isSaid || role === 'label');
+    const from = this.#path.findLastIndex(({ role }) => role === 'label');
+    const unsaid = this.#path.filter(({ isSaid }, n) => n === from || (n > from && !isSaid));
     for (const heading of unsaid) heading.isSaid = true;
     return unsaid.map(({ text }) => text);
   }
 
-  /** By the map, a column is what its head says. The other cells of a row are one text, in a table of labels a note. */
+  /**
+   * By the map, a column is what its head says. The other cells of a row are one text, in a table of labels a note. An empty cell stands
+   * for the label above it.
+   */
   #table([head = [], ...rows]: readonly (readonly string[])[], heading: Heading | undefined): void {
     const roles = head.map((name) => this.#role(wordsOf(name)));
     this.#headings.push(...head.filter((_, n) => !roles[n] && rows.every((row) => !row[n])));
+    const labelAt = roles.indexOf('label');
+    const role = labelAt >= 0 || heading?.role === 'label' ? 'note' : heading?.role;
+    const before = this.#last;
+    let label = heading?.label;
     for (const row of rows) {
-      const named = row.findIndex((cell, n) => roles[n] === 'label' && cell !== '');
-      const label = named < 0 ? heading?.label : this.#label(row[named]!);
+      if (row[labelAt]) label = this.#label(row[labelAt]);
       const rest: string[] = [];
       for (const [n, cell] of row.entries())
-        if (cell === '' || n === named) continue;
+        if (cell === '' || n === labelAt) continue;
         else if (roles[n]) this.#add(label, roles[n], cell);
         else rest.push(head[n] ? `${head[n]}: ${cell}` : cell);
-      const role = named >= 0 || heading?.role === 'label' ? 'note' : heading?.role;
       const text = rest.join('; ');
-      if (text !== '') this.#add(label, role, text, role === 'rule' && text);
+      if (text !== '') this.#add(label, role, text, role === 'rule' ? text : undefined);
     }
+    if (labelAt >= 0) this.#last = before;
   }
 
   #label(name: string): PlacedLabel {
@@ -215,8 +209,12 @@ class Placing {
       );
     const labels = [...this.#labels.values()];
     const counts = { G: 0, R: 0, E: 0 };
-    const numbered = (kind: keyof typeof counts, texts: readonly string[] = [], more: object = {}) =>
-      texts.map((text) => ({ id: `${kind}-${++counts[kind]}`, text, ...more }));
+    const numbered = (kind: keyof typeof counts, texts: readonly string[] | undefined, more: object = {}) =>
+      texts?.map((text) => ({ id: `${kind}-${++counts[kind]}`, text, ...more }));
+    const change = { type: 'added', target: '*', impact: 'semantic', note: `Imported from ${source}.` };
+    const examples = labels.flatMap(
+      ({ id, texts }) => numbered('E', texts.get('example'), { labels: { label: id } }) ?? [],
+    );
     const guideline = {
       title: this.#title,
       version: '0.1.0',
@@ -224,7 +222,7 @@ class Placing {
       description: this.#whole.get('title')?.join('\n'),
       rules: numbered('G', this.#whole.get('rule')),
       labels: labels.map(({ id, texts }) =>
-        filled({
+        defined({
           id,
           definition: texts.get('definition')?.join('\n') ?? TO_BE_WRITTEN,
           include: numbered('R', texts.get('include')),
@@ -232,23 +230,13 @@ class Placing {
           scope_note: texts.get('note')?.join('\n'),
         }),
       ),
-      examples: labels.flatMap(({ id, texts }) =>
-        numbered('E', texts.get('example'), { labels: { [LAYER]: id } }),
-      ),
-      changelog: firstChange(`Imported from ${source}.`),
+      examples: examples.length > 0 ? examples : undefined,
+      changelog: [{ version: '0.1.0', changes: [change] }],
     };
     return {
-      guideline: filled(guideline),
+      guideline: defined(guideline),
       labels: new Map(labels.map(({ id, name }) => [id, name])),
       headings: this.#headings,
     };
   }
 }
-
-/** Without what a guideline need not have: empty lists, and texts that there are not. */
-const filled = (values: Record<string, JsValue | undefined>): Record<string, JsValue> =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) =>
-      value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [[key, value]],
-    ),
-  );

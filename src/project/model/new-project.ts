@@ -1,8 +1,5 @@
 import type { Layout } from './layout';
 
-/** Where the samples are to be put if there are none. */
-export const NO_SAMPLES_YET = 'data/*.jsonl';
-
 /** The properties of a new project. */
 export interface NewProject {
   readonly title: string;

@@ -204,7 +204,11 @@ const fieldsOf = ({ fields }: Discovery): string =>
  * Writes in three steps: the labels that the mapping adds, so that every answer has its label; then new files, all or none (without them
  * the label schema is restored); then records appended to existing files.
  */
-async function putIntoPlace(staging: Staging, target: TargetProject, schema?: string): Promise<void> {
+export async function putIntoPlace(
+  staging: Staging,
+  target: Pick<TargetProject, 'folder' | 'isNew' | 'schemaVersion'>,
+  schema?: string,
+): Promise<void> {
   staging.finish();
   const there = staging.files.filter(
     (file) => existsSync(path.join(target.folder, file)) && file.endsWith('.jsonl'),

@@ -3,21 +3,21 @@ import path from 'node:path';
 import { countBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import { shorten } from '../../../base/text/shorten';
+import type { JsValue } from '../../../base/yaml/tree';
 import { blockLines } from '../../../base/yaml/write-value';
 import { readHtml, type GuidelineText } from '../../../formats/guideline/html';
 import { readMarkdown } from '../../../formats/guideline/markdown';
 import { headingMap, placeGuideline, ROLES } from '../../../formats/guideline/place';
 import { readWord } from '../../../formats/guideline/word';
 import { XmlError } from '../../../formats/xml';
-import { newProjectFiles, NO_SAMPLES_YET } from '../../../project/model/new-project';
+import { newProjectFiles } from '../../../project/model/new-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
-import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder } from '../../../cli/find-projects';
-import { writeGitSettings } from '../../../cli/git-settings';
 import { EXIT, type ExitCode } from '../../../cli/command';
 import { UsageError } from '../../../cli/options';
 import { print, say } from '../../../cli/output';
 import { ArchiveBudget } from './archive';
+import { putIntoPlace } from './import-files';
 import { inputFiles } from './input-files';
 import { Staging } from './staging';
 
@@ -36,22 +36,11 @@ interface Options {
   readonly map?: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  readonly match?: string;
 }
 
-/** Throws UsageError for an option of other imports. What is not given as an option is no text, list or `true`. */
-function refuseOthers(options: object): void {
-  const wrong = Object.entries(options).some(
-    ([name, value]: [string, unknown]) =>
-      !['project', 'map', 'dryRun', 'strict'].includes(name) &&
-      (name === 'match'
-        ? value !== 'id'
-        : [value].flat().some((each) => each === true || typeof each === 'string')),
-  );
-  if (wrong)
-    throw new UsageError(
-      'With guideline, the options are --project, --map, --dry-run and --strict. Leave the others out.',
-    );
-}
+/** The options that go with it, and what every command gets. */
+const OPTIONS = ['project', 'map', 'dryRun', 'strict', 'outputs', 'formulas'];
 
 /**
  * Prints what the document has, or places it as `--map` says and writes the guideline into the folder that `target` gives for the document.
@@ -62,19 +51,18 @@ export async function importGuideline(
   options: Options,
   target: (file: string) => string,
 ): Promise<ExitCode> {
-  refuseOthers(options);
+  const given = Object.entries({ ...options, match: options.match === 'id' ? undefined : options.match });
+  if (given.some(([name, value]) => value !== undefined && !OPTIONS.includes(name)))
+    throw new UsageError(
+      'With guideline, the options are --project, --map, --dry-run and --strict. Leave the others out.',
+    );
   if (file === undefined || others.length > 0)
     throw new UsageError('Which document? labelwright import guideline FILE.md, .docx or .html');
   const text = await readDocument(file);
   const left = [...countBy(text.leftOut)].map(([what, n]) => `Not read: ${what}, ${counted(n, 'time')}.`);
   if (options.map === undefined) {
-    await print([
-      `${file}: nothing was written. It has:\n\n`,
-      ...outline(text),
-      '\n',
-      ...left.map((line) => `${line}\n`),
-      HOW,
-    ]);
+    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left, HOW];
+    await print(seen.map((line) => `${line}\n`));
     return EXIT.clean;
   }
   const { guideline, labels, headings } = placeGuideline(text, headingMap(options.map), path.basename(file));
@@ -84,7 +72,7 @@ export async function importGuideline(
     );
   left.push(...headings.map((words) => `Not taken over: the words of the heading ${JSON.stringify(words)}.`));
   for (const line of left) say(line);
-  const yaml = [...blockLines(guideline, true), ''].join('\n');
+  const yaml = [...blockLines(guideline as JsValue, true), ''].join('\n');
   await print([options.dryRun ? yaml : await write(target(file), labels, yaml)]);
   return options.strict && left.length > 0 ? EXIT.findings : EXIT.clean;
 }
@@ -98,54 +86,50 @@ async function readDocument(file: string): Promise<GuidelineText> {
       `${file} is not a guideline that can be read: give .md, .docx or .html. Word and others save a document as one of these.`,
     );
   const files = await inputFiles([file], new ArchiveBudget(WORD_LIMITS), () => isWord);
+  if (!read)
+    return readWord(files).catch((error: Error) => {
+      throw error instanceof XmlError ? new UsageError(`${file} cannot be read: ${error.message}.`) : error;
+    });
   let text = '';
-  if (read)
-    for await (const chunk of files[0]?.chunks() ?? []) if ((text += chunk).length > MAX_CHARACTERS) break;
+  for await (const chunk of files[0]?.chunks() ?? []) if ((text += chunk).length > MAX_CHARACTERS) break;
   const isLong = ending === '.md' && text.split(/\n\s*\n/).some(({ length }) => length > MAX_PASSAGE);
   if (isLong || text.length > MAX_CHARACTERS)
     throw new UsageError(
       `${file} is larger than a guideline: a document has at most ${MAX_CHARACTERS.toLocaleString('en')} characters, and Markdown ${MAX_PASSAGE.toLocaleString('en')} without an empty line.`,
     );
-  try {
-    return read ? read(text) : await readWord(files);
-  } catch (error) {
-    if (error instanceof XmlError) throw new UsageError(`${file} cannot be read: ${error.message}.`);
-    throw error;
-  }
+  return read(text);
 }
 
 /** The lines of a text: headings, tables and what follows them, from its beginning. */
 const outline = ({ blocks }: GuidelineText): string[] =>
   blocks.map((block) => {
     if (block.kind === 'table')
-      return `      table of ${counted(block.rows.length - 1, 'row')}: ${block.rows[0]!.join(' | ')}\n`;
+      return `      table of ${counted(block.rows.length - 1, 'row')}: ${block.rows[0]!.join(' | ')}`;
     const { kind, level, text } = block;
+    const head = kind !== 'heading' ? '      ' : level === 0 ? 'title  ' : `h${level}  `;
     const words = shorten(text.replaceAll('\n', ' '), MAX_SHOWN);
-    if (kind === 'heading') return `${level === 0 ? 'title' : `h${level}`}  ${'  '.repeat(level)}${words}\n`;
-    return `      ${'  '.repeat(level)}${kind === 'item' ? '- ' : ''}${words}\n`;
+    return `${head}${'  '.repeat(level)}${kind === 'item' ? '- ' : ''}${words}`;
   });
 
 const HOW = [
   '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
   '\n  --map "h1=title,h2=label,Does not count=exclude"\n',
   ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
-  '\nWhat you do not place becomes general rules. With --dry-run, the guideline is printed.\n',
+  '\nWhat you do not place becomes general rules. With --dry-run, the guideline is printed.',
 ].join('\n');
 
 /** Writes a project whose labels have these names, and says what is next. Throws UsageError if a file of it exists. */
 async function write(folder: string, names: ReadonlyMap<string, string>, guideline: string): Promise<string> {
   const title = path.basename(path.resolve(folder));
-  const project = { title, samples: NO_SAMPLES_YET, labels: [...names.keys()], names, spanLabels: [] };
+  const project = { title, samples: 'data/*.jsonl', labels: [...names.keys()], names, spanLabels: [] };
   const staging = new Staging(folder);
   try {
     staging.write('guideline.yaml', guideline);
     staging.write(SCHEMA_FILE, newProjectFiles(project)[SCHEMA_FILE]);
-    staging.finish();
-    staging.place(staging.files);
+    await putIntoPlace(staging, { folder, isNew: true });
   } finally {
     staging.remove();
   }
-  await writeGitSettings(new NodeFiles(folder));
   const shown = relativeFolder(folder);
   return [
     `Wrote a project in ${shown}, with ${counted(names.size, 'label')}.`,

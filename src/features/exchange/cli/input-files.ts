@@ -7,8 +7,8 @@ import { UsageError } from '../../../cli/options';
 import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
 
 /**
- * The files that paths name, including those in folders and zip archives, or archives that `isOpened` accepts, sorted. Hidden files and symbolic links inside folders are
- * skipped. Throws UsageError for a missing path or an archive that cannot be trusted.
+ * The files that paths name, including those in folders and in the archives that `isOpened` accepts, sorted. Hidden files and symbolic
+ * links inside folders are skipped. Throws UsageError for a missing path or an archive that cannot be trusted.
  */
 export async function inputFiles(
   paths: readonly string[],

@@ -3,12 +3,7 @@ import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
 import { MemoryFiles } from '../../../base/files/memory-files';
-import {
-  filesFromTemplate,
-  newProjectFiles,
-  NO_SAMPLES_YET,
-  type NewProject,
-} from '../../../project/model/new-project';
+import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
 import { checkProject } from '../../../engine/check-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -21,7 +16,7 @@ import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/comman
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
-import { describeProject } from './new-project';
+import { describeProject, NO_SAMPLES_YET } from './new-project';
 import { nameList, suggestion, UsageError } from '../../../cli/options';
 import { print } from '../../../cli/output';
 

@@ -1,5 +1,5 @@
 import { namesIn, withDotted } from '../../../base/json/dotted';
-import { newProjectFiles, NO_SAMPLES_YET, type NewProject } from '../../../project/model/new-project';
+import { newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { buildModel } from '../../../project/model/build-model';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { firstRows } from '../../../project/samples/first-rows';
@@ -32,6 +32,9 @@ export interface InitAnswers {
   readonly labelsFrom?: string;
   readonly spans?: readonly string[];
 }
+
+/** Where the samples are to be put if there are none. */
+export const NO_SAMPLES_YET = 'data/*.jsonl';
 
 /** With more values than this, it is a text or id rather than labels. */
 const MAX_LABELS = 300;

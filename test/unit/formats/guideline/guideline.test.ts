@@ -88,10 +88,39 @@ describe('a guideline from a document', () => {
       ],
     ],
     [
+      'HTML with cells that span rows, and the caption of a table',
+      () =>
+        readHtml(
+          '<table><caption>Cases</caption><tr><th>L<th>T<th>W<tr><td rowspan=3>A<td>1<td rowspan="2">w<tr><td>2<tr><td>3<td>v</table>',
+        ),
+      [
+        { kind: 'paragraph', level: 0, text: 'Cases' },
+        {
+          kind: 'table',
+          rows: [
+            ['L', 'T', 'W'],
+            ['A', '1', 'w'],
+            ['', '2'],
+            ['', '3', 'v'],
+          ],
+        },
+      ],
+    ],
+    [
+      'quotations of several paragraphs, and footnotes where they stand',
+      () => readMarkdown('a[^1]\n\n> One\n>\n> Two\n\n[^1]: note\n'),
+      [
+        { kind: 'paragraph', level: 0, text: 'a[^1]' },
+        { kind: 'paragraph', level: 0, text: 'One\nTwo' },
+        { kind: 'paragraph', level: 0, text: '[^1]: note' },
+      ],
+    ],
+    [
       'Word with own styles, lists, links, footnotes and tables',
       () =>
         word(
-          `${paragraph('T', style('Titel'))}${paragraph('A 1', style('Inhalt'))}${paragraph('A', style('Eigene'))}
+          `${paragraph('T', style('Titel'))}${paragraph('A 1', style('Inhalt'))}
+          <w:p><w:pPr>${style('Eigene')}</w:pPr><w:txbxContent>${paragraph('Box')}</w:txbxContent><w:r><w:t>A</w:t></w:r></w:p>
           <w:p><w:hyperlink r:id="r1"><w:r><w:t>One</w:t></w:r></w:hyperlink><w:r><w:tab/><w:t>two</w:t><w:footnoteReference w:id="2"/></w:r>
           <w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>${paragraph('x', item(1))}
           <w:tbl><w:tr><w:tc>${paragraph('a')}</w:tc><w:tc>${paragraph('b')}</w:tc></w:tr><w:tr><w:tc>${paragraph('c')}${paragraph('d')}</w:tc><w:tc>${paragraph('')}</w:tc></w:tr></w:tbl>`,
@@ -103,6 +132,7 @@ describe('a guideline from a document', () => {
       [
         { kind: 'heading', level: 0, text: 'T' },
         { kind: 'heading', level: 2, text: 'A' },
+        { kind: 'paragraph', level: 0, text: 'Box' },
         { kind: 'paragraph', level: 0, text: 'One (https://example.org/a) two [Note.]' },
         { kind: 'item', level: 1, text: 'x' },
         {
@@ -184,12 +214,29 @@ describe('a guideline from a document', () => {
     assert.deepEqual(headings, ['Empty']);
   });
 
+  it('reads a row without a label as one of the label above, and what follows the table not as part of it', () => {
+    const { guideline } = placed(
+      readMarkdown('# Cases\n\n- a\n\n  b\n\n| Label | Text |\n|-|-|\n| A | One |\n|  | Two |\n\nAfter.\n'),
+      'Cases=rule,Label=label,Text=example',
+    );
+    const { rules, examples } = guideline as { rules: object[]; examples: { text: string }[] };
+    assert.deepEqual(rules, [{ id: 'G-1', text: 'Cases\n- a\n  b\nAfter.' }]);
+    assert.deepEqual(
+      examples.map(({ text, ...more }) => [text, more]),
+      [
+        ['One', { id: 'E-1', labels: { label: 'a' } }],
+        ['Two', { id: 'E-2', labels: { label: 'a' } }],
+      ],
+    );
+  });
+
   it('refuses a map that it does not understand, or that names what is not there', () => {
     assert.throws(() => headingMap('h2=lable'), /title, label, rule.*not "h2=lable"/);
     assert.throws(() => placed(readMarkdown('# A'), 'h1=label,Does not cuont=exclude'), /"does not cuont"/);
   });
 
-  it('loses no word between the document and the guideline, whatever the headings are', async () => {
+  it('loses no word between the document and the guideline, whatever the headings are', async function () {
+    this.timeout(SLOW);
     let n = 0;
     const words = fc
       .integer({ min: 1, max: 4 })
@@ -270,7 +317,18 @@ describe('a guideline from a document', () => {
 
   it('is read in time that grows with its length, whatever tags it leaves open', function () {
     this.timeout(SLOW);
-    for (const hostile of ['<a "', '<p', '<a b="', '<li><ul>', '<table><td>', '&lt', '<', '<a \'"<b']) {
+    for (const hostile of [
+      '<a "',
+      '<a href=http://a.b>a</a>',
+      '<ul><li>a',
+      '<p',
+      '<a b="',
+      '<li><ul>',
+      '<table><td>',
+      '&lt',
+      '<',
+      '<a \'"<b',
+    ]) {
       const { blocks } = readHtml(`${hostile.repeat(100_000)}<p>The end`);
       assert.match(JSON.stringify(blocks.at(-1)), /The end/);
     }
