@@ -30,6 +30,7 @@ const SOURCE = [
 describe('import and export', () => {
   const folder = new Folder({
     'admin.jsonl': lines(SOURCE),
+    'manual.md': '# Tickets\n\n## Refund\n\nMoney back.\n',
     'data/other.jsonl': lines([{ id: 'x', text: 'y' }]),
   });
   let workbench: Workbench;
@@ -63,6 +64,18 @@ describe('import and export', () => {
     await picture('import-preview');
     await workbench.answer('Cancel');
     assert.deepEqual(folder.all(), before);
+  });
+
+  it('makes a project of a guideline, once it is said what its headings are', async () => {
+    await workbench.explorerMenu('manual.md', 'Import into Labelling Project…');
+    await workbench.enter('Import into a new project', 'guided');
+    await workbench.enter('Import a guideline', 'h1=title,h2=label');
+    const guideline = await until(
+      'the guideline',
+      () => folder.all()['guided/guideline.yaml'],
+      (text) => text !== undefined,
+    );
+    assert.match(guideline!, /- id: refund\n {4}definition: Money back\./);
   });
 
   it('asks again beside the details, also when the focus goes there', async () => {

@@ -20,6 +20,7 @@ import { CliFailure, formatsOf, runExchange, sayDone, type FormatChoice } from '
 import type { ReportDocuments } from './report-documents';
 import { exists } from '../../../extension/exists';
 import { askHowToMap } from './ask-for-mapping';
+import { importGuideline } from './import-guideline';
 
 const TITLE = 'Import into Labelwright';
 
@@ -50,7 +51,7 @@ export async function importFiles(
   }
 }
 
-/** `folder`: where a mapping is written until it is imported. */
+/** `folder`: where a mapping is written until it is imported. Undefined if all is done. */
 async function askAll(
   exchange: Exchange,
   ask: Steps,
@@ -61,6 +62,9 @@ async function askAll(
   const sources = given ?? (await askForSources(ask));
   const target = await askForTarget(ask, client, sources[0]!);
   const paths = sources.map(shortPath);
+  const [file = ''] = paths;
+  if (paths.length === 1 && /\.(?:md|docx|html?)$/i.test(file))
+    return importGuideline(exchange, ask, { file, target, outline: path.join(folder, 'outline.txt') });
   const args = ['--project', shortPath(target)];
   const dryRun = (format: string, more: readonly string[] = []): Promise<ExchangeReport> => {
     const command = ['import', format, ...paths, ...args, ...more, '--dry-run'];
@@ -92,7 +96,7 @@ function shortPath({ fsPath }: vscode.Uri): string {
 
 async function askForSources(ask: Steps): Promise<readonly vscode.Uri[]> {
   const kinds = [
-    { label: '$(file) Files…', folders: false },
+    { label: '$(file) Files…', folders: false, description: 'also a guideline: Markdown, Word, HTML' },
     { label: '$(folder) A folder…', folders: true, description: 'brat, INCEpTION, a Hugging Face dataset' },
   ];
   const { folders } = await ask.pick(kinds, { title: TITLE, placeHolder: 'What do you import?' });

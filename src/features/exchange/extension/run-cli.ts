@@ -19,16 +19,18 @@ interface CliRun {
   readonly cwd?: string;
   /** Exit code 1 is a result too: what it says is in a report. */
   readonly reports?: boolean;
+  /** What it says beside its output is a result too. */
+  readonly saysMore?: boolean;
 }
 
 /**
  * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Cancelling asks it to stop
  * and clean up. Returns its output; throws CliFailure or CancellationError.
  */
-async function runCli(
+export async function runCli(
   context: vscode.ExtensionContext,
   args: readonly string[],
-  { onProgress, token, cwd, reports }: CliRun = {},
+  { onProgress, token, cwd, reports, saysMore }: CliRun = {},
 ): Promise<string> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const child = fork(module, args, {
@@ -54,7 +56,7 @@ async function runCli(
     if (token?.isCancellationRequested && code !== 0) throw new vscode.CancellationError();
     if (code !== 0 && !(reports && code === 1))
       throw new CliFailure(Buffer.concat(errors).toString().trim() || `It ended with ${code}.`);
-    return Buffer.concat(out).toString();
+    return Buffer.concat(saysMore ? [...out, ...errors] : out).toString();
   } finally {
     cancelled?.dispose();
   }
