@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { recordGlobs } from '../project/records/kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
@@ -190,6 +190,7 @@ export async function refuseToReplace(output: string): Promise<void> {
   if (!existsSync(output)) return;
   // Links are followed when the file is written.
   const file = realpathSync(output);
+  const there = statSync(file, { bigint: true });
   const folder = projectAbove(file);
   if (folder === undefined) return;
   const files = new NodeFiles(folder);
@@ -203,7 +204,11 @@ export async function refuseToReplace(output: string): Promise<void> {
     ...samples.files.map((each) => each.path),
     ...records.map((each) => each.path),
   ];
-  const name = own.find((each) => path.join(folder, each) === file);
+  // Not by their paths: on Windows and macOS a file has one under any spelling.
+  const name = own.find((each) => {
+    const known = statSync(path.join(folder, each), { bigint: true, throwIfNoEntry: false });
+    return known?.ino === there.ino && known.dev === there.dev;
+  });
   if (name !== undefined)
     throw new UsageError(
       `--output would replace ${printable(name)}, a file of the project. Give another name.`,

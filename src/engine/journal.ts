@@ -6,7 +6,7 @@ import { said } from '../project/records/said';
 import { inRecord } from '../project/schema/per-turn';
 import { KeyedMutex } from '../base/mutex';
 import type { ProjectModel } from '../project/model/model';
-import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
+import { annotatorOf, isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
 import { compareRecords } from '../project/records/compare-records';
 import { LAST_TIME } from '../project/records/utc-time';
 import { createRecordIds, isRecordId } from '../base/text/record-id';
@@ -197,16 +197,16 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
-  /** Another person's name that differs from this one only in case; undefined if this one is in use too. */
+  /** Another person's name that differs from this one only in case; undefined if this one has a file. */
   #otherSpelling(person: string): string | undefined {
     const folder = `${this.kind.folder(this.project.model)}/`;
-    const known = new Set([
-      ...[...(this.project.model?.schema.annotators ?? [])].map(({ id }) => id),
-      ...this.project.records.files.flatMap(({ path }) =>
-        path.startsWith(folder) ? [path.slice(folder.length).replace(/\.[^.]*$/, '')] : [],
-      ),
-    ]);
-    return known.has(person) ? undefined : [...known].find((name) => sameButCase(name, person));
+    const written = this.project.records.files.flatMap(({ path }) =>
+      path.startsWith(folder) ? [annotatorOf(path)] : [],
+    );
+    if (written.includes(person)) return undefined;
+    const named = (this.project.model?.schema.annotators ?? []).map(({ id }) => id);
+    // A name on the list is no excuse: with a file of another spelling, the records would go into that one.
+    return [...written, ...(named.includes(person) ? [] : named)].find((name) => sameButCase(name, person));
   }
 
   path(person: string): string {

@@ -4,6 +4,7 @@ import { jsonLines } from '../support/json-lines';
 import type { DecisionRecord } from '../../src/project/records/records';
 import { textHash } from '../../src/base/text/hash';
 import { openWorkbench, type Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { makeRepository } from '../support/git-repository';
 import { RecordLog } from '../support/generated/records';
@@ -44,24 +45,13 @@ describe('adjudication by keyboard', () => {
   });
 
   it('opens a disagreement of the tree, with its bucket as the queue', async () => {
-    for (const label of ['Labels confused', 'Missing parcel / Refund', 'p-1'])
-      await until('the branch', async () => {
-        const row = (await workbench.tree('Disagreements'))
-          .locator('.monaco-list-row')
-          .getByText(label, { exact: true });
-        return (await row.count()) > 0 && (await row.first().click(), true);
-      });
-    // A click is lost when the tree is drawn again under it.
-    const sample = (await workbench.tree('Disagreements')).getByText('p-1', { exact: true });
-    await until('the panel', async () => {
-      const webview = workbench.page.locator('iframe.webview').first();
-      if (await webview.isVisible()) return true;
-      await sample.first().click();
-      return webview.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
-    });
+    for (const label of ['Labels confused', 'Missing parcel / Refund'])
+      await workbench.expand('Disagreements', label);
+    await clickRow(
+      (await workbench.tree('Disagreements'))
+        .locator('.monaco-list-row')
+        .filter({ has: workbench.page.getByText('p-1', { exact: true }) }),
+    );
     panel = await Panel.inSight(workbench);
     await panel.onSample('p-1');
     assert.equal(await panel.locator('.queue-name').innerText(), 'Missing parcel / Refund');

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { AnnotationRecord } from '../../src/project/records/records';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { themes } from '../host/server';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
 import { Folder, lines, closed } from './support/project';
@@ -51,10 +53,8 @@ people: {annotators: [ana]}
     // With the room of the other views, no row has to be scrolled to.
     await workbench.fold('My Work', 'Disagreements', 'Errors');
     const row = reports.locator('.monaco-list-row');
-    await row.filter({ hasText: 'Pages' }).first().waitFor();
-    if ((await row.filter({ hasText: 'Pages' }).first().getAttribute('aria-expanded')) === 'false')
-      await row.filter({ hasText: 'Pages' }).first().click();
-    await row.filter({ hasText: 'Codes' }).first().click();
+    await workbench.expand('Reports', 'Pages');
+    await clickRow(row.filter({ hasText: 'Codes' }).first());
     const page = await workbench.webviewFrame('table');
     await page.getByText('rude tone').first().waitFor();
     await picture('page');
@@ -86,7 +86,10 @@ people: {annotators: [ana]}
     await workbench.answer('Merge');
     const merged = await until(
       'the records',
-      () => folder.records('ana').filter((record) => 'migration' in record),
+      () =>
+        folder
+          .linesSoFar<AnnotationRecord>('annotations/ana.jsonl')
+          .filter((record) => 'migration' in record),
       ({ length }) => length === 2,
     );
     assert.deepEqual(

@@ -47,20 +47,19 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
 
     it('is said, the panel opens again by itself, and no answer is lost', async () => {
       const panel = await Panel.open(workbench, 'data/things.jsonl');
-      await panel.locator('.annotator, .call button').first().click();
-      await workbench.enter('Who is labelling?', 'ana');
-      await panel.locator('.annotator').getByText('ana').waitFor();
+      await panel.labelAs('ana');
       await panel.onSample('things-0');
       await panel.locator('.text').click();
       const keys = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => keyAt(from + i));
       await panel.type(keys(0, 5), 20);
       await panel.onSample('things-5');
       await panel.saved();
-      await workbench.killExtensionHost();
-      await panel.type(keys(5, 15), 80);
-      await panel.onSample('things-15');
-      await panel.locator('.bar').getByText('The panel has lost its connection').waitFor();
-      assert.match(await panel.saveStatus(), /10 not saved/);
+      await workbench.killExtensionHost(async () => {
+        await panel.type(keys(5, 15), 80);
+        await panel.onSample('things-15');
+        await panel.locator('.bar').getByText('The panel has lost its connection').waitFor();
+        assert.match(await panel.saveStatus(), /10 not saved/);
+      });
       const again = await reopened(panel);
       await again.onSample('things-15');
       await again.saved();
@@ -75,12 +74,13 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
     it('loses nothing either when the window is loaded again at once', async () => {
       const panel = await Panel.inSight(workbench);
       await panel.onSample('things-18');
-      await workbench.killExtensionHost();
-      await panel.type(
-        Array.from({ length: 6 }, (_, i) => keyAt(18 + i)),
-        20,
-      );
-      await panel.onSample('things-24');
+      await workbench.killExtensionHost(async () => {
+        await panel.type(
+          Array.from({ length: 6 }, (_, i) => keyAt(18 + i)),
+          20,
+        );
+        await panel.onSample('things-24');
+      });
       await workbench.page.reload();
       await workbench.ready();
       const again = await Panel.inSight(workbench);
@@ -89,6 +89,8 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
       assertOnDisk(24);
     });
 
+    // Half a minute of waiting; VS Code has no part in it.
+    if (version === 'oldest') return;
     it('loads the page of a panel again that has died', async () => {
       const panel = await Panel.inSight(workbench);
       await panel.onSample('things-24');

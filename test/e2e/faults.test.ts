@@ -62,11 +62,7 @@ describe('what cannot be read, in a workspace of three folders', () => {
   };
 
   it('is said of a folder that is not there', async () => {
-    await until(
-      'the message',
-      () => workbench.notifications(),
-      (all) => all.some((text) => /A folder of the workspace is left out\..*gone/.test(text)),
-    );
+    await workbench.said(/A folder of the workspace is left out\..*gone/);
   });
 
   it('keeps no one from labelling another sample', async () => {

@@ -38,9 +38,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
 
   it('judge by one key, and a note where it fails', async () => {
     await panel.press('1');
-    await panel.locator('.call').getByRole('button', { name: 'Choose your name' }).click();
-    await workbench.enter('Who is labelling?', 'zoë');
-    await panel.locator('.annotator').getByText('zoë').waitFor();
+    await panel.labelAs('zoë');
     await panel.press('1');
     await until(
       'the second',

@@ -1,6 +1,6 @@
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
-import { allRows, treeRow } from '../host/rows';
+import { allRows, clickRow, treeRow } from '../host/rows';
 import { until } from '../host/until';
 import { answerLine } from '../support/intent-project';
 import { Folder, closed, lines } from './support/project';
@@ -66,7 +66,7 @@ examples:
   it('are listed by label and rule, and run', async () => {
     const reports = await workbench.tree('Reports');
     await workbench.fold('My Work', 'Disagreements', 'Errors');
-    await reports.locator('.monaco-list-row').filter({ hasText: 'Guideline Tests' }).click();
+    await clickRow(reports.locator('.monaco-list-row').filter({ hasText: 'Guideline Tests' }));
     await unfold('Parcels');
     for (const label of ['refund', 'return', 'R-2']) await unfold(label);
     await workbench.command('Test: Run All Tests');
@@ -88,6 +88,21 @@ examples:
     );
     for (const said of ['2 of 4 people fail it.', 'ana: intent: refund instead of return'])
       await tree('Test Result Messages').getByText(said).first().waitFor();
+  });
+
+  it('say why a guideline cannot be tested, until it is mended', async () => {
+    const guideline = folder.read('guideline.yaml');
+    folder.write('guideline.yaml', guideline.replace(/examples:[^]*/, 'examples: none\n'));
+    const error = tree('Test Explorer').getByText(
+      'guideline.yaml, line 5, column 11: "examples" must be a list',
+    );
+    await until('the error', async () => {
+      await workbench.command('Test: Run All Tests');
+      return (await error.count()) > 0;
+    });
+    folder.write('guideline.yaml', guideline);
+    await error.waitFor({ state: 'detached' });
+    await unfold('return');
   });
 
   it('show what covers the rules', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { Folder, lines, closed } from './support/project';
 
@@ -85,25 +85,15 @@ for (const version of ['oldest', 'newest'] as const)
 
     const start = async (): Promise<void> => {
       const tree = await workbench.tree('Reports');
-      await tree.locator('.monaco-list-row').filter({ hasText: COMMAND }).click();
+      await clickRow(tree.locator('.monaco-list-row').filter({ hasText: COMMAND }));
     };
-    const predictions = (): Prediction[] =>
-      existsSync(path.join(folder.path, 'predictions/checker.jsonl'))
-        ? jsonLines<Prediction>(folder.read('predictions/checker.jsonl'))
-        : [];
-    const asked = (): { sample: string; messages: number }[] =>
-      jsonLines<{ sample: string; messages: number }>(beside.read('asked.jsonl'));
-    const notification = (wanted: RegExp): Promise<string[]> =>
-      until(
-        'a notification',
-        () => workbench.notifications(),
-        (all) => all.some((text) => wanted.test(text)),
-      );
+    const predictions = (): Prediction[] => folder.linesSoFar('predictions/checker.jsonl');
+    const asked = (): { sample: string; messages: number }[] => beside.linesSoFar('asked.jsonl');
 
     if (version === 'oldest') {
       it('is missing, and the command says what is needed', async () => {
         await start();
-        await notification(/^VS Code has no language model here\. Install an extension/);
+        await workbench.said(/^VS Code has no language model here\. Install an extension/);
         assert.deepEqual(predictions(), []);
       });
       return;
@@ -130,7 +120,7 @@ for (const version of ['oldest', 'newest'] as const)
       await until('the fourth request', () => asked().some(({ sample }) => /sign in/.test(sample)));
       const running = workbench.page.locator('.notification-list-item', { hasText: 'Asking Checking Model' });
       await running.getByRole('button', { name: 'Cancel', exact: true }).click();
-      await notification(
+      await workbench.said(
         /^2 samples answered, 1 without a valid answer; cancelled, the same command continues/,
       );
       assert.deepEqual(
@@ -161,7 +151,7 @@ for (const version of ['oldest', 'newest'] as const)
       await workbench.enter(`${STEP}Number of Samples`, '20');
       await until('the question', () => workbench.dialog());
       await workbench.answer('Send');
-      await notification(/^2 samples answered, 0 without a valid answer: predictions\/checker\.jsonl/);
+      await workbench.said(/^2 samples answered, 0 without a valid answer: predictions\/checker\.jsonl/);
       assert.deepEqual(
         asked().map(({ sample }) => (JSON.parse(sample) as { text: string }).text),
         ['I cannot sign in.', 'My PIN card was eaten.'],
@@ -234,7 +224,7 @@ for (const version of ['oldest', 'newest'] as const)
         await workbench.screenshot(path.join(repoRoot, '.vscode-test/pictures/validation.png'));
       await workbench.closeEditors();
       const tree = await workbench.tree('Reports');
-      await tree.locator('.monaco-list-row').filter({ hasText: 'Validate Model…' }).click();
+      await clickRow(tree.locator('.monaco-list-row').filter({ hasText: 'Validate Model…' }));
       await workbench.pick('checker');
       const again = await workbench.webviewFrame('main.document h1');
       assert.equal(await again.locator('h1').innerText(), 'Validation of checker');

@@ -5,6 +5,7 @@ import type { Frame } from 'playwright-core';
 import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { runInProcess } from '../support/in-process-command';
 import { Panel } from './support/panel';
@@ -41,7 +42,7 @@ describe('the evaluation of a model', () => {
     const row = tree.locator('.monaco-list-row').filter({ hasText: label }).last();
     // The tooltip of the row above would lie over it.
     await workbench.page.mouse.move(0, 0);
-    await row.click();
+    await clickRow(row);
   };
   const picture = async (name: string): Promise<void> => {
     if (process.env.LABELWRIGHT_PICTURES !== undefined)
@@ -117,7 +118,7 @@ describe('the evaluation of a model', () => {
     await panel.press('Alt+Y');
     const decided = await until(
       'the decision',
-      () => jsonLines<Decided>(folder.read('decisions/lea.jsonl')),
+      () => folder.linesSoFar<Decided>('decisions/lea.jsonl'),
       (list) => list.some((one) => one.sample === sample && one.origin?.kind === 'edited'),
     );
     const given = /→ (\d)/.exec(all[at + 1]!)![1];

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { git } from '../support/git-clones';
 import { openWorkbench, type Workbench } from '../host/person';
-import { until } from '../host/until';
 import { Panel } from './support/panel';
 import { Folder } from './support/project';
 import { reviewsProject } from './support/reviews';
@@ -30,23 +29,16 @@ describe('who is labelling', () => {
   const name = (panel: Panel) => panel.locator('.annotator').innerText();
 
   it('is chosen for one window: no file of the workspace says so, and the other window stays as it is', async () => {
-    await mine.locator('.annotator').click();
-    await workbench.enter('Who is labelling?', 'ben');
-    await mine.locator('.annotator').getByText('ben').waitFor();
+    await mine.labelAs('ben');
     assert.deepEqual(Object.keys(folder.all()).sort(), Object.keys(reviewsProject).sort());
     assert.equal(await name(theirs), 'ana');
   });
 
   it('does not change in mid-work because a setting does: the window says so, and offers the new name', async () => {
     folder.write('.vscode/settings.json', '{"labelwright.annotator": "chloe"}');
-    const said = await until(
-      'the message',
-      () => other.notifications(),
-      (all) => all.some((text) => text.includes('"chloe"')),
-    );
-    assert.ok(
-      said.includes('The setting "labelwright.annotator" is now "chloe". This window still labels as "ana".'),
-      said.join('\n'),
+    assert.equal(
+      await other.said('"chloe"'),
+      'The setting "labelwright.annotator" is now "chloe". This window still labels as "ana".',
     );
     assert.equal(await name(theirs), 'ana');
     assert.equal(await name(mine), 'ben', 'what was chosen here is not asked about');
@@ -63,11 +55,7 @@ describe('who is labelling', () => {
     try {
       const panel = await Panel.open(third, 'data/reviews.jsonl');
       const asked = 'name "ana" as the annotator, but the user of Git here is "Ben Okri"';
-      await until(
-        'the message',
-        () => third.notifications(),
-        (all) => all.some((text) => text.includes(asked)),
-      );
+      await third.said(asked);
       await third.page.getByRole('button', { name: 'Choose Another Name' }).click();
       await third.enter('Who is labelling?', 'ben');
       await panel.locator('.annotator').getByText('ben').waitFor();
@@ -80,14 +68,8 @@ describe('who is labelling', () => {
   it('is asked about where the settings of the workspace name one for everybody', async () => {
     const third = await workbench.anotherWindow(folder.path);
     try {
-      // The message goes away by itself.
-      const said = until(
-        'the message',
-        () => third.notifications(),
-        (all) =>
-          all.some((text) => text.includes('name "chloe" as the annotator, for everyone who opens it')),
-      );
-      const [panel] = await Promise.all([Panel.open(third, 'data/reviews.jsonl'), said]);
+      const panel = await Panel.open(third, 'data/reviews.jsonl');
+      await third.said('name "chloe" as the annotator, for everyone who opens it');
       await panel.locator('.annotator').getByText('chloe').waitFor();
     } finally {
       await third.close();

@@ -34,12 +34,7 @@ describe('a new project in an empty folder', () => {
     await workbench.openView('My Work');
     await welcome().getByText('No labelling project in this workspace yet.').waitFor();
     await press('New Labelling Project');
-    const said = await until(
-      'what is needed',
-      () => workbench.notifications(),
-      (all) => all.length > 0,
-    );
-    assert.match(said[0]!, /^Put a file with your texts into this workspace first/);
+    await workbench.said(/^Put a file with your texts into this workspace first/);
     assert.deepEqual(folder.all(), {}, 'nothing was written');
   });
 
@@ -80,9 +75,7 @@ describe('a new project in an empty folder', () => {
       () => panel.message(),
       (text) => text.includes('Choose your name first'),
     );
-    await panel.locator('.call').getByRole('button', { name: 'Choose your name' }).click();
-    await workbench.enter('Who is labelling?', 'zoë');
-    await panel.locator('.annotator').getByText('zoë').waitFor();
+    await panel.labelAs('zoë');
     await panel.press('1');
     await panel.saved();
     assert.deepEqual(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { axe } from '../support/axe';
 import { Panel } from './support/panel';
@@ -31,39 +33,46 @@ describe('the panel and the trees', () => {
     (await workbench.treeRows(view)).map(
       ({ label, description, level }) => `${'  '.repeat(level - 1)}${label} ${description}`,
     );
-  const expand = async (view: string, label: string) =>
-    (await workbench.tree(view)).locator('.monaco-list-row').getByText(label, { exact: true }).click();
-  /** What the table of everybody's answers shows: people, then what they say. */
-  const review = async (panel: Panel) =>
-    (await panel.locator('.answers tr').allInnerTexts()).map((row) =>
-      row
-        .trim()
-        .split('\t')
-        .map((cell) => cell.replace(/\s+/g, ' ').trim()),
+  /** Waits for the table of everybody's answers: people, then what they say. */
+  const reviewed = (panel: Panel) =>
+    until(
+      'the answers of r-2',
+      async () =>
+        (await panel.locator('.answers tr').allInnerTexts()).map((row) =>
+          row
+            .trim()
+            .split('\t')
+            .map((cell) => cell.replace(/\s+/g, ' ').trim()),
+        ),
+      (shown) =>
+        isDeepStrictEqual(shown, [
+          ['1 ana', '2 ben'],
+          ['≠ Mood differs', 'Good', 'Mixed'],
+        ]),
     );
 
   it('the panel opens from the title of the text editor', async () => {
     await workbench.openFile(file);
     await workbench.editorTitle('Open in Labelling Panel');
-    const panel = await Panel.inSight(workbench);
-    assert.equal(await panel.sampleId(), 'r-5', 'the first that is to do');
+    // The first that is to do.
+    await (await Panel.inSight(workbench)).onSample('r-5');
     await workbench.closeEditors();
   });
 
   it('from the menu of the file in the explorer', async () => {
     await workbench.explorerMenu('reviews.jsonl', 'Open in Labelling Panel');
-    assert.equal(await (await Panel.inSight(workbench)).sampleId(), 'r-5');
+    await (await Panel.inSight(workbench)).onSample('r-5');
     await workbench.closeEditors();
   });
 
   it('with "Reopen Editor With…"', async () => {
-    assert.equal(await (await Panel.open(workbench, file)).sampleId(), 'r-5');
+    await (await Panel.open(workbench, file)).onSample('r-5');
     await workbench.closeEditors();
   });
 
   it('by command, without naming a file', async () => {
     await workbench.command('Labelwright: Start Labelling');
-    assert.equal(await (await Panel.inSight(workbench)).sampleId(), 'r-5');
+    await (await Panel.inSight(workbench)).onSample('r-5');
     await workbench.closeEditors();
   });
 
@@ -90,13 +99,13 @@ describe('the panel and the trees', () => {
       () => rows('Disagreements'),
       (all) => all.length === 2,
     );
-    await expand('Disagreements', 'Labels confused');
+    await workbench.expand('Disagreements', 'Labels confused');
     await until(
       'the pairs',
       () => rows('Disagreements'),
       (all) => all.length === 4,
     );
-    await expand('Disagreements', 'Good / Mixed');
+    await workbench.expand('Disagreements', 'Good / Mixed');
     await until(
       'the samples',
       () => rows('Disagreements'),
@@ -109,27 +118,27 @@ describe('the panel and the trees', () => {
       '    Good / Mixed 1',
       '      r-2 Breakfast was great, but what a price 😬',
     ]);
-    assert.deepEqual((await rows('Errors')).slice(0, 1), ['Schema violations 1']);
+    await until(
+      'the error',
+      () => rows('Errors'),
+      ([top]) => top === 'Schema violations 1',
+    );
   });
 
   it('a click on a sample of the tree shows everybody’s answers side by side', async () => {
-    await expand('Disagreements', 'r-2');
+    await clickRow(
+      (await workbench.tree('Disagreements')).locator('.monaco-list-row').filter({ hasText: 'r-2' }),
+    );
     const panel = await Panel.inSight(workbench);
     await panel.onSample('r-2');
-    assert.deepEqual(await review(panel), [
-      ['1 ana', '2 ben'],
-      ['≠ Mood differs', 'Good', 'Mixed'],
-    ]);
+    await reviewed(panel);
   });
 
   it('which a reload of the window keeps', async () => {
     await workbench.reload();
     const panel = await Panel.inSight(workbench);
-    assert.equal(await panel.sampleId(), 'r-2');
-    assert.deepEqual(await review(panel), [
-      ['1 ana', '2 ben'],
-      ['≠ Mood differs', 'Good', 'Mixed'],
-    ]);
+    await panel.onSample('r-2');
+    await reviewed(panel);
   });
 
   it('a new answer moves the numbers', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { CAUSE_NAMES } from '../../src/disagreement/cause-names';
 import { openWorkbench, type Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { PLANTED, plantedFiles } from '../support/planted-project';
 import { Folder, run, closed } from './support/project';
@@ -54,11 +55,16 @@ describe('a planted disagreement of every kind', () => {
     const rows = (await workbench.tree(view)).locator('.monaco-list-row');
     const closed = (all: Awaited<ReturnType<typeof rowsOf>>): number[] =>
       all.flatMap(({ expanded }, n) => (expanded === false ? [n] : [])).reverse();
+    await until(
+      `what is in ${view}`,
+      () => rowsOf(view),
+      (all) => all.length > 0,
+    );
     for (let open = closed(await rowsOf(view)); open.length > 0; open = closed(await rowsOf(view)))
       for (const n of open) {
         const row = rows.and(workbench.page.locator(`[data-index="${n}"]`));
         const below = await rows.count();
-        await row.click();
+        await clickRow(row);
         await until('what is in it', async () => (await rows.count()) > below);
       }
   }
@@ -79,8 +85,8 @@ describe('a planted disagreement of every kind', () => {
     assert.equal(expected.length, questions.size + PLANTED.length);
     const shown = async (): Promise<string[]> =>
       (await rowsOf('Disagreements')).map((row) => `${row.path.join(' > ')} ${row.description}`).sort();
-    await until('all causes', shown, (all) => all.length === expected.length);
-    assert.deepEqual(await shown(), expected);
+    const all = await until('all causes', shown, ({ length }) => length === expected.length);
+    assert.deepEqual(all, expected);
   });
 
   it('is listed by its sample where its cause is opened', async () => {
@@ -104,8 +110,8 @@ describe('a planted disagreement of every kind', () => {
         // Before the labels stands what kind of difference it is, where it is another than two labels.
         level === 2 ? [`${layer} ${label.replace(/^[^:]*: /, '')} ${description}`] : [],
       );
-    await until('the pairs', pairs, (all) => all.length === expected.length);
-    assert.deepEqual((await pairs()).sort(), expected.sort());
+    const all = await until('the pairs', pairs, ({ length }) => length === expected.length);
+    assert.deepEqual(all.sort(), expected.sort());
   });
 
   it('has errors beside it, which are those of the command line', async () => {

@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
-import type { Row } from '../host/rows';
+import { clickRow, type Row } from '../host/rows';
 import { themes } from '../host/server';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
@@ -29,13 +29,10 @@ describe('reports', () => {
     until(what, () => workbench.treeRows('Reports'), good);
   const click = async (label: string): Promise<void> => {
     const tree = await workbench.tree('Reports');
-    await tree.locator('.monaco-list-row').filter({ hasText: label }).first().click();
+    await clickRow(tree.locator('.monaco-list-row').filter({ hasText: label }).first());
   };
   /** Opens a group; after a reload it may be open or closed. */
-  const open = async (group: string): Promise<void> => {
-    const rows = await rowsWhen(group, (all) => all.some(({ label }) => label === group));
-    if (rows.find(({ label }) => label === group)!.expanded === false) await click(group);
-  };
+  const open = (group: string) => workbench.expand('Reports', group);
   const tabs = (): Promise<string[]> => workbench.page.locator('.tab .label-name').allInnerTexts();
   const picture = async (name: string): Promise<void> => {
     if (process.env.LABELWRIGHT_PICTURES !== undefined)

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { hostileRepository, type HostileRepository } from '../support/hostile-repository';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
 import { Folder, lines, closed } from './support/project';
@@ -53,9 +54,7 @@ labels: [{id: a}, {id: b}]
   it('is labelled, under a name that a person gives', async () => {
     const panel = await Panel.start(workbench);
     await panel.press('1');
-    await panel.locator('.call').getByRole('button', { name: 'Choose your name' }).click();
-    await workbench.enter('Who is labelling?', 'zoë');
-    await panel.locator('.annotator').getByText('zoë').waitFor();
+    await panel.labelAs('zoë');
     const shown = process.env.LABELWRIGHT_SCREENSHOTS;
     if (shown) await workbench.screenshot(path.join(shown, 'restricted-mode.png'));
     await panel.press('1');
@@ -70,10 +69,8 @@ labels: [{id: a}, {id: b}]
     const reports = await workbench.tree('Reports');
     await workbench.fold('My Work', 'Disagreements', 'Errors');
     const row = reports.locator('.monaco-list-row').filter({ hasText: 'Predict with a Language Model…' });
-    await row.click();
-    await until('the reason', async () =>
-      (await workbench.notifications()).some((text) => text.includes('none of its texts are sent')),
-    );
+    await clickRow(row);
+    await workbench.said('none of its texts are sent');
   });
 });
 
@@ -95,13 +92,6 @@ describe('a repository that is not trusted, and would have programs run', () => 
   });
   after(() => closed(workbench, folder));
 
-  const told = (words: RegExp): Promise<string | undefined> =>
-    until(
-      `a message that says ${words.source}`,
-      async () => (await workbench.notifications()).find((text) => words.test(text)),
-      (text) => text !== undefined,
-    );
-  const clear = () => workbench.command('Notifications: Clear All Notifications');
   const isRestricted = () =>
     workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).first();
   const screenshot = async (name: string): Promise<void> => {
@@ -115,15 +105,15 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await isRestricted().waitFor();
     for (const command of ['New Version of the Guideline…', 'Compare Versions…', 'Compare Guideline With…']) {
       await workbench.command(`Labelwright: ${command}`);
-      await told(NOT_TRUSTED);
+      await workbench.said(NOT_TRUSTED);
       await screenshot('not-trusted-message');
-      await clear();
+      await workbench.forgetSaid();
     }
     // The editor asks for the actions where the cursor is by itself: on the line of the version.
     await workbench.openFile('guideline.yaml');
     await workbench.quickFix('Write a new version and its changelog entry from Git…');
-    await told(NOT_TRUSTED);
-    await clear();
+    await workbench.said(NOT_TRUSTED);
+    await workbench.forgetSaid();
     await workbench.command('Labelwright: Show Guideline');
     const page = await workbench.webviewFrame('text=What changed between versions is not shown.');
     await page.getByText('About a bill or its payment.').first().waitFor();
@@ -161,7 +151,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await workbench.command('Labelwright: Show Guideline');
     const page = await workbench.webviewFrame('text=What changed between versions is not shown.');
     await workbench.command('Labelwright: Compare Versions…');
-    await told(NOT_TRUSTED);
+    await workbench.said(NOT_TRUSTED);
     await workbench.page
       .locator('.notification-toast')
       .getByRole('button', { name: 'Manage Workspace Trust' })
@@ -190,7 +180,9 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await workbench.command('Workspaces: Manage Workspace Trust');
     await trust();
     await workbench.command('Labelwright: Compare Versions…');
-    await told(/Git is not used in .* looks like one \(it holds HEAD, objects and refs\)\. Move the project/);
+    await workbench.said(
+      /Git is not used in .* looks like one \(it holds HEAD, objects and refs\)\. Move the project/,
+    );
     await workbench.command('Labelwright: Show Guideline');
     await workbench.webviewFrame('text=/Git is not used in .* looks like one/');
     assert.deepEqual(cloned.run(), []);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { AnnotationRecord, Span } from '../../src/project/records/records';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
@@ -7,9 +10,14 @@ import { notes, notesProject } from './support/notes';
 import { Panel } from './support/panel';
 import { check, Folder, lines } from './support/project';
 
-/** How many keys at each rhythm; 200 with LABELWRIGHT_LONG=1. */
-const many = process.env['LABELWRIGHT_LONG'] ? 200 : 60;
-const gaps = [0, 5, 20, 80, 150, 350];
+/**
+ * Milliseconds between two keys, and how many there are; 200 with LABELWRIGHT_LONG=1. Where each answer is on disk before the next key, more
+ * of them would show nothing else.
+ */
+const rhythms: [gap: number, many: number][] = [
+  ...[0, 5, 20, 80].map((gap): [number, number] => [gap, 60]),
+  ...[150, 350].map((gap): [number, number] => [gap, 15]),
+].map(([gap, many]) => [gap, process.env['LABELWRIGHT_LONG'] ? 200 : many]);
 const labels = ['red', 'green', 'blue', 'grey'];
 
 /** Which of four labels the i-th sample gets: no two neighbours the same, so that an answer on its neighbour is noticed. */
@@ -40,7 +48,7 @@ const said = (records: readonly AnnotationRecord[]): [string, unknown][] =>
 /** Answers on their way to disk: fast ones, hindered ones, and those of two windows. */
 describe('saving', () => {
   const fast = colours({
-    ...Object.fromEntries(gaps.map((gap) => [`gap${gap}`, many])),
+    ...Object.fromEntries(rhythms.map(([gap, many]) => [`gap${gap}`, many])),
     closed: 12,
     left: 12,
   });
@@ -62,17 +70,10 @@ describe('saving', () => {
     for (const folder of folders) folder.remove();
   });
 
-  /** Says who labels, in the input that the panel's button opens. */
-  async function labelAs(panel: Panel, name: string): Promise<void> {
-    await panel.locator('.annotator, .call button').first().click();
-    await panel.workbench.enter('Who is labelling?', name);
-    await panel.locator('.annotator').getByText(name).waitFor();
-  }
-
-  for (const gap of gaps) {
+  for (const [gap, many] of rhythms) {
     it(`${many} keys ${gap} ms apart: each label on its sample, none lost`, async () => {
       const panel = await Panel.open(workbench, `data/gap${gap}.jsonl`);
-      if (gap === gaps[0]) await labelAs(panel, 'ana');
+      if (gap === 0) await panel.labelAs('ana');
       await panel.onSample(`gap${gap}-0`);
       await panel.locator('.text').click();
       await panel.type(
@@ -99,18 +100,30 @@ describe('saving', () => {
       const panel = await Panel.open(workbench, `data/${file}.jsonl`);
       await panel.onSample(`${file}-0`);
       await panel.locator('.text').click();
-      // Nobody holds this lock, which shows after five seconds: all answers are on their way till then.
-      fast.write('annotations/.ana.jsonl.lock', '{}');
+      // As long as another program touches this lock, all answers are on their way.
+      const lock = path.join(fast.path, 'annotations/.ana.jsonl.lock');
+      writeFileSync(lock, '{}');
+      const holder = spawn('sh', ['-c', 'while [ -e "$0" ]; do touch -c "$0"; sleep 0.5; done', lock]);
       const numbers = Array.from({ length: 11 }, (_, i) => i);
       await panel.type(numbers.map(keyAt), 0);
       await panel.onSample(`${file}-11`);
-      assert.match(await panel.saveStatus(), /Saving 11/);
+      assert.match(await panel.saveStatus(), /Saving 11|11 not saved/);
       const tab = (name: string) => page.locator(`.tab[data-resource-name="${name}"]`);
-      if (file === 'left') await tab('labelwright.yaml').click();
-      else await tab('closed.jsonl').click({ button: 'middle' });
+      if (file === 'left') {
+        await tab('labelwright.yaml').click();
+        await tab('labelwright.yaml').and(page.locator('.active')).waitFor();
+      } else {
+        await tab('closed.jsonl').click({ button: 'middle' });
+        await tab('closed.jsonl').waitFor({ state: 'detached' });
+      }
+      holder.kill();
+      rmSync(lock, { force: true });
       const own = await until(
         'all answers on disk',
-        () => Promise.resolve(fast.records('ana').filter(({ sample }) => sample.startsWith(`${file}-`))),
+        () =>
+          fast
+            .linesSoFar<AnnotationRecord>('annotations/ana.jsonl')
+            .filter(({ sample }) => sample.startsWith(`${file}-`)),
         (records) => records.length >= numbers.length,
       );
       assert.deepEqual(
@@ -128,7 +141,7 @@ describe('saving', () => {
     before(async () => {
       await workbench.show(spans.path);
       panel = await Panel.open(workbench, 'data/notes.jsonl');
-      await labelAs(panel, 'ana');
+      await panel.labelAs('ana');
       await panel.onSample(id);
     });
 
@@ -176,7 +189,7 @@ describe('saving', () => {
     hindered.write('annotations/ana.jsonl/in the way', '');
     await workbench.show(hindered.path);
     let panel = await Panel.open(workbench, 'data/things.jsonl');
-    await labelAs(panel, 'ana');
+    await panel.labelAs('ana');
     await panel.onSample('things-0');
     await panel.type(
       [1, 2, 3].map((_, i) => keyAt(i)),
@@ -223,7 +236,7 @@ describe('saving', () => {
     const { page } = workbench;
     const tab = (name: string) => page.locator(`.tab[data-resource-name="${name}"]`).click();
     let panel = await Panel.open(workbench, 'data/looked.jsonl');
-    await labelAs(panel, 'ana');
+    await panel.labelAs('ana');
     const answer = async (i: number): Promise<void> => {
       await panel.onSample(`looked-${i}`);
       await panel.type([keyAt(i)], 0);
@@ -268,15 +281,18 @@ describe('saving', () => {
     async function open(file: string, names: [string, string]): Promise<void> {
       mine = await Panel.open(workbench, file);
       theirs = await Panel.open(other, file);
-      await labelAs(mine, names[0]);
-      await labelAs(theirs, names[1]);
+      await mine.labelAs(names[0]);
+      await theirs.labelAs(names[1]);
     }
     const progress = (panel: Panel) => panel.locator('.progress').innerText();
     /** The records of a person for a file, once there are as many as keys were typed: "Saved" may stand there between two keys. */
     const written = (name: string, file: string, count: number): Promise<AnnotationRecord[]> =>
       until(
         `${count} records of ${name}`,
-        () => shared.records(name).filter(({ sample }) => sample.startsWith(`${file}-`)),
+        () =>
+          shared
+            .linesSoFar<AnnotationRecord>(`annotations/${name}.jsonl`)
+            .filter(({ sample }) => sample.startsWith(`${file}-`)),
         (records) => records.length >= count,
       );
 

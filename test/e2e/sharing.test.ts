@@ -63,13 +63,6 @@ labels: [{id: a}, {id: b}]
   });
   after(() => closed(workbench, folder));
 
-  const said = (words: RegExp): Promise<unknown> =>
-    until(
-      `a message that says ${words.source}`,
-      () => workbench.notifications(),
-      (all) => all.some((text) => words.test(text)),
-    );
-
   it('sends what was labelled, with what the other machine sent meanwhile', async () => {
     appendFileSync(at('laptop', FILE), record('r2', 's2'));
     git(at('laptop'), 'commit', '-qam', 'On the way');
@@ -78,7 +71,7 @@ labels: [{id: a}, {id: b}]
     await panel.press('1');
     await panel.saved();
     await workbench.command('Labelwright: Share Answers');
-    await said(/^Your 1 new answer is on origin\/main\. Others have nothing new\.$/);
+    await workbench.said(/^Your 1 new answer is on origin\/main\. Others have nothing new\.$/);
     const shown = process.env.LABELWRIGHT_SCREENSHOTS;
     if (shown) await workbench.screenshot(path.join(shown, 'sharing.png'));
     const desk = readFileSync(at('desk', FILE), 'utf8');
@@ -95,9 +88,9 @@ labels: [{id: a}, {id: b}]
   });
 
   it('has nothing to do the next time', async () => {
-    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.forgetSaid();
     await workbench.command('Labelwright: Share Answers');
-    await said(/^You had nothing new to share\. Others have nothing new\.$/);
+    await workbench.said(/^You had nothing new to share\. Others have nothing new\.$/);
   });
 
   it('restores saved answers that Git took away', async () => {
@@ -110,10 +103,10 @@ labels: [{id: a}, {id: b}]
     const sorted = (): string[] => readFileSync(at('desk', FILE), 'utf8').split('\n').sort();
     const saved = sorted();
     assert.equal(saved.length, 6);
-    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.forgetSaid();
     git(at('desk'), 'checkout', '--', FILE);
     assert.equal(sorted().length, 4);
-    await said(/^2 answers of yours that were saved are gone from annotations\/zoe\.jsonl\.$/);
+    await workbench.said(/^2 answers of yours that were saved are gone from annotations\/zoe\.jsonl\.$/);
     await workbench.page
       .locator('.notification-toast')
       .getByRole('button', { name: 'Restore', exact: true })
@@ -124,7 +117,7 @@ labels: [{id: a}, {id: b}]
       (lines) => lines.length === saved.length,
     );
     assert.deepEqual(sorted(), saved);
-    await said(/^2 answers restored in annotations\/zoe\.jsonl\.$/);
+    await workbench.said(/^2 answers restored in annotations\/zoe\.jsonl\.$/);
   });
 
   it('sends to a branch of the person where the server refuses the branch of all', async () => {
@@ -132,7 +125,7 @@ labels: [{id: a}, {id: b}]
     chmodSync(at('origin/hooks/pre-receive'), 0o755);
     const main = git(at('origin'), 'rev-parse', 'main');
     await workbench.command('Labelwright: Share Answers');
-    await said(
+    await workbench.said(
       /^Your 2 new answers are on origin\/labels\/zoe, because origin\/main takes pull requests only\./,
     );
     assert.equal(git(at('origin'), 'rev-parse', 'main'), main);

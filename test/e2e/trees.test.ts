@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
+import { clickRow } from '../host/rows';
 import { until } from '../host/until';
 import { runInProcess } from '../support/in-process-command';
 import { sampleIds } from '../support/json-lines';
@@ -72,8 +73,8 @@ describe('the trees of disagreements and errors', () => {
   });
 
   it('let what is selected be decided after a preview, and put it apart', async () => {
-    await (await row('Bad / Good')).click();
-    await (await row('Good / Mixed')).click({ modifiers: ['Control'] });
+    await clickRow(await row('Bad / Good'));
+    await clickRow(await row('Good / Mixed'), ['Control']);
     await workbench.contextMenu(await row('Good / Mixed'), 'Decide in Bulk…');
     await picture('trees-strategies');
     await workbench.pick('What ben says');

@@ -48,8 +48,10 @@ async function openWindow(
 ): Promise<Workbench> {
   // The server would compress 15 MB for each window, on the way to this machine itself.
   const extraHTTPHeaders = { 'accept-encoding': 'identity' };
-  const page = await browser.newPage({ viewport: size, extraHTTPHeaders });
+  // Without a graphics card each frame of an animation is drawn by the processor.
+  const page = await browser.newPage({ viewport: size, extraHTTPHeaders, reducedMotion: 'reduce' });
   page.setDefaultTimeout(patience);
+  await page.addInitScript(keepNotifications);
   const workbench = new Workbench(page, server, browser);
   await workbench.show(folder);
   openWorkbenches.add(workbench);
@@ -108,10 +110,14 @@ export class Workbench {
 
   /** Folds views that are open, so that another has their room. */
   async fold(...titles: string[]): Promise<void> {
-    for (const title of titles) {
-      const header = this.page.locator('.pane-header', { hasText: title });
-      if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
-    }
+    for (const title of titles)
+      await setExpanded(this.page.locator('.pane-header', { hasText: title }), false);
+  }
+
+  /** Opens a branch of a tree, by its label. The row is waited for, and must be in sight. */
+  async expand(viewTitle: string, label: string): Promise<void> {
+    const name = this.page.getByText(label, { exact: true });
+    await setExpanded((await this.tree(viewTitle)).locator('.monaco-list-row').filter({ has: name }).first());
   }
 
   /** Chooses a row of the quick pick that is open, by its label. Gives up after `timeout` ms. */
@@ -119,9 +125,9 @@ export class Workbench {
     await this.#quick.pick(label, timeout);
   }
 
-  /** Types into the input box that an extension has opened under a title, and presses Enter. */
-  async enter(title: string, text: string): Promise<void> {
-    await this.#quick.enter(title, text);
+  /** Types into the input box that an extension has opened under a title, and presses Enter. Gives up after `timeout` ms. */
+  async enter(title: string, text: string, timeout?: number): Promise<void> {
+    await this.#quick.enter(title, text, timeout);
   }
 
   /** Chooses an entry of the menu that a right click on a file of the explorer opens. The file lies at the top, or its folder is open. */
@@ -227,6 +233,24 @@ export class Workbench {
     return (await tree.isVisible()) ? withFiles(await allRows(tree, problemRow)) : [];
   }
 
+  /** Waits for a message that this window has shown since it was opened or `forgetSaid` was called: it may have gone again by itself. */
+  async said(words: RegExp | string): Promise<string> {
+    const isIt = (text: string) => (typeof words === 'string' ? text.includes(words) : words.test(text));
+    const all = await until(
+      `a message that says ${String(words)}`,
+      () => this.page.evaluate<string[]>('window.notificationsSaid ?? []'),
+      (texts) => texts.some(isIt),
+    );
+    return all.find(isIt)!;
+  }
+
+  /** Takes away the messages in sight, so that `said` waits for those that come from now on. */
+  async forgetSaid(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-toast').first().waitFor({ state: 'detached' });
+    await this.page.evaluate('window.notificationsSaid = []');
+  }
+
   /** The texts of the notifications in sight. */
   notifications(): Promise<string[]> {
     return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
@@ -314,9 +338,24 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Ends the extension host at once, as a crash would, and returns when it is gone. VS Code starts another. */
-  killExtensionHost(): Promise<void> {
-    return this.kill('--type=extensionHost');
+  /**
+   * Ends the extension host at once, as a crash would, and returns when it is gone. VS Code starts another, but only after `meanwhile`:
+   * until then its server, which would do it, stands still.
+   */
+  async killExtensionHost(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+    const [pid] = await until(
+      'an extension host',
+      () => this.processes('--type=extensionHost'),
+      (pids) => pids.length > 0,
+    );
+    const server = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+    process.kill(server, 'SIGSTOP');
+    try {
+      await this.kill('--type=extensionHost');
+      await meanwhile();
+    } finally {
+      process.kill(server, 'SIGCONT');
+    }
   }
 
   /** Ends the language server of this repository's extension at once, as a crash would, and returns when it is gone. */
@@ -352,3 +391,30 @@ export class Workbench {
     return own.filter((line) => line.includes(argument)).map((line) => parseInt(line, 10));
   }
 }
+
+/** Clicks what opens and closes by a click until it is as wanted: a click is lost when the row is drawn again under it. */
+async function setExpanded(row: Locator, wanted = true): Promise<void> {
+  const other = String(!wanted);
+  await until(`a row that is ${wanted ? 'open' : 'closed'}`, async () => {
+    try {
+      if ((await row.getAttribute('aria-expanded', { timeout: 5000 })) !== other) return true;
+      await row.click({ timeout: 5000 });
+      await row.and(row.page().locator(`[aria-expanded=${wanted}]`)).waitFor({ timeout: 5000 });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Keeps in the window what its notifications say, because they go away by themselves after some seconds. */
+const keepNotifications = `
+  if (window === window.top) {
+    window.notificationsSaid = [];
+    new MutationObserver(() => {
+      for (const toast of document.getElementsByClassName('notification-toast')) {
+        const said = toast.querySelector('.notification-list-item-message')?.innerText;
+        if (said && !window.notificationsSaid.includes(said)) window.notificationsSaid.push(said);
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  }`;

@@ -1,6 +1,6 @@
 // Drives VS Code's quick input: the command palette, quick open, and the questions that extensions ask.
 import type { Locator, Page } from 'playwright-core';
-import { treeRow } from './rows';
+import { reachedByClick, treeRow } from './rows';
 import type { Row } from './rows';
 import { patience, until } from './until';
 
@@ -54,31 +54,37 @@ export class QuickInput {
   /**
    * Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced, also
    * when it comes late: a box for a file proposes one only when it has read the folder, over what was typed meanwhile.
+   * Gives up after `timeout` ms: the box closes without an answer when another part of the window takes the focus.
    */
-  async enter(title: string, text: string): Promise<void> {
+  async enter(title: string, text: string, timeout = patience): Promise<void> {
     const widget = this.#page.locator('.quick-input-widget');
     const question = widget.locator('.quick-input-title').getByText(title, { exact: true });
-    await question.waitFor();
+    await question.waitFor({ timeout });
     const input = widget.locator('.quick-input-box input').first();
     const busy = widget.locator('.quick-input-progress.active');
     // The list before it may have the same title: that it goes is no answer.
     let pressed = false;
-    await until(`"${title}" to be answered`, async () => {
-      if (!(await question.isVisible())) return pressed;
-      if ((await busy.count()) > 0) return false;
-      try {
-        if ((await input.inputValue({ timeout: 5000 })) !== text) {
-          await input.fill(text, { timeout: 5000 });
+    await until(
+      `"${title}" to be answered`,
+      async () => {
+        if (!(await question.isVisible())) return pressed;
+        if ((await busy.count()) > 0) return false;
+        try {
+          if ((await input.inputValue({ timeout: 5000 })) !== text) {
+            await input.fill(text, { timeout: 5000 });
+            return false;
+          }
+          pressed = true;
+          await input.press('Enter', { timeout: 5000 });
+          await question.waitFor({ state: 'hidden', timeout: 5000 });
+          return true;
+        } catch {
           return false;
         }
-        pressed = true;
-        await input.press('Enter', { timeout: 5000 });
-        await question.waitFor({ state: 'hidden', timeout: 5000 });
-        return true;
-      } catch {
-        return false;
-      }
-    });
+      },
+      Boolean,
+      timeout,
+    );
   }
 
   /** Opens the quick input with a key, puts a text into it and chooses a row. */
@@ -139,19 +145,8 @@ export class QuickInput {
     if (i === -1) return false;
     const row = this.#rows.nth(i);
     // The list may have changed since; then it is another row.
-    if ((await row.getAttribute('aria-label', { timeout })) !== shown[i]!.aria) return false;
-    await this.#page.evaluate(noteClicks);
-    await row.click({ timeout }).catch(() => undefined);
-    return (await this.#page.evaluate<string | null>('window.rowClicked')) === shown[i]!.aria;
+    return (
+      (await row.getAttribute('aria-label', { timeout })) === shown[i]!.aria && reachedByClick(row, timeout)
+    );
   }
 }
-
-/** A script that notes in the page which row of the quick input is clicked from now on. */
-const noteClicks = `
-  if (window.rowClicked === undefined)
-    window.addEventListener(
-      'click',
-      ({ target }) => (window.rowClicked = target.closest('.quick-input-list .monaco-list-row')?.ariaLabel ?? window.rowClicked),
-      true,
-    );
-  window.rowClicked = null;`;

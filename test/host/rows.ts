@@ -85,3 +85,30 @@ export function treeRow(rows: PageElement[]): Row[] {
     checked: states[row.getAttribute('aria-checked') ?? ''],
   }));
 }
+
+/** Clicks a row until the click has reached it: a list may be drawn again under a click, which is lost then. */
+export async function clickRow(row: Locator, modifiers: 'Control'[] = []): Promise<void> {
+  await until('a click on a row', () => reachedByClick(row, 5000, modifiers).catch(() => false));
+}
+
+/** Clicks a row; false if the click did not reach it. The page says whether it did: a click that was late may have worked. */
+export async function reachedByClick(
+  row: Locator,
+  timeout: number,
+  modifiers: 'Control'[] = [],
+): Promise<boolean> {
+  const aria = await row.getAttribute('aria-label', { timeout });
+  await row.page().evaluate(noteClicks);
+  await row.click({ timeout, modifiers }).catch(() => undefined);
+  return (await row.page().evaluate<string | null>('window.rowClicked')) === aria;
+}
+
+/** A script that notes in the page which row is clicked from now on. */
+const noteClicks = `
+  if (window.rowClicked === undefined)
+    window.addEventListener(
+      'click',
+      ({ target }) => (window.rowClicked = target.closest('.monaco-list-row')?.ariaLabel ?? window.rowClicked),
+      true,
+    );
+  window.rowClicked = null;`;

@@ -61,6 +61,7 @@ export interface Server {
 }
 
 const quiet = {
+  'editor.cursorBlinking': 'solid',
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

@@ -21,13 +21,14 @@ export async function until<T>(
   timeout = patience,
 ): Promise<T> {
   const end = Date.now() + timeout;
-  for (;;) {
+  // What comes at once is seen at once; a long wait must not take the processor time of what is waited for.
+  for (let pause = 20; ; pause = Math.min(pause * 1.5, 250)) {
     const value = await read();
     if (good(value)) return value;
     if (Date.now() > end) {
       const last = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
       throw new Error(`Waited ${timeout / 1000} s for ${what}; last seen: ${last}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

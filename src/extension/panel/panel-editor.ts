@@ -17,9 +17,12 @@ import { randomBytes } from 'node:crypto';
 
 /** Delay before panels are notified of a change; a burst of records makes one message. */
 const QUIET_MS = 150;
-/** How often panels are checked for messages, and how often in a row one may be silent before its page is reloaded. */
+/**
+ * How often panels are checked for messages, and how often in a row one may be silent before its page is reloaded. On a busy machine a page
+ * that is alive may not be heard for ten seconds, and what is typed while it is reloaded is lost.
+ */
 const LISTEN_MS = 5000;
-const MAX_SILENT = 3;
+const MAX_SILENT = 6;
 /** VS Code connects a panel that becomes visible to its extension host immediately. A panel without one by then has lost it. */
 const LOST_MS = 10_000;
 

@@ -7,9 +7,12 @@ import type { Part } from './plan-erasure';
 import { fileName } from '../../formats/file-name';
 import { maxOf } from '../../base/lists';
 
-/** Ignored when texts are compared: spaces, line ends, control and format characters, quotes and backslashes. One entry for each UTF-16 unit. */
+/**
+ * Ignored when texts are compared: spaces, line ends, control and format characters, and punctuation. Quotations, comments, patches and
+ * lists of lines put marks of their own before each line. One entry for each UTF-16 unit.
+ */
 const IGNORED = Uint8Array.from({ length: 1 << 16 }, (_, code) =>
-  /[\s\p{Cc}\p{Cf}"'\\]/u.test(String.fromCharCode(code)) ? 1 : 0,
+  /[\s\p{Cc}\p{Cf}\p{P}\p{Sm}\p{Sc}\p{Sk}]/u.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
 /** A text is often in a string in a string, such as JSON in a cell of a table. */
@@ -79,7 +82,7 @@ function needleOf(text: string): Needle {
 }
 
 /**
- * Finds texts in the lines of a file, also over several lines, whatever their spaces, quotes and escapes. The time grows with the length of
+ * Finds texts in the lines of a file, also over several lines, whatever their spaces, punctuation and escapes. The time grows with the length of
  * the file and the number of texts only (Knuth, Morris and Pratt).
  */
 export class TextFinder {
@@ -166,7 +169,7 @@ export const isTellingId = (id: string): boolean => id.length > 1 && /\D/.test(i
 
 /**
  * The lines of all files of a project that name an id as a word of its own, or where a text begins; the first line of a file whose path names one. Texts are compared without spaces,
- * quotes and escapes, so those of JSON, YAML, HTML, tables and other formats need not be parsed. Leaves out lines in the parts that are
+ * punctuation and escapes, so those of JSON, YAML, HTML, tables and other formats need not be parsed. Leaves out lines in the parts that are
  * still to be erased: by path, in the order of the file.
  */
 export async function findMentions(

@@ -6,10 +6,6 @@ import { coverageJson, testsJson } from './cli-json';
 import { coverageLcov, testsJunit } from './cli-files';
 import { coverageDocument, testDocument } from './document';
 import { testReport } from './report';
-import { NO_GUIDELINE } from '../guideline/names';
-import type { ProjectModel } from '../../project/model/model';
-import { UserError } from '../../base/user-error';
-import { UsageError } from '../../cli/options';
 
 /** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
 const define = (program: CliCommand) =>
@@ -42,21 +38,8 @@ Examples:
 /** Rows of each table in a terminal. */
 const MAX_IN_TEXT = 15;
 
-/** Throws if the guideline cannot be read, or only in part: tests that are missing would look as if they passed. */
-function requireGuideline({ guideline, problems }: ProjectModel): void {
-  if (!guideline) throw new UsageError(NO_GUIDELINE);
-  const { path } = guideline.file;
-  const broken = problems.find(({ file, rule }) => file.path === path && rule === 'yaml-syntax');
-  if (!broken) return;
-  const { line, character } = broken.range.start;
-  throw new UserError(
-    `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`,
-  );
-}
-
 async function test({ project: folder, outputs, coverage: isCoverage = false }: Options): Promise<ExitCode> {
   return withProject(folder, async ({ project, model, folder: root }) => {
-    requireGuideline(model);
     const report = await testReport(project, model, () => Promise.resolve());
     const title = model.schema.title ?? relativeFolder(root);
     const make = isCoverage ? coverageDocument : testDocument;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { groupBy } from '../../base/group-by';
 import type { Editor } from '../../extension/editor';
-import { orThrow } from '../../extension/steps';
 import {
   GUIDELINE_TESTS_REQUEST,
   type GuidelineTestsResult,
@@ -13,7 +12,10 @@ import {
 export function register(editor: Editor): void {
   const controller = vscode.tests.createTestController('labelwright.guideline', 'Labelwright Guidelines');
   const tests = new TestTree(editor, controller);
-  const outdate = editor.client.onDidChange(() => controller.invalidateTestResults());
+  const outdate = editor.client.onDidChange(() => {
+    controller.invalidateTestResults();
+    tests.openMended();
+  });
   editor.context.subscriptions.push(controller, outdate);
   controller.resolveHandler = async (item) => void (await (item ? tests.open(item) : tests.findProjects()));
   controller.refreshHandler = () => tests.findProjects();
@@ -60,10 +62,26 @@ class TestTree {
     );
   }
 
-  /** Tests the guideline of a project, and makes what is below it. */
-  async open(project: vscode.TestItem, token?: vscode.CancellationToken): Promise<GuidelineTestsResult> {
+  /** Tests again what could not be tested, once it may be mended. */
+  openMended(): void {
+    this.controller.items.forEach((project) => {
+      // If it fails again, the next run says why.
+      if (project.error !== undefined) this.open(project).catch(() => undefined);
+    });
+  }
+
+  /** Tests the guideline of a project, and makes what is below it; undefined, and an error at the project, if it cannot be read. */
+  async open(
+    project: vscode.TestItem,
+    token?: vscode.CancellationToken,
+  ): Promise<GuidelineTestsResult | undefined> {
     const params = { root: project.id, ...this.editor.annotator.viewer(project.id) };
-    const found = orThrow(await this.editor.client.request(GUIDELINE_TESTS_REQUEST, params, token));
+    const found = await this.editor.client.request(GUIDELINE_TESTS_REQUEST, params, token);
+    project.error = 'problem' in found ? found.problem : undefined;
+    if ('problem' in found) {
+      project.children.replace([]);
+      return undefined;
+    }
     const made = this.controller.createTestItem('', '');
     for (const example of found.examples) {
       const { labels, rules, line } = example;
@@ -115,8 +133,9 @@ class TestTree {
       };
       for (const project of projects) {
         if (![...wanted].some((path) => path.split('\n')[0] === project.id)) continue;
-        const { items } = await this.open(project, token);
-        if (withCoverage) addCoverage(run, items);
+        const found = await this.open(project, token);
+        if (!found) run.errored(project, new vscode.TestMessage(project.error!));
+        else if (withCoverage) addCoverage(run, found.items);
         visit(project, false);
       }
     } finally {

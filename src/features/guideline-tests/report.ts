@@ -3,11 +3,14 @@ import { tieBreakersFor } from '../../disagreement/citations';
 import { costOfPairs } from '../../disagreement/mistake-cost';
 import type { Project } from '../../engine/project';
 import type { AskedMeasure, Measured } from '../../project/gate';
-import { counted } from '../../base/text/phrases';
+import { incompleteBeta } from '../../agreement/statistics/special-functions';
+import { counted, percent } from '../../base/text/phrases';
+import { UserError } from '../../base/user-error';
 import { modelIn } from '../../project/model/label-ids';
 import type { ProjectModel } from '../../project/model/model';
 import type { GuidelineThresholds } from '../../project/model/training-settings';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
+import { NO_GUIDELINE } from '../guideline/names';
 import { coveredShare, guidelineCoverage, isCovered, type CoveredItem } from './coverage';
 import { failing, testGuideline, type GuidelineTests, type TestedExample } from './run-tests';
 
@@ -31,12 +34,34 @@ export interface TestReport {
   readonly coverage: readonly CoveredItem[];
 }
 
-/** Tests a guideline against all that is stored. The project must be up to date. */
+/** Where a mistake leaves examples or rules out: at a list, an entry, the text of an example, the rules of a label. */
+const LEAVES_OUT =
+  /^\/(?:examples|labels|layers|rules|tie_breakers)(?:\/\d+(?:\/(?:text|marked|include|exclude))?)?$/;
+
+/** Throws if there is no guideline, or if only a part of it can be read: tests that are missing would look as if they passed. */
+function requireGuideline({ guideline, problems }: ProjectModel): void {
+  if (!guideline) throw new UserError(NO_GUIDELINE);
+  const { path, root } = guideline.file;
+  const broken = problems.find(
+    ({ file, rule, pointer = '' }) =>
+      file.path === path &&
+      (rule === 'yaml-syntax' ||
+        (rule === 'schema-violation' && file.root === root && LEAVES_OUT.test(pointer))),
+  );
+  if (!broken) return;
+  const { line, character } = broken.range.start;
+  throw new UserError(
+    `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`,
+  );
+}
+
+/** Tests a guideline against all that is stored. The project must be up to date. Throws a UserError if it cannot be read as a whole. */
 export async function testReport(
   project: Project,
   model: ProjectModel,
   pause: () => Promise<void>,
 ): Promise<TestReport> {
+  requireGuideline(model);
   const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
   const worth: LayerWorth[] = [];
@@ -66,17 +91,29 @@ export async function testReport(
 const MAX_PEOPLE_FAILING = 0.5;
 /** People from whom on it counts how many fail an example. */
 const MIN_PEOPLE = 4;
+/** Examples that chance fails in a guideline from which on it may explain one. */
+const MIN_BY_CHANCE = 0.05;
 
 function failuresOf(
   { examples }: GuidelineTests,
   maxFailing: number = MAX_PEOPLE_FAILING,
 ): TestReport['failures'] {
   const failures = new Map<TestedExample, string>();
+  const all = failing(examples.flatMap(({ people }) => people));
+  const counting = examples.filter(({ people }) => people.length >= MIN_PEOPLE).length;
   for (const example of examples) {
     const { tested, failed } = failing(example.people);
     const reasons = [...example.faults];
-    if (tested >= MIN_PEOPLE && failed >= maxFailing * tested)
+    if (tested >= MIN_PEOPLE && failed >= maxFailing * tested) {
       reasons.push(`${failed} of ${counted(tested, 'person', 'people')} fail it.`);
+      const rate = (all.failed - failed) / (all.tested - tested);
+      // The chance that as many people, or more, err at the rate at which they err on the other examples.
+      const chance = failed > 0 && rate > 0 ? incompleteBeta(rate, failed, tested - failed + 1) : 0;
+      if (chance * counting >= MIN_BY_CHANCE)
+        reasons.push(
+          `By chance alone, ${Number((100 * chance).toPrecision(2))} % of the examples would fail like this: ${percent(rate)} of the answers to the others are wrong.`,
+        );
+    }
     if (reasons.length > 0) failures.set(example, reasons.join(' '));
   }
   return failures;

@@ -144,3 +144,32 @@ export const unknownFileFormat = projectRule({
     }
   },
 });
+
+export const fileNameCase = projectRule({
+  id: 'file-name-case',
+  group: 'schema',
+  severity: 'warning',
+  reveals: 'nothing',
+  summary:
+    'Files whose names differ only in case are one file on Windows and macOS: a clone lacks one of them.',
+  check({ model, recordFiles, sampleFiles }, report) {
+    const yaml = [...model.batches, ...model.migrations].map(({ file }) => ({
+      path: file.path,
+      at: { place: { file, node: file.root } },
+    }));
+    const data = [
+      ...sampleFiles,
+      // annotator-file-name looks at those of annotators.
+      ...recordFiles.filter(({ kind }) => kind !== 'annotation'),
+    ].map(({ path }) => ({ path, at: { record: { file: path, line: 0, offset: 0, path: [] } } }));
+    const alike = groupBy([...yaml, ...data], ({ path }) => path.normalize('NFC').toLowerCase());
+    for (const [, [first, ...others]] of alike)
+      for (const { path, at } of others)
+        if (path !== first!.path)
+          report({
+            ...at,
+            message: `${path} and ${first!.path} differ only in upper and lower case: on Windows and macOS they are one file. Give one of them another name.`,
+            key: `file-name-case ${path}`,
+          });
+  },
+});

@@ -151,10 +151,11 @@ export const annotatorFileName = projectRule({
             `Windows reserves the name "${id}": answers of this person could not be saved. Give the person another name.`,
           );
         else if (!isAnnotatorName(id)) say(nameProblem(id));
-        const other = people.slice(0, n).find((one) => sameButCase(one.id, id));
-        if (other)
+        const known = [...people.slice(0, n).map((one) => one.id), ...(names.has(id) ? [] : names.keys())];
+        const other = known.find((one) => sameButCase(one, id));
+        if (other !== undefined)
           say(
-            `"${id}" and "${other.id}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
+            `"${id}" and "${other}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
           );
       }
     }

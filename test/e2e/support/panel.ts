@@ -42,8 +42,29 @@ export class Panel {
 
   /** Presses keys one after the other, as fast as they go, once the panel has the focus: after a question it comes back a little later. */
   async press(...keys: string[]): Promise<void> {
-    await until('the panel to have the focus', () => this.frame.evaluate<boolean>('document.hasFocus()'));
+    await this.#focused();
     for (const key of keys) await this.workbench.page.keyboard.press(key);
+  }
+
+  #focused(): Promise<boolean> {
+    return until('the panel to have the focus', () => this.frame.evaluate<boolean>('document.hasFocus()'));
+  }
+
+  /** Says who labels. The question closes when another part of the window takes the focus: then it is opened again. */
+  async labelAs(name: string): Promise<void> {
+    const shown = this.locator('.annotator').getByText(name, { exact: true });
+    const timeout = 20_000;
+    await until(`${name} to label`, async () => {
+      try {
+        if (await shown.isVisible()) return true;
+        await this.locator('.annotator, .call button').first().click({ timeout });
+        await this.workbench.enter('Who is labelling?', name, timeout);
+        await shown.waitFor({ timeout });
+        return true;
+      } catch {
+        return false;
+      }
+    });
   }
 
   /** Goes to a sample by its id. What is typed before the field has the focus would be keys of the panel. */
@@ -65,6 +86,7 @@ export class Panel {
 
   /** Types digits at a rhythm, in milliseconds from one to the next, without waiting for what they do. */
   async type(digits: readonly number[], gap: number): Promise<void> {
+    await this.#focused();
     const { page } = this.workbench;
     const session = await page.context().newCDPSession(page);
     const sent: Promise<unknown>[] = [];
@@ -120,9 +142,8 @@ export class Panel {
   }
 
   /** The id of the sample on screen; empty when there is none. */
-  async sampleId(): Promise<string> {
-    const id = this.locator('.sample-id');
-    return (await id.count()) > 0 ? id.innerText() : '';
+  sampleId(): Promise<string> {
+    return this.frame.evaluate<string>("document.querySelector('.sample-id')?.innerText ?? ''");
   }
 
   /** Waits until a sample is on screen. */

@@ -65,6 +65,12 @@ export class Folder {
     }
   }
 
+  /** The lines of a file that are whole while another program writes it; none as long as it is not there. */
+  linesSoFar<T>(file: string): T[] {
+    const whole = (this.#readIfThere(file) ?? '').split('\n').slice(0, -1);
+    return whole.map((line) => JSON.parse(line) as T);
+  }
+
   /** The records of an annotator, in the order of the file; each of its lines must be whole. */
   records(annotator: string): AnnotationRecord[] {
     const text = this.read(`annotations/${annotator}.jsonl`);

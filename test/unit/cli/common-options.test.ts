@@ -1,6 +1,6 @@
 // What all commands have in common: their options, the help, and what a mistake in the arguments gets for an answer.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { commandFirst, programWith } from '../../../src/main/program';
@@ -132,7 +132,9 @@ describe('the options of many commands', function () {
     const schema = path.join(project(), 'labelwright.yaml');
     const before = readFileSync(schema, 'utf8');
     symlinkSync(schema, folder.at('link.json'));
-    for (const file of [schema, folder.at('link.json')]) {
+    // As on Windows and macOS, where one file has a path under any spelling.
+    linkSync(schema, path.join(project(), 'LABELWRIGHT.YAML'));
+    for (const file of [schema, folder.at('link.json'), path.join(project(), 'LABELWRIGHT.YAML')]) {
       const refused = await runInProcess([
         'report',
         'corrections',

@@ -1,17 +1,38 @@
 // The tour of the example says what its commands print.
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
+import type { AnnotationRecord } from '../../../src/project/records/records';
+import { makeRepository } from '../../support/git-repository';
 import { runInProcess } from '../../support/in-process-command';
+import { answerLine } from '../../support/intent-project';
+import { jsonLines } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+
+type Item = {
+  id: string;
+  covered: boolean;
+  citing_answers: number;
+  should_cite?: { samples: string[] };
+};
+type Pair = { labels: string[]; tie_breakers: string[]; samples: number; at_most: number };
+interface Tested {
+  examples: {
+    id: string;
+    fails: string | null;
+    samples: string[];
+    people: { n: number; failed: number };
+  }[];
+  layers: { layer: string; observed: number; pairs: Pair[] }[];
+}
 
 describe('the tour of the example', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
   const cli = builtCommandLine();
-  const [, minutes] = /^## Minutes 10 to 12[^\n]*\n([^]*?)^## /m.exec(
+  const [, minutes] = /^## Minutes 13 to 15[^\n]*\n([^]*?)^## /m.exec(
     repositoryFile('examples/support-tickets/README.md'),
   )!;
   const [before, after] = [...minutes!.matchAll(/```sh\n([^]*?)```/g)].map(([, lines]) =>
@@ -29,13 +50,14 @@ describe('the tour of the example', function () {
     return printed;
   }
 
-  /** Minute 8, and the decisions that a reviewer takes in the panel. */
-  function repair(): void {
+  /** What minutes 8 to 11 write into the guideline. */
+  function repairGuideline(): void {
     const readme = repositoryFile('examples/support-tickets/README.md');
-    const [, tieBreaker] = /```yaml\n([^]*?)```/.exec(readme)!;
+    const [tieBreaker, rules] = [...readme.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text!);
     const guideline = folder.at('guideline.yaml');
     const text = readFileSync(guideline, 'utf8')
       .replace(/^(tie_breakers:.*\n)/m, `$1${tieBreaker}`)
+      .replace(/(- id: EX-40\n(?:.*\n)*?) *rules: .*\n/, `$1${rules}`)
       .replace('version: "1.3.1"', 'version: "1.4.0"')
       .replace(
         /^(changelog:.*\n)/m,
@@ -46,6 +68,11 @@ describe('the tour of the example', function () {
 `,
       );
     writeFileSync(guideline, text);
+  }
+
+  /** The same, and the decisions that a reviewer takes in the panel. */
+  function repair(): void {
+    repairGuideline();
     const decisions = ['t-031', 't-032', 't-033', 't-035', 't-036'].map((sample, i) =>
       JSON.stringify({
         v: 1,
@@ -59,6 +86,31 @@ describe('the tour of the example', function () {
       }),
     );
     appendFileSync(folder.at('decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
+  }
+
+  /** `as ben in `t-031` and `t-035`, as ana in `t-032``: appends the answers that the tour gives in their place. */
+  function answerAgain(tour: string): void {
+    let n = 0;
+    for (const [, name, samples] of tour.matchAll(/as (\w+) in ([^a-z]*(?:`t-\d+`(?:, | and )?)+)/g)) {
+      const file = folder.at(`annotations/${name}.jsonl`);
+      const records = jsonLines<AnnotationRecord>(readFileSync(file, 'utf8'));
+      for (const [, sample] of samples!.matchAll(/`(t-\d+)`/g)) {
+        n += 1;
+        const record = records.findLast((one) => one.sample === sample)!;
+        const labels = { ...record.labels, intent: 'change-plan' };
+        const id = `01M9000000000000000000000${n}`;
+        const again = {
+          ...record,
+          flags: undefined,
+          id,
+          time: `2026-11-30T09:00:0${n}.000Z`,
+          labels,
+          rules: ['TB-9'],
+        };
+        appendFileSync(file, `${JSON.stringify({ ...again, guideline: '1.4.0' })}\n`);
+      }
+    }
+    assert.equal(n, 5);
   }
 
   it('begins with a ticket that three colleagues have labelled, and on which they differ', () => {
@@ -79,10 +131,10 @@ describe('the tour of the example', function () {
     assert.ok(found.length > 0 && found.every(({ answers }) => answers.length === 3));
   });
 
-  it('runs the commands of minute 9', () => {
+  it('runs the commands of minute 12', () => {
     const project = folder.at('project');
     cpSync(exampleProject, project, { recursive: true });
-    const [, lines] = /^## Minute 9[^\n]*\n\n```sh\n([^]*?)```/m.exec(
+    const [, lines] = /^## Minute 12[^\n]*\n\n```sh\n([^]*?)```/m.exec(
       repositoryFile('examples/support-tickets/README.md'),
     )!;
     const codes = lines!
@@ -99,43 +151,95 @@ describe('the tour of the example', function () {
     ]);
   });
 
-  it('says what a tie-breaker is worth, and which rules nobody cites', async () => {
+  it('tests the guideline, repairs it, and sees coverage and agreement rise: with the numbers that it names', async () => {
     cpSync(exampleProject, folder.path, { recursive: true });
+    const repository = makeRepository(folder.path);
+    repository.commit({}, 'The tickets as they came');
     const readme = repositoryFile('examples/support-tickets/README.md');
     const said = (text: RegExp): string[] => text.exec(readme)!.slice(1);
-    type Item = { id: string; citing_answers: number; should_cite?: { samples: string[] } };
-    type Pair = { labels: string[]; tie_breakers: string[]; at_most: number };
+    const named = (text: string): string[] => [...text.matchAll(/`(t-\d+)`/g)].map(([, sample]) => sample!);
     const tested = async () => {
       const worth = await runInProcess(['test', folder.path, '--json']);
       const coverage = await runInProcess(['test', folder.path, '--coverage', '--json']);
-      const { layers } = JSON.parse(worth.out) as {
-        layers: { layer: string; observed: number; pairs: Pair[] }[];
-      };
+      const { examples, layers } = JSON.parse(worth.out) as Tested;
       const { items } = JSON.parse(coverage.out) as { items: Item[] };
       const { observed, pairs } = layers.find(({ layer }) => layer === 'intent')!;
-      const tied = (a: string, b: string) => {
-        const pair = pairs.find(({ labels }) => labels.join() === [a, b].join())!;
-        return [pair.at_most.toFixed(3), ...pair.tie_breakers];
+      return {
+        code: worth.code,
+        of: examples.find(({ id }) => id === 'EX-40')!,
+        observed: observed.toFixed(3),
+        pairs,
+        pair: (a: string, b: string) => pairs.find(({ labels }) => labels.join() === `${a},${b}`)!,
+        item: (name: string) => items.find(({ id }) => id === name)!,
+        /** Of how many rules how many are covered, and not cited. */
+        covered: [items.filter(({ covered }) => covered), items].map(({ length }) => String(length)),
+        uncited: [items.filter(({ citing_answers }) => citing_answers === 0), items].map(({ length }) =>
+          String(length),
+        ),
       };
-      const uncited = items.filter(({ citing_answers }) => citing_answers === 0);
-      return { observed, pairs, tied, items, uncited };
     };
+
     const before = await tested();
+    assert.deepEqual(before.uncited, said(/Nobody cites (\d+) of the (\d+) rules\. R-CAN-2/));
+    const { covered, citing_answers, should_cite } = before.item('R-CAN-2');
+    assert.deepEqual([covered, citing_answers], [false, 0]);
+    assert.deepEqual(should_cite!.samples, named(said(/should have been cited in ([^|]*)/)[0]!));
+    const [text, failed, people] = said(/EX-40 has the text of `([^`]*)`, and (two) of (three) people/);
+    assert.deepEqual(before.of.samples, [text]);
+    const numbers = ['', '', 'two', 'three'];
+    assert.deepEqual([numbers[before.of.people.failed], numbers[before.of.people.n]], [failed, people]);
+    assert.deepEqual([before.of.fails, before.code], [null, 0], 'three people');
     const [observed, most] = said(
       /agreement on \*intent\* is ([\d.]+)\.[^.]*it would be at most ([\d.]+), and two/,
     );
-    assert.equal(before.observed.toFixed(3), observed);
-    assert.equal(before.pairs.filter((pair) => pair.at_most.toFixed(3) >= most!).length, 2);
-    assert.deepEqual(before.tied('damaged-item', 'return'), [most, 'TB-3']);
-    assert.deepEqual(before.tied('cancel-plan', 'change-plan'), [most]);
-    const ofAll = ({ uncited, items }: typeof before) => [uncited, items].map(({ length }) => String(length));
-    assert.deepEqual(ofAll(before), said(/nobody cites (\d+) of the (\d+) rules/));
-    repair();
+    assert.equal(before.observed, observed);
+    const isWorth = (pair: Pair, bound: string): boolean => pair.at_most.toFixed(3) === bound;
+    assert.equal(before.pairs.filter(({ at_most }) => at_most.toFixed(3) >= most!).length, 2);
+    for (const [pair, tied] of [
+      [before.pair('damaged-item', 'return'), 'TB-3'],
+      [before.pair('cancel-plan', 'change-plan'), ''],
+    ] as const) {
+      assert.ok(isWorth(pair, most!));
+      assert.equal(pair.tie_breakers.join(), tied);
+    }
+
+    // The fourth person, right and wrong.
+    for (const intent of ['change-plan', 'other']) {
+      folder.write({ 'annotations/mia.jsonl': answerLine('mia', text!, { intent, urgency: 3 }) });
+      const { of, code } = await tested();
+      assert.match(of.fails!, /^[23] of 4 people fail it\./);
+      assert.equal(code, 1);
+    }
+    rmSync(folder.at('annotations/mia.jsonl'));
+
+    repairGuideline();
     const after = await tested();
-    assert.deepEqual(ofAll(after), said(/With TB-9 it is (\d+) of (\d+)/));
-    assert.deepEqual(after.tied('cancel-plan', 'change-plan'), [most, 'TB-9']);
-    const { samples } = after.uncited.find(({ id }) => id === 'TB-9')!.should_cite!;
-    assert.ok(samples.includes(said(/should cite it, such as `([^`]+)`/)[0]!));
+    assert.deepEqual(
+      [...after.covered, ...before.covered],
+      said(/(\d+) of the (\d+) rules are covered now; before, (\d+) of (\d+) were/),
+    );
+    assert.ok(after.item('R-CAN-2').covered);
+    assert.equal(after.uncited[0], said(/Nobody cites (\d+) of them, because nobody has used TB-9/)[0]);
+    const unused = after.item('TB-9');
+    assert.deepEqual([unused.covered, unused.citing_answers], [true, 0]);
+    assert.ok(unused.should_cite!.samples.includes(said(/should cite it, such as `([^`]+)`/)[0]!));
+    assert.ok(isWorth(after.pair('cancel-plan', 'change-plan'), most!));
+
+    answerAgain(said(/say \*change plan\* and cite TB-9 ([^\n]*?)\. Then/)[0]!);
+    const last = await tested();
+    assert.deepEqual([last.observed, most], said(/is ([\d.]+), of the ([\d.]+) that were possible at most/));
+    const left = last.pair('cancel-plan', 'change-plan');
+    const [sample] = said(/down from five tickets to one: `([^`]+)`/);
+    assert.deepEqual([before.pair('cancel-plan', 'change-plan').samples, left.samples], [5, 1]);
+    assert.deepEqual(last.item('R-CAN-2').should_cite!.samples.includes(sample!), true);
+    assert.equal(last.item('TB-9').citing_answers, 5);
+    assert.deepEqual(last.uncited, said(/Five answers cite TB-9, and nobody cites (\d+) of the (\d+) rules/));
+    assert.deepEqual(last.of.people, before.of.people, 'first answers');
+
+    const [stash] = said(/`git (stash [^`]+)` puts away/);
+    repository.git(...stash!.split(' '));
+    const back = await tested();
+    assert.deepEqual([back.covered, back.observed], [before.covered, before.observed]);
   });
 
   it('trains a model, repairs the guideline and a label, and compares: with the numbers that it names', async () => {

@@ -128,13 +128,17 @@ describe('example workspace: guideline', () => {
         assert.ok(!sends(a, b) || sends(b, a) || settled(a, b), `${a} sends to ${b}`);
   });
 
-  it('lists its versions newest first, the newest being its own, and quotes no sample', () => {
+  it('lists its versions newest first, the newest being its own, and quotes one sample, which evaluates nothing', () => {
     assert.equal(guideline.changelog[0]!.version, guideline.version);
     const dates = guideline.changelog.map((entry) => entry.date);
     assert.deepEqual(dates, [...dates].sort().reverse());
-    const known = new Set(texts.values());
-    for (const { marked } of guideline.examples)
-      assert.ok(!known.has(marked.replace(/\[([^[\]]*)\]\([a-z-]+\)/g, '$1')), marked);
+    const quoted = new Set(
+      guideline.examples.map(({ marked }) => marked.replace(/\[([^[\]]*)\]\([a-z-]+\)/g, '$1')),
+    );
+    const known = [...texts].flatMap(([id, text]) => (quoted.has(text) ? [id] : []));
+    assert.deepEqual(known, ['t-033']);
+    assert.equal(samples.find(({ id }) => id === 't-033')!.split, 'train');
+    assert.ok(!gold.some(({ sample, id }) => (sample ?? id) === 't-033'));
   });
 });
 

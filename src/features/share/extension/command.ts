@@ -70,15 +70,13 @@ async function share(editor: Editor, root?: string): Promise<void> {
   }
 }
 
-/** How many commits are named. */
-const MAX_COMMITS = 20;
+const MAX_COMMITS_NAMED = 20;
 
 /** Names what else a push sends, and asks. */
 async function agree(commits: readonly string[]): Promise<boolean> {
   const all = 'Send All';
-  const detail = [...commits.slice(0, MAX_COMMITS), ...(commits.length > MAX_COMMITS ? ['…'] : [])];
   const question = `Sharing also sends ${counted(commits.length, 'commit')} with more than your records. Send all?`;
-  const shown = { modal: true, detail: detail.join('\n') };
+  const shown = { modal: true, detail: commits.slice(0, MAX_COMMITS_NAMED).join('\n') };
   return (await vscode.window.showInformationMessage(question, shown, all)) === all;
 }
 

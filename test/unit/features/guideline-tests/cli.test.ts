@@ -97,22 +97,35 @@ describe('labelwright test', function () {
     const random = seededRandom(20261202);
     const people = ['ana', 'ben', 'cem', 'dina'].map((name) => {
       const intents = numbers.map(() => (random.next() < 0.05 ? 'other' : 'refund'));
+      // What all four get wrong is no accident.
+      intents.push('other');
       const lines = intents.map((intent, n) => answerLine(name, `q-${n}`, { intent }, at(2)));
       return [`annotations/${name}.jsonl`, lines.join('')] as const;
     });
-    const examples = numbers.map((n) => `  - {id: EX-${n}, text: "Text ${n}", labels: {intent: refund}}\n`);
+    const examples = [...numbers, 1000].map(
+      (n) => `  - {id: EX-${n}, text: "Text ${n}", labels: {intent: refund}}\n`,
+    );
     folder.write({
       'guideline.yaml': GUIDELINE.replace(/examples:[^]*/, `examples:\n${examples.join('')}`),
-      'data/q.jsonl': numbers.map((n) => `{"id":"q-${n}","text":"Text ${n}"}\n`).join(''),
+      'data/q.jsonl': [...numbers, 1000].map((n) => `{"id":"q-${n}","text":"Text ${n}"}\n`).join(''),
       ...Object.fromEntries(people),
     });
-    const failing = (await json()).examples.filter(({ fails }) => fails !== null).length / numbers.length;
+    const reasons = (await json()).examples.flatMap(({ fails }) => fails ?? []);
+    assert.equal(reasons.pop(), '4 of 4 people fail it.');
+    const failing = reasons.length / numbers.length;
     const expected = 1 - 0.95 ** 4 - 4 * 0.05 * 0.95 ** 3;
     // Four standard errors.
     assert.ok(
       Math.abs(failing - expected) <= 4 * Math.sqrt((expected * (1 - expected)) / 1000),
       `${failing}`,
     );
+    for (const reason of reasons.filter((why) => why.startsWith('2 of 4'))) {
+      const [, chance, rate] =
+        /it\. By chance alone, ([\d.]+) % of the examples would fail like this: (\d) % of the answers/.exec(
+          reason,
+        )!;
+      assert.ok(Math.abs(Number(chance) / 100 - expected) < 0.003 && rate === '5', reason);
+    }
     const [one, some] = [expected, 1 - (1 - expected) ** 39].map((share) => 100 * share);
     const page = repositoryFile('docs/guideline-tests.md');
     assert.match(
@@ -214,12 +227,33 @@ describe('labelwright test', function () {
   });
 
   it('refuses a guideline that is missing, or can be read only in part', async () => {
-    folder.write({ 'guideline.yaml': `${GUIDELINE}changelog: [\n` });
-    for (const args of [[], ['--coverage']]) {
-      const { code, err } = await test(...args);
-      assert.equal(code, 2);
-      assert.match(err, /guideline\.yaml, line 12, column 12: .* Only a part of the guideline can be read/);
+    const ONE = 'EX-2, text: Pay me,';
+    for (const [guideline, place] of [
+      [`${GUIDELINE}changelog: [\n`, 'line 12, column 12: '],
+      [
+        GUIDELINE.replace(/examples:[^]*/, 'examples: {EX-1: {text: Pay me}}\n'),
+        'line 9, column 11: "examples" must be a list',
+      ],
+      [
+        GUIDELINE.replace(ONE, 'EX-2,'),
+        'line 11, column 5: Entry 2 of "examples" needs exactly one of "text" and',
+      ],
+      [GUIDELINE.replace(ONE, 'EX-2, text: [],'), 'line 11, column 22: "text" must be a text'],
+      [
+        GUIDELINE.replace(/ {4}exclude: .*/, '    exclude: none'),
+        'line 5, column 14: "exclude" must be a list',
+      ],
+    ] as const) {
+      folder.write({ 'guideline.yaml': guideline });
+      for (const args of [[], ['--coverage']]) {
+        const { code, err } = await test(...args);
+        assert.equal(code, 2);
+        assert.ok(err.includes(`guideline.yaml, ${place}`), err);
+        assert.match(err, /Only a part of the guideline can be read: correct this first\.$/m);
+      }
     }
+    folder.write({ 'guideline.yaml': GUIDELINE.replace('version: "2"', 'version: "2"\nstatus: nearly') });
+    assert.equal((await test()).code, 0, 'what leaves nothing out');
     folder.write({ 'labelwright.yaml': SCHEMA().replace('guideline: guideline.yaml\n', '') });
     const { code, err } = await test();
     assert.equal(code, 2);

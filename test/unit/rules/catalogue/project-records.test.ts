@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { checkProject } from '../../../../src/engine/check-project';
 import { offsetUnitDrift } from '../../../../src/rules/catalogue/offset-units';
 import { annotatorFileName, staleGuidelineVersion } from '../../../../src/rules/catalogue/records';
 import { duplicateItemId } from '../../../../src/rules/catalogue/duplicates';
@@ -6,6 +7,7 @@ import type { RecordReport } from '../../../../src/rules/framework/rule';
 import { fixed, modelOf } from '../../../support/lint-lines';
 import { runProjectRule, type ListInput } from '../../../support/list-view';
 import { GUIDELINE, model, record, SCHEMA, withSpans } from '../../../support/ticket-project';
+import { memoryProject } from '../../../support/memory-project';
 import { pick } from '../../../support/pick';
 
 describe('duplicate-item-id', () => {
@@ -31,18 +33,39 @@ describe('duplicate-item-id', () => {
 describe('annotator-file-name', () => {
   it('names people of the schema whom no file can be for', async () => {
     const people = modelOf(
-      `${SCHEMA}\npeople: { annotators: [ana, AUX, a/b, zoë], reviewers: [lea, Lea] }\n`,
+      `${SCHEMA}\npeople: { annotators: [ana, AUX, a/b, zoë, Ben], reviewers: [lea, Lea] }\n`,
       GUIDELINE,
     );
     const found = await runProjectRule(annotatorFileName, {
       model: people,
-      view: { recordFiles: [] },
+      annotations: { 'annotations/ana.jsonl': [], 'annotations/ben.jsonl': [] },
     });
     assert.deepEqual(pick(found, 'message'), [
       'Windows reserves the name "AUX": answers of this person could not be saved. Give the person another name.',
       '"a/b" cannot be the name of a person. Use letters, digits and . _ - @ only.',
+      '"Ben" and "ben" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.',
       '"Lea" and "lea" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.',
     ]);
+  });
+});
+
+describe('file-name-case', () => {
+  it('names batches, migrations, decisions and gold whose files are one on some systems', async () => {
+    const batch = 'people: [{id: ana}]\n';
+    const { project } = await memoryProject({
+      'labelwright.yaml': SCHEMA,
+      'guideline.yaml': GUIDELINE,
+      'data/a.jsonl': '{"id":"t-1","text":"Text"}\n',
+      'assignments/Week.yaml': batch,
+      'assignments/week.yaml': batch,
+      'decisions/Lea.jsonl': '',
+      'decisions/lea.jsonl': '',
+      'gold/é.jsonl': '',
+      'gold/E\u0301.jsonl': '',
+    });
+    const rules = new Set(['file-name-case']);
+    const { files } = await checkProject(project, { limit: Infinity, rules });
+    assert.deepEqual(pick(files, 'path'), ['assignments/week.yaml', 'decisions/lea.jsonl', 'gold/é.jsonl']);
   });
 });
 
