@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
@@ -71,7 +71,7 @@ labels: [{id: a}, {id: b}]
     await panel.press('1');
     await panel.saved();
     await workbench.command('Labelwright: Share Answers');
-    await workbench.said(/^Your 1 new record is on origin\/main\. Others have nothing new\.$/);
+    await workbench.said(/^Your 1 new answer is on origin\/main\. Others have nothing new\.$/);
     const shown = process.env.LABELWRIGHT_SCREENSHOTS;
     if (shown) await workbench.screenshot(path.join(shown, 'sharing.png'));
     const desk = readFileSync(at('desk', FILE), 'utf8');
@@ -118,5 +118,17 @@ labels: [{id: a}, {id: b}]
     );
     assert.deepEqual(sorted(), saved);
     await workbench.said(/^2 answers restored in annotations\/zoe\.jsonl\.$/);
+  });
+
+  it('sends to a branch of the person where the server refuses the branch of all', async () => {
+    folder.write('origin/hooks/pre-receive', '#!/bin/sh\n! grep -q refs/heads/main\n');
+    chmodSync(at('origin/hooks/pre-receive'), 0o755);
+    const main = git(at('origin'), 'rev-parse', 'main');
+    await workbench.command('Labelwright: Share Answers');
+    await workbench.said(
+      /^Your 2 new answers are on origin\/labels\/zoe, because origin\/main takes pull requests only\./,
+    );
+    assert.equal(git(at('origin'), 'rev-parse', 'main'), main);
+    assert.equal(git(at('origin'), 'rev-parse', 'labels/zoe'), git(at('desk'), 'rev-parse', 'HEAD'));
   });
 });

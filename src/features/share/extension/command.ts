@@ -26,7 +26,7 @@ async function share(editor: Editor, root?: string): Promise<void> {
   try {
     const repository = await repositoryOf(folder);
     const before = await leftIn(editor, project.root);
-    const said = await vscode.window.withProgress(
+    const { said, pullRequest } = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Sharing answers' },
       (shown) =>
         shareAnswers(repository, {
@@ -44,16 +44,21 @@ async function share(editor: Editor, root?: string): Promise<void> {
             const merged = await client.request(MERGE_RECORDS_REQUEST, params);
             return merged.problem;
           },
+          agree,
           progress: (message) => shown.report({ message }),
         }),
     );
     const more = (await leftIn(editor, project.root, { fresh: true })) - before;
     shared.fire();
-    if (more <= 0) return void vscode.window.showInformationMessage(said);
-    const go = 'Continue Labelling';
-    const news = `${said} ${counted(more, 'more sample')} ${more === 1 ? 'waits' : 'wait'} for you.`;
-    if ((await vscode.window.showInformationMessage(news, go)) === go)
-      await continueWork(editor, project.root);
+    const [go, open] = ['Continue Labelling', 'Open Pull Request'];
+    const waiting = ` ${counted(more, 'more sample')} ${more === 1 ? 'waits' : 'wait'} for you.`;
+    const chosen = await vscode.window.showInformationMessage(
+      said + (more > 0 ? waiting : ''),
+      ...(pullRequest === undefined ? [] : [open]),
+      ...(more > 0 ? [go] : []),
+    );
+    if (chosen === go) await continueWork(editor, project.root);
+    if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(pullRequest!));
   } catch (error) {
     if (!(error instanceof ShareProblem)) throw error;
     const open = 'Open Source Control';
@@ -63,6 +68,16 @@ async function share(editor: Editor, root?: string): Promise<void> {
     );
     if (chosen === open) await vscode.commands.executeCommand('workbench.view.scm');
   }
+}
+
+const MAX_COMMITS_NAMED = 20;
+
+/** Names what else a push sends, and asks. */
+async function agree(commits: readonly string[]): Promise<boolean> {
+  const all = 'Send All';
+  const question = `Sharing also sends ${counted(commits.length, 'commit')} with more than your records. Send all?`;
+  const shown = { modal: true, detail: commits.slice(0, MAX_COMMITS_NAMED).join('\n') };
+  return (await vscode.window.showInformationMessage(question, shown, all)) === all;
 }
 
 async function leftIn(...asked: Parameters<typeof workIn>): Promise<number> {

@@ -28,7 +28,7 @@ interface Branch {
 interface RepositoryState {
   /** Without a name while no branch is checked out, without a commit before the first. */
   readonly HEAD: Branch | undefined;
-  readonly remotes: readonly { readonly name: string }[];
+  readonly remotes: readonly { readonly name: string; readonly fetchUrl?: string }[];
   /** The commit that is being rebased. */
   readonly rebaseCommit: unknown;
   readonly mergeChanges: readonly GitChange[];
@@ -47,14 +47,22 @@ export interface GitRepository {
   merge(ref: string): Promise<void>;
   getCommit(ref: string): Promise<{ readonly hash: string }>;
   getMergeBase(a: string, b: string): Promise<string | undefined>;
-  /** The commits of a range such as `a..b` that changed a file. */
-  log(options: { range: string; path: string }): Promise<readonly { readonly authorEmail?: string }[]>;
+  /** The commits of a range such as `a..b`, all or those that changed a file. */
+  log(options: { range: string; path?: string }): Promise<readonly GitCommit[]>;
   diffBetween(a: string, b: string): Promise<readonly GitChange[]>;
   /** Rejects with `UnknownPath` if the commit does not have the file. */
   getObjectDetails(ref: string, path: string): Promise<unknown>;
   /** The text of a file in a commit. */
   show(ref: string, path: string): Promise<string>;
+  /** `branch` may also say under which name the server gets it: `HEAD:refs/heads/name`. */
   push(remote?: string, branch?: string, setUpstream?: boolean): Promise<void>;
+}
+
+export interface GitCommit {
+  readonly hash: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+  readonly authorEmail?: string;
 }
 
 /** What a failed command says. */

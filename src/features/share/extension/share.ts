@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { counted } from '../../../base/text/phrases';
-import type { GitFailure, GitRepository } from './git-api';
+import { isMergeable } from '../../../base/text/line-merge';
+import type { GitCommit, GitFailure, GitRepository } from './git-api';
+import { isMigrated, newLines, tally } from './new-records';
+import { ownBranch, pullRequestPage } from './pull-request';
 
 /** What sharing needs beside Git; the tests bring their own. */
 export interface ShareParts {
@@ -17,7 +19,16 @@ export interface ShareParts {
    * wrong, if a person has to do it.
    */
   merge(file: string, versions: RecordVersions, dryRun: boolean): Promise<string | undefined>;
+  /** Whether commits that are not of records alone, given by their subjects, may be sent as well. */
+  agree(commits: readonly string[]): Promise<boolean>;
   progress(step: string): void;
+}
+
+interface Shared {
+  /** What happened, in one to three sentences. */
+  readonly said: string;
+  /** The page that opens a pull request, if one is needed and the host is known. */
+  readonly pullRequest?: string | undefined;
 }
 
 /** The texts of a record file: of both sides, and of the commit that both come from. */
@@ -42,87 +53,164 @@ export class ShareProblem extends Error {
 const ATTEMPTS = 3;
 
 /**
- * Commits a person's own record files, brings in the commits of others, merges record files record by record, and sends all. Says in one
- * or two sentences what happened. Throws ShareProblem; nothing is forced.
+ * Commits a person's own record files, brings in the commits of others, merges record files record by record, and sends all. What the
+ * server takes by pull request only, or a person has to merge, goes to the person's own branch. Throws ShareProblem; nothing is forced.
  */
-export async function shareAnswers(repository: GitRepository, given: ShareParts): Promise<string> {
+export async function shareAnswers(repository: GitRepository, given: ShareParts): Promise<Shared> {
   await repository.status();
   checkState(repository);
   const parts = { ...given, project: await inRepository(repository, given.project) };
-  const own = parts.folders.map((folder) => path.join(parts.project, folder, `${parts.annotator}.jsonl`));
-  let committed = 0;
-  const others = new Set<string>();
-  const strangers = new Set<string>();
+  const own = ownFiles(parts.project, given);
+  const committed: string[] = [];
+  const news = { others: new Set<string>(), strangers: new Set<string>() };
+  let isAgreed = false;
   for (let attempt = 1; ; attempt++) {
     parts.progress('Committing your records');
-    committed += await commitOwn(repository, own, parts);
-    const { HEAD, remotes } = repository.state;
-    if (!HEAD?.commit) throw new ShareProblem('There is nothing to share yet: label a sample first.');
-    if (remotes.length === 0)
+    committed.push(...(await commitOwn(repository, own, parts)));
+    if (!repository.state.HEAD?.commit)
+      throw new ShareProblem('There is nothing to share yet: label a sample first.');
+    const branches = branchesOf(repository, parts.annotator);
+    if (!branches)
       throw new ShareProblem(
-        `${committed > 0 ? `Your ${counted(committed, 'record')} ${committed === 1 ? 'is' : 'are'} committed here.` : 'You have nothing new.'} The repository has no remote to share them with: add one in Source Control.`,
+        `${yours(committed, '', 'committed here') ?? 'You have nothing new.'} The repository has no remote to share them with: add one in Source Control.`,
         true,
       );
-    const { name, upstream = { remote: remotes[0]!.name, name: HEAD.name! } } = HEAD;
-    const ref = `${upstream.remote}/${upstream.name}`;
+    const { remote, ref, main, mine, page } = branches;
     try {
-      parts.progress(`Fetching from ${upstream.remote}`);
+      parts.progress(`Fetching from ${remote}`);
       await repository.fetch();
       parts.progress('Merging');
-      const isThere = await isKnown(repository, ref);
-      if (isThere) {
-        const found = await bringIn(repository, ref, parts);
-        for (const other of found.others) others.add(other);
-        for (const stranger of found.strangers) strangers.add(stranger);
+      const undecided = new Map<string, string>();
+      for (const branch of await knownOf(repository, [ref, main])) {
+        const problem = await bringIn(repository, branch, parts, news);
+        if (problem !== undefined) undecided.set(branch, problem);
       }
       parts.progress('Sending');
+      const known = await knownOf(repository, [ref, main, mine]);
       // Also what was committed before, and could not be sent.
-      let sent = 0;
-      for (const file of own) {
-        const there = isThere ? await textIn(repository, ref, file) : '';
-        sent += addedLines(there, await textIn(repository, 'HEAD', file));
-      }
-      if (HEAD.upstream) await repository.push();
-      else await repository.push(upstream.remote, name, true);
-      return report(sent, others, ref) + sameName(strangers, parts.annotator);
+      const sent = await unsentLines(repository, known, own, (file) => textIn(repository, 'HEAD', file));
+      const also = await otherCommits(repository, known, own);
+      isAgreed ||= also.length === 0 || (await parts.agree(also));
+      if (!isAgreed) throw new ShareProblem('Nothing was sent. What you labelled is committed here.', true);
+      const { upstream, name } = repository.state.HEAD;
+      const push = () => (upstream ? repository.push() : repository.push(remote, name, true));
+      const isSent = !undecided.has(ref) && (await isTaken(push(), PULL_REQUESTS_ONLY));
+      const toOwn = () => repository.push(remote, `HEAD:refs/heads/${mine.slice(remote.length + 1)}`);
+      if (!isSent && !(await isTaken(toOwn(), HAS_OTHERS)))
+        throw new ShareProblem(
+          `${mine} has commits that are not here, so nothing was sent. Your records are committed. Merge that branch in Source Control, or delete it on the server if no one needs it, then share again.`,
+          true,
+        );
+      const why = isSent || undecided.has(ref) ? '' : `, because ${ref} takes pull requests only`;
+      const [problem] = undecided.values();
+      const names = new Intl.ListFormat('en').format([...news.others].sort());
+      const said = [
+        yours(sent, 'new ', `on ${isSent ? ref : mine}${why}`) ?? 'You had nothing new to share.',
+        problem,
+        names === '' ? problem === undefined && 'Others have nothing new.' : `New from ${names}.`,
+        sameName(news.strangers, parts.annotator),
+      ].filter(Boolean);
+      return { said: said.join(' '), pullRequest: isSent ? undefined : page };
     } catch (error) {
       if (error instanceof ShareProblem) throw error;
       const failure = error as GitFailure;
-      const isMoving =
-        failure.gitErrorCode === 'PushRejected' || (isOverwrite(failure) && (await hasNew(own)));
+      // What was labelled meanwhile may be what stood in the way.
+      const more = isOverwrite(failure) ? await commitOwn(repository, own, parts) : [];
+      committed.push(...more);
+      const isMoving = failure.gitErrorCode === 'PushRejected' || more.length > 0;
       if (!isMoving || attempt === ATTEMPTS) throw problemOf(failure);
     }
   }
-
-  async function hasNew(files: readonly string[]): Promise<boolean> {
-    for (const file of files)
-      if (!isSame((await parts.read(file)) ?? '', await textIn(repository, 'HEAD', file))) return true;
-    return false;
-  }
 }
 
-const isKnown = (repository: GitRepository, ref: string): Promise<boolean> =>
-  repository.getCommit(ref).then(
-    () => true,
-    () => false,
-  );
+const ownFiles = (project: string, { folders, annotator }: Pick<ShareParts, 'folders' | 'annotator'>) =>
+  folders.map((folder) => path.join(project, folder, `${annotator}.jsonl`));
+
+/** The remote branches that matter; undefined without a remote or a branch. */
+function branchesOf({ state: { HEAD, remotes } }: GitRepository, annotator: string) {
+  const [first] = remotes;
+  if (!first || HEAD?.name === undefined) return undefined;
+  const { remote, name } = HEAD.upstream ?? { remote: first.name, name: HEAD.name };
+  const mine = ownBranch(annotator);
+  return {
+    remote,
+    /** Where the branch that is checked out is sent. */
+    ref: `${remote}/${name}`,
+    /** The default branch. It may be the same. */
+    main: `${remote}/HEAD`,
+    /** The person's own branch, for what `ref` does not take. */
+    mine: `${remote}/${mine}`,
+    page: pullRequestPage(remotes.find((each) => each.name === remote)?.fetchUrl ?? '', mine),
+  };
+}
+
+/** Those of some branches that are there, as far as this clone knows. */
+async function knownOf(repository: GitRepository, branches: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(branches.map((each) => repository.getCommit(each).catch(() => undefined)));
+  return branches.filter((_, n) => found[n]);
+}
+
+/** The lines of a person's files that none of some branches has. */
+async function unsentLines(
+  repository: GitRepository,
+  branches: readonly string[],
+  own: readonly string[],
+  textOf: (file: string) => Promise<string>,
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const file of own) {
+    const there = await Promise.all(branches.map((branch) => textIn(repository, branch, file)));
+    lines.push(...newLines(there, await textOf(file)));
+  }
+  return lines;
+}
 
 /** How many records of a person are not sent yet, as far as this clone knows; undefined without a remote or a branch. */
 export async function unsentRecords(
   repository: GitRepository,
-  { project, folders, annotator, read }: Pick<ShareParts, 'project' | 'folders' | 'annotator' | 'read'>,
+  given: Pick<ShareParts, 'project' | 'folders' | 'annotator' | 'read'>,
 ): Promise<number | undefined> {
-  const { HEAD, remotes } = repository.state;
-  if (remotes.length === 0 || HEAD?.name === undefined) return undefined;
-  const { remote, name } = HEAD.upstream ?? { remote: remotes[0]!.name, name: HEAD.name };
-  const ref = `${remote}/${name}`;
-  const isThere = await isKnown(repository, ref);
-  let count = 0;
-  for (const folder of folders) {
-    const file = path.join(await inRepository(repository, project), folder, `${annotator}.jsonl`);
-    count += addedLines(isThere ? await textIn(repository, ref, file) : '', (await read(file)) ?? '');
+  const branches = branchesOf(repository, given.annotator);
+  if (!branches) return undefined;
+  const own = ownFiles(await inRepository(repository, given.project), given);
+  const known = await knownOf(repository, [branches.ref, branches.main, branches.mine]);
+  const lines = await unsentLines(repository, known, own, async (file) => (await given.read(file)) ?? '');
+  return tally(lines).count;
+}
+
+/** The subjects of the commits that a push takes along and that change more than a person's own record files. */
+async function otherCommits(
+  repository: GitRepository,
+  known: readonly string[],
+  own: readonly string[],
+): Promise<string[]> {
+  const [unsent = [], ...others] = await Promise.all(
+    known.map((branch) => repository.log({ range: `${branch}..HEAD` })),
+  );
+  const subjects: string[] = [];
+  for (const { hash, parents, message } of unsent) {
+    // What a merge brings in is in other commits.
+    if (parents.length > 1 || !others.every((commits) => commits.some((commit) => commit.hash === hash)))
+      continue;
+    const files = parents[0] === undefined ? undefined : await repository.diffBetween(parents[0], hash);
+    if (!files?.every(({ uri }) => own.includes(uri.fsPath))) subjects.push(message.split('\n')[0]!);
   }
-  return count;
+  return subjects;
+}
+
+/** What Git prints where a server takes a branch by pull request only, and where a branch there has commits that are not here. */
+const PULL_REQUESTS_ONLY = /\[remote rejected\].*(?:declined|pull request)/i;
+const HAS_OTHERS = /\[rejected\]/;
+
+/** False if what was sent was not taken, for a reason. */
+async function isTaken(sending: Promise<void>, unlessFor: RegExp): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (unlessFor.test((error as GitFailure).stderr ?? '')) return false;
+    throw error;
+  }
 }
 
 /** A folder by the path that its repository has for it: Git follows symbolic links, and the editor does not. */
@@ -141,23 +229,23 @@ function checkState({ state }: GitRepository): void {
     throw new ShareProblem('No branch is checked out. Check one out, then share again.', true);
 }
 
-/** Commits what is new in a person's files, and nothing else. The number of records that it adds. */
+/** Commits what is new in a person's files, and nothing else. The lines that it adds. */
 async function commitOwn(
   repository: GitRepository,
   own: readonly string[],
   { read, annotator }: ShareParts,
-): Promise<number> {
+): Promise<string[]> {
   const staged = repository.state.indexChanges.filter(({ uri }) => !own.includes(uri.fsPath));
-  let records = 0;
+  const lines: string[] = [];
   const changed: string[] = [];
   for (const file of own) {
     const now = await read(file);
     const before = repository.state.HEAD?.commit ? await textIn(repository, 'HEAD', file) : '';
     if (now === undefined || isSame(now, before)) continue;
     changed.push(file);
-    records += addedLines(before, now);
+    lines.push(...newLines([before], now));
   }
-  if (changed.length === 0) return 0;
+  if (changed.length === 0) return [];
   if (staged.length > 0)
     throw new ShareProblem(
       `${path.basename(staged[0]!.uri.fsPath)} is staged, and would be committed with your records. Commit or unstage it, then share again.`,
@@ -167,36 +255,41 @@ async function commitOwn(
     await repository.add(changed);
     await repository.status();
     // To Git, a file that a filter converts is the same as before.
-    if (repository.state.indexChanges.length === 0) return 0;
-    await repository.commit(`Labels by ${annotator}: ${counted(records, 'record')}`, {
+    if (repository.state.indexChanges.length === 0) return [];
+    await repository.commit(`Labels by ${annotator}: ${tally(lines).said}`, {
       postCommitCommand: null,
     });
   } catch (error) {
     throw problemOf(error as GitFailure);
   }
   await repository.status();
-  return records;
+  return lines;
 }
 
 /** Who has new records in what came in. */
-interface Incoming {
-  readonly others: readonly string[];
+interface News {
+  readonly others: Set<string>;
   /** E-mail addresses that committed to a person's own files, other than those that did so here. */
-  readonly strangers: readonly string[];
+  readonly strangers: Set<string>;
 }
 
 /**
  * Merges a remote branch. A merge is begun only if no one has to decide: to abort one would take away what was
- * labelled meanwhile.
+ * labelled meanwhile. Returns what a person has to decide.
  */
-async function bringIn(repository: GitRepository, ref: string, parts: ShareParts): Promise<Incoming> {
+async function bringIn(
+  repository: GitRepository,
+  ref: string,
+  parts: ShareParts,
+  { others, strangers }: News,
+): Promise<string | undefined> {
   const { project, folders, annotator } = parts;
   const shownIn = (file: string): string => path.relative(project, file).split(path.sep).join('/');
   const isRecordFile = (file: string): boolean =>
     folders.includes(path.posix.dirname(file)) && file.endsWith('.jsonl');
   const [ours, theirs] = [(await repository.getCommit('HEAD')).hash, (await repository.getCommit(ref)).hash];
   const base = await repository.getMergeBase(ours, theirs);
-  if (base === theirs) return { others: [], strangers: [] };
+  if (base === theirs) return undefined;
   if (base === undefined) throw new ShareProblem(`${ref} has another history than this repository.`, true);
   const changed = async (commit: string) =>
     (await repository.diffBetween(base, commit)).map(({ uri }) => uri.fsPath);
@@ -204,12 +297,15 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
   const both = new Map<string, RecordVersions>();
   for (const file of there.filter((each) => here.has(each))) {
     const shown = shownIn(file);
-    if (!isRecordFile(shown))
-      throw needsPerson(`${shown} was changed here and by others. A person has to merge it.`);
     const at = (commit: string) => textIn(repository, commit, file);
     const versions = { base: await at(base), ours: await at(ours), theirs: await at(theirs) };
+    if (!isRecordFile(shown)) {
+      if (isMergeable(versions.base, versions.ours, versions.theirs)) continue;
+      const where = ref.endsWith('/HEAD') ? 'the default branch' : ref;
+      return `${shown} was changed in the same place here and on ${where}. A person has to merge it.`;
+    }
     const problem = await parts.merge(shown, versions, true);
-    if (problem !== undefined) throw needsPerson(problem);
+    if (problem !== undefined) return problem;
     both.set(file, versions);
   }
   try {
@@ -232,29 +328,28 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
     await repository.commit(`Merge ${ref}`, { postCommitCommand: null });
   }
   await repository.status();
-  const names = there.flatMap((file) => {
-    const shown = shownIn(file);
-    return isRecordFile(shown) ? [path.basename(shown, '.jsonl')] : [];
-  });
-  const own = [...both.keys()].filter((file) => path.basename(file, '.jsonl') === annotator);
-  const authors = async (to: string): Promise<Set<string>> => {
-    const commits = await Promise.all(
-      own.map((file) => repository.log({ range: `${base}..${to}`, path: file })),
-    );
-    return new Set(commits.flat().flatMap(({ authorEmail }) => authorEmail?.toLowerCase() ?? []));
-  };
-  const ourAuthors = await authors(ours);
-  return {
-    others: [...new Set(names)].filter((name) => name !== annotator),
-    strangers: [...(await authors(theirs))].filter((author) => !ourAuthors.has(author)),
-  };
+  for (const file of there) {
+    const name = path.basename(file, '.jsonl');
+    if (!isRecordFile(shownIn(file))) continue;
+    if (name !== annotator) others.add(name);
+    else if (both.has(file)) await findStrangers(file);
+  }
+  return undefined;
+
+  async function findStrangers(file: string): Promise<void> {
+    const commits = (to: string) => repository.log({ range: `${base}..${to}`, path: file });
+    const ourAuthors = (await commits(ours)).map(authorOf);
+    for (const commit of await commits(theirs)) {
+      const author = authorOf(commit);
+      if (author === undefined || ourAuthors.includes(author)) continue;
+      const before = await Promise.all(commit.parents.map((parent) => textIn(repository, parent, file)));
+      if (!newLines(before, await textIn(repository, commit.hash, file)).every(isMigrated))
+        strangers.add(author);
+    }
+  }
 }
 
-const needsPerson = (problem: string): ShareProblem =>
-  new ShareProblem(
-    `${problem} Your records are committed. Pull and merge in Source Control, then share again.`,
-    true,
-  );
+const authorOf = ({ authorEmail }: GitCommit): string | undefined => authorEmail?.toLowerCase();
 
 /** The text of a file in a commit; empty if the commit does not have it. */
 async function textIn(repository: GitRepository, commit: string, file: string): Promise<string> {
@@ -270,24 +365,17 @@ async function textIn(repository: GitRepository, commit: string, file: string): 
 /** Git may convert line ends on their way into a commit. */
 const isSame = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');
 
-function report(sent: number, others: ReadonlySet<string>, to: string): string {
-  const own =
-    sent === 0
-      ? 'You had nothing new to share.'
-      : `Your ${counted(sent, 'new record')} ${sent === 1 ? 'is' : 'are'} on ${to}.`;
-  const names = new Intl.ListFormat('en').format([...others].sort());
-  return `${own} ${names === '' ? 'Others have nothing new.' : `New from ${names}.`}`;
+/** Where a person's records are now; undefined without any. */
+function yours(lines: readonly string[], adjective: string, where: string): string | undefined {
+  const { count, said } = tally(lines, adjective);
+  return count === 0 ? undefined : `Your ${said} ${count === 1 ? 'is' : 'are'} ${where}.`;
 }
 
 /** Two people under one name would count as one, and their answers as corrections of each other's. */
-const sameName = (strangers: ReadonlySet<string>, annotator: string): string =>
+const sameName = (strangers: ReadonlySet<string>, annotator: string): string | undefined =>
   strangers.size === 0
-    ? ''
-    : ` New records under your own name, ${annotator}, came from ${[...strangers].sort().join(', ')}. Unless that is you on another machine, one of you needs another name.`;
-
-const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
-const addedLines = (before: string, after: string): number =>
-  Math.max(0, linesOf(after).length - linesOf(before).length);
+    ? undefined
+    : `New records under your own name, ${annotator}, came from ${[...strangers].sort().join(', ')}. Unless that is you on another machine, one of you needs another name.`;
 
 const isOverwrite = ({ gitErrorCode, stderr = '' }: GitFailure): boolean =>
   gitErrorCode === 'LocalChangesOverwritten' || /would be overwritten by merge/.test(stderr);
@@ -310,7 +398,7 @@ function problemOf(failure: GitFailure): ShareProblem {
     .map((line) => line.replace(/^(fatal|error|remote|hint):\s*/, '').trim())
     .find((line) => line !== '');
   return new ShareProblem(
-    `Git could not share your records: ${said ?? message} What was committed here stays.`,
+    `Git could not share your records: ${(said ?? message).replace(/(?<![.!?])$/, '.')} What was committed here stays.`,
     true,
   );
 }

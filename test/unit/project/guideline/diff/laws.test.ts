@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { diffGuidelines } from '../../../../../src/project/guideline/diff/guideline-diff';
-import { movedItems } from '../../../../../src/project/guideline/diff/compare-fields';
+import { movedItems } from '../../../../../src/base/moved-items';
 import { modelOf } from '../../../../support/lint-lines';
 import { GUIDELINE, SCHEMA } from '../../../../support/ticket-project';
 import { SLOW } from '../../../../host/until';
