@@ -66,18 +66,6 @@ describe('import and export', () => {
     assert.deepEqual(folder.all(), before);
   });
 
-  it('makes a project of a guideline, once it is said what its headings are', async () => {
-    await workbench.explorerMenu('manual.md', 'Import into Labelling Project…');
-    await workbench.enter('Import into a new project', 'guided');
-    await workbench.enter('Import a guideline', 'h1=title,h2=label');
-    const guideline = await until(
-      'the guideline',
-      () => folder.all()['guided/guideline.yaml'],
-      (text) => text !== undefined,
-    );
-    assert.match(guideline!, /- id: refund\n {4}definition: Money back\./);
-  });
-
   it('asks again beside the details, also when the focus goes there', async () => {
     const before = folder.all();
     await workbench.explorerMenu('admin.jsonl', 'Import into Labelling Project…');
@@ -265,5 +253,18 @@ describe('import and export', () => {
         .map((line) => (JSON.parse(line) as { labels: object }).labels),
       [{ mood: 'bad' }, { mood: 'good' }],
     );
+  });
+
+  it('makes a project of a guideline, once it is said what its headings are', async () => {
+    await workbench.explorerMenu('manual.md', 'Import into Labelling Project…');
+    await workbench.pick('A new project…');
+    await workbench.enter('Import into a new project', 'guided');
+    await workbench.enter('Import a guideline', 'h1=title,h2=label');
+    const guideline = await until(
+      'the guideline',
+      () => folder.all()['guided/guideline.yaml'],
+      (text) => text !== undefined,
+    );
+    assert.match(guideline!, /- id: refund\n {4}definition: Money back\./);
   });
 });
