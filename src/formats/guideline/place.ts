@@ -1,6 +1,7 @@
 /** Places the text of a guideline as the person says what its headings are. Nothing is guessed, and nothing is left out in silence. */
 import { defined } from '../../base/defined';
 import { addTo } from '../../base/group-by';
+import { append } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import { TO_BE_WRITTEN } from '../../project/model/new-project';
 import { freeName } from '../mapping';
@@ -172,7 +173,10 @@ class Placing {
    */
   #table([head = [], ...rows]: readonly (readonly string[])[], heading: Heading | undefined): void {
     const roles = head.map((name) => this.#role(wordsOf(name)));
-    this.#headings.push(...head.filter((_, n) => !roles[n] && rows.every((row) => !row[n])));
+    append(
+      this.#headings,
+      head.filter((_, n) => !roles[n] && rows.every((row) => !row[n])),
+    );
     const labelAt = roles.indexOf('label');
     const role = labelAt >= 0 || heading?.role === 'label' ? 'note' : heading?.role;
     const before = this.#last;

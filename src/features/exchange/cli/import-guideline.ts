@@ -70,7 +70,8 @@ export async function importGuideline(
     throw new UsageError(
       'No heading is a label, so the project would ask nothing. Say which are, as in --map h2=label.',
     );
-  left.push(...headings.map((words) => `Not taken over: the words of the heading ${JSON.stringify(words)}.`));
+  for (const words of headings)
+    left.push(`Not taken over: the words of the heading ${JSON.stringify(words)}.`);
   for (const line of left) say(line);
   const yaml = [...blockLines(guideline as JsValue, true), ''].join('\n');
   await print([options.dryRun ? yaml : await write(target(file), labels, yaml)]);

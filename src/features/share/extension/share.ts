@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { append } from '../../../base/lists';
 import { isMergeable } from '../../../base/text/line-merge';
 import type { GitCommit, GitFailure, GitRepository } from './git-api';
 import { isMigrated, newLines, tally } from './new-records';
@@ -66,7 +67,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
   let isAgreed = false;
   for (let attempt = 1; ; attempt++) {
     parts.progress('Committing your records');
-    committed.push(...(await commitOwn(repository, own, parts)));
+    append(committed, await commitOwn(repository, own, parts));
     if (!repository.state.HEAD?.commit)
       throw new ShareProblem('There is nothing to share yet: label a sample first.');
     const branches = branchesOf(repository, parts.annotator);
@@ -116,7 +117,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       const failure = error as GitFailure;
       // What was labelled meanwhile may be what stood in the way.
       const more = isOverwrite(failure) ? await commitOwn(repository, own, parts) : [];
-      committed.push(...more);
+      append(committed, more);
       const isMoving = failure.gitErrorCode === 'PushRejected' || more.length > 0;
       if (!isMoving || attempt === ATTEMPTS) throw problemOf(failure);
     }
@@ -160,7 +161,7 @@ async function unsentLines(
   const lines: string[] = [];
   for (const file of own) {
     const there = await Promise.all(branches.map((branch) => textIn(repository, branch, file)));
-    lines.push(...newLines(there, await textOf(file)));
+    append(lines, newLines(there, await textOf(file)));
   }
   return lines;
 }
@@ -243,7 +244,7 @@ async function commitOwn(
     const before = repository.state.HEAD?.commit ? await textIn(repository, 'HEAD', file) : '';
     if (now === undefined || isSame(now, before)) continue;
     changed.push(file);
-    lines.push(...newLines([before], now));
+    append(lines, newLines([before], now));
   }
   if (changed.length === 0) return [];
   if (staged.length > 0)
