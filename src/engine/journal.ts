@@ -197,7 +197,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
-  /** Another person's name that differs from this one only in case; undefined if this one has a file. */
+  /** A name that differs from `person` only in upper and lower case. Undefined if `person` has a file. */
   #otherSpelling(person: string): string | undefined {
     const folder = `${this.kind.folder(this.project.model)}/`;
     const written = this.project.records.files.flatMap(({ path }) =>

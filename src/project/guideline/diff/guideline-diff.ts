@@ -245,8 +245,8 @@ function nameOf(
 }
 
 /**
- * The recorded change that describes a part: one with its id, or else one with a label that it concerns (for an order or a layer: all
- * `labels`, such as those that moved or left), or else one about everything. Semantic ones come before editorial ones.
+ * The recorded change that describes a part. It has the part's id; failing that, a label that the part concerns (an order or a layer
+ * concerns all `labels`, such as those that moved or left); failing that, it is about everything. Semantic changes come first.
  */
 function recordOf(
   all: readonly RecordedChange[],
