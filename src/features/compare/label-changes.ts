@@ -48,14 +48,17 @@ export class LabelChanges {
       });
   }
 
+  /** Adds the people whose answer is another one to `differing`. */
   count(
     sample: SamplePair,
     { id, before, after }: LayerPair,
     earlier: ReadonlyMap<string, VersionAnswer>,
     later: ReadonlyMap<string, VersionAnswer>,
+    differing: Set<string>,
   ): void {
     const changes = this.layers.get(id)!;
     const tally = (annotator: string, what: keyof AnswerCounts): void => {
+      differing.add(annotator);
       const own = changes.annotators.get(annotator) ?? { added: 0, changed: 0, removed: 0 };
       changes.annotators.set(annotator, own);
       own[what] += 1;

@@ -11,6 +11,9 @@ export interface Comparison {
   readonly software: string;
   readonly before: ComparedVersion;
   readonly after: ComparedVersion;
+  /** Answers that were added, changed or withdrawn on some layer, and whose they are. */
+  readonly differing: { readonly answers: number; readonly people: number };
+  readonly totals: { readonly before: Totals; readonly after: Totals };
   readonly guideline: {
     readonly changes: readonly GuidelineChange[];
     readonly stale: { readonly labels: readonly string[]; readonly layers: readonly string[] };
@@ -23,6 +26,20 @@ export interface Comparison {
   /** Layers that are asked of each turn, which are not compared; absent without any. */
   readonly leftOut?: readonly string[];
   readonly buckets: readonly BucketRow[];
+}
+
+/** How much a version holds. Answers are those that count; drafts do not. */
+export interface Totals {
+  readonly answers: number;
+  /** Who gave them. */
+  readonly people: number;
+  /** What they are to. */
+  readonly samples: number;
+  readonly decisions: number;
+  readonly gold: number;
+  readonly batches: number;
+  /** People listed in batches. */
+  readonly assigned: number;
 }
 
 export interface ComparedVersion extends DiffedVersion {
