@@ -148,17 +148,10 @@ function ProgressBar({ progress }: { progress: Progress }) {
 
 /** Whether the work is on disk: the time of the last record, or a problem. The message line below has the details. */
 function SaveStatus({ app, state }: PartProps) {
-  const { saves, project, disconnected } = state;
+  const { saves, disconnected } = state;
   const waiting = saves.saves.length;
   const failed =
     saveError(saves)?.error.message ?? (disconnected && waiting > 0 && 'The connection is gone.');
-  if (project?.readOnly !== undefined) {
-    return (
-      <span class="save-status problem unsaved" title={project.readOnly}>
-        <Icon name="warning" /> Read-only
-      </span>
-    );
-  }
   if (failed) {
     return (
       <button class="save-status problem unsaved" title={failed} onClick={() => app.saver.pump(true)}>
