@@ -13,13 +13,6 @@ export interface Range {
   end: Position;
 }
 
-export const isSameRange = (a: Range, b: Range): boolean =>
-  a === b ||
-  (a.start.line === b.start.line &&
-    a.start.character === b.start.character &&
-    a.end.line === b.end.line &&
-    a.end.character === b.end.character);
-
 export interface RelatedPlace {
   /** Project-relative path with `/`. */
   file: string;

@@ -225,7 +225,8 @@ function LayerRow({ kinds, ...props }: LayerProps & QuestionsProps) {
 }
 
 /** Which turn the questions are about, and how many turns are answered. */
-function TurnProgress({ app, state }: PartProps) {
+function TurnProgress(props: PartProps) {
+  const { state } = props;
   const { current, project } = state;
   const turns = current?.sample.turns;
   if (!turns || !asksTurns(project!.layers)) return null;
@@ -245,11 +246,7 @@ function TurnProgress({ app, state }: PartProps) {
       <span class="turn-count">
         {asked.size - open} of {asked.size} turns answered
       </span>
-      {open > 0 && (
-        <ActionButton app={app} state={state} action="nextOpenTurn">
-          next to answer
-        </ActionButton>
-      )}
+      {open > 0 && <ActionButton {...props} action="nextOpenTurn" text="next to answer" />}
     </p>
   );
 }

@@ -237,7 +237,8 @@ function outcomeText({ outcome, phase, missing }: QualificationView): string {
 }
 
 /** The result of the qualification and what comes next. */
-function QualificationOutcome({ app, state }: PartProps) {
+function QualificationOutcome(props: PartProps) {
+  const { app, state } = props;
   const qualification = state.project!.qualification!;
   const { outcome, phase } = qualification;
   const next =
@@ -254,9 +255,7 @@ function QualificationOutcome({ app, state }: PartProps) {
       </p>
       <div class="buttons">
         {phase === 'over' && (
-          <ActionButton app={app} state={state} action="finish" class="primary">
-            Continue to the samples
-          </ActionButton>
+          <ActionButton {...props} action="finish" class="primary" text="Continue to the samples" />
         )}
         <button class="secondary" onClick={() => app.open({ queue: phase === 'first' ? 'flagged' : 'all' })}>
           {phase === 'first' ? 'Flagged' : 'Look at your answers'}
