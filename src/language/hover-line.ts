@@ -12,6 +12,7 @@ import { onLine } from './places';
 import { FLAG_TEXTS, isRequired, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 import { modelIn } from '../project/model/label-ids';
+import { valueAt } from '../rules/framework/text-field';
 import { takesTurn } from '../kinds/traits';
 
 /** Who reads a line: how names are hidden from them, their own name, if known, and the samples whose gold they may not see. */
@@ -153,13 +154,4 @@ export function textOf(
     if (!isUnreadable(own)) return own.text;
   }
   return typeof value.text === 'string' ? value.text : project.samples.textOf(sample);
-}
-
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  let at: unknown = value;
-  for (const step of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at;
 }

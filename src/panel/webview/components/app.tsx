@@ -1,7 +1,15 @@
 import { Guideline } from './guideline';
 import { Header } from './header';
 import { Help } from './help';
-import { type QuestionsProps, type PartProps, type LayerProps, Icon, ActionButton, Required } from './parts';
+import {
+  type QuestionsProps,
+  type PartProps,
+  type LayerProps,
+  Icon,
+  ActionButton,
+  Required,
+  Sentences,
+} from './parts';
 import { SampleList } from './sample-list';
 import { Blocked, Failed, Loading, Finished, NoAnnotator, Unreadable, QualificationNote } from './states';
 import { isReview, isSwapped, needsAnswer, isDeciding } from '../state/panel-state';
@@ -147,13 +155,11 @@ function Centre(props: QuestionsProps) {
               {project?.media && <MediaFields {...props} />}
               <ContextFields {...props} />
               {isReview(state) && <Evidence {...props} />}
-              {current.sample.findings.length > 0 && (
-                <ul class="findings" aria-label="Findings on this sample">
-                  {current.sample.findings.map((finding) => (
-                    <li key={finding}>{finding}</li>
-                  ))}
-                </ul>
-              )}
+              <Sentences
+                list={current.sample.findings}
+                class="findings"
+                aria-label="Findings on this sample"
+              />
             </>
           ))}
       </div>

@@ -1,6 +1,6 @@
 import { isReview } from '../state/panel-state';
 import { chordText, grouped } from '../view/in-words';
-import { type PartProps, ActionIcon, ButtonGroup, Icon } from './parts';
+import { type PartProps, ActionIcon, ButtonGroup, Icon, Sentences } from './parts';
 import type { Progress, PanelProject } from '../../../protocol/panel';
 import { queueName, QueueMenu } from './queue-menu';
 import { saveError } from '../state/save-queue';
@@ -193,11 +193,7 @@ function Problems({ app, project }: { app: Controller; project: PanelProject }) 
           Schema or guideline have {problems.length === 1 ? 'a problem' : 'problems'}; what is valid in them
           works.
         </p>
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
+        <Sentences list={problems} />
         <button class="secondary" onClick={() => app.ask('showFindings', {})}>
           Show problems
         </button>

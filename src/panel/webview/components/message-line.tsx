@@ -3,6 +3,7 @@ import { FLAGS, type Span } from '../../../project/records/records';
 import { counted } from '../../../base/text/phrases';
 import { needsAttention } from '../../../protocol/panel';
 import { attributedFocus } from '../state/attributes';
+import { marksIn } from '../state/mark-attributes';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { activeLayer, indexOf, labelName } from '../state/project-index';
@@ -119,7 +120,7 @@ function PartButtons(props: PartProps) {
   const { activeSpan, activeRelation, project, current } = props.state;
   const layer = activeSpan && !activeRelation ? indexOf(project!).layers.get(activeSpan.layer) : undefined;
   if (!marksText(layer) || !layer.discontinuous) return null;
-  const span = (current?.answer.labels[layer.id] as Span[] | undefined)?.[activeSpan!.index];
+  const span = marksIn<Span>(current?.answer.labels[layer.id])[activeSpan!.index];
   return (
     <>
       <ActionButton {...props} action="addPart" text="add a part" />

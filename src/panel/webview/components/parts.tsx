@@ -204,6 +204,19 @@ function moveFocus(event: KeyboardEvent & { currentTarget: EventTarget & HTMLEle
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
 }
 
+/** Sentences as a list; nothing without any. */
+export const Sentences = ({
+  list,
+  ...look
+}: { list: readonly string[] } & HTMLAttributes<HTMLUListElement>) =>
+  list.length === 0 ? null : (
+    <ul {...look}>
+      {list.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+
 /** The sign after the name of what has to be answered. */
 export const Required = () => (
   <span class="required" title="Required">
