@@ -124,7 +124,7 @@ export function lineAt(read: (start: number, end: number) => Uint8Array, offset:
   }
 }
 
-/** The value of a line, or undefined if it is not JSON. */
+/** The value of JSON, such as a line; undefined if it is none. */
 export function parseLine(raw: string): unknown {
   try {
     return JSON.parse(raw);

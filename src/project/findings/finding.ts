@@ -21,8 +21,12 @@ export interface RelatedPlace {
 }
 
 /** Replaces `range` in `file`. All edits of a fix are made together. */
-export interface FixEdit {
+export interface FixEdit extends EditorEdit {
   file: string;
+}
+
+/** LSP's TextEdit. */
+export interface EditorEdit {
   range: Range;
   newText: string;
 }

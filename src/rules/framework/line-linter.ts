@@ -1,6 +1,6 @@
 import { FileError } from '../../base/files/file-error';
 import { textHash } from '../../base/text/hash';
-import type { Finding, Fix, FixEdit } from '../../project/findings/finding';
+import type { EditorEdit, Finding, Fix, FixEdit } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { locatorOf } from './line-locator';
 import type { LineFix, LineKind, LineLocator, LineReport, LineView } from './line-view';
@@ -123,7 +123,7 @@ function editOf(
   edit: LineFix['edits'][number],
   line: LineView,
   locator: LineLocator,
-): Omit<FixEdit, 'file'> | undefined {
+): EditorEdit | undefined {
   if ('removeLine' in edit) {
     const start = { line: line.line, character: 0 };
     return { range: { start, end: { line: line.line + 1, character: 0 } }, newText: '' };
