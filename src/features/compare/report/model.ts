@@ -3,6 +3,7 @@ import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/
 import type { LeftOut } from '../../../engine/agreement/agreement-scope';
 import type { SamplesToReview } from '../../../engine/queries/samples-to-review';
 import type { Figure } from '../../../document/figure';
+import type { AnswerCounts } from '../label-changes';
 
 /** A comparison of two versions of one project as plain data for JSON, text, Markdown and the page. docs/compare.md explains it. */
 export interface Comparison {
@@ -94,18 +95,10 @@ export interface MovePart {
   readonly examples: readonly string[];
 }
 
-export interface AnswerChanges {
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
+export interface AnswerChanges extends Readonly<AnswerCounts> {
   readonly same: number;
   /** By name. */
-  readonly annotators: readonly {
-    readonly annotator: string;
-    readonly added: number;
-    readonly changed: number;
-    readonly removed: number;
-  }[];
+  readonly annotators: readonly (Readonly<AnswerCounts> & { readonly annotator: string })[];
   /** Largest first. Without `from` a label or span is new; without `to` it is gone. */
   readonly moves: readonly {
     readonly kind: string;

@@ -10,12 +10,8 @@ export async function importGuideline(
   ask: Steps,
   { file, target, outline }: { readonly file: string; readonly target: vscode.Uri; readonly outline: string },
 ): Promise<undefined> {
-  const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const run = (...more: string[]): Promise<string> =>
-    runCli(context, ['import', 'guideline', file, ...more], {
-      ...(cwd !== undefined && { cwd }),
-      saysMore: true,
-    });
+    runCli(context, ['import', 'guideline', file, ...more], { saysMore: true });
   await ask.once(async () => {
     await writeFile(outline, await run());
     const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };

@@ -15,8 +15,6 @@ interface CliRun {
   /** Number of samples read, by phase. */
   onProgress?(phase: string, count: number): void;
   readonly token?: vscode.CancellationToken;
-  /** The folder that paths are relative to. */
-  readonly cwd?: string;
   /** Exit code 1 is a result too: what it says is in a report. */
   readonly reports?: boolean;
   /** What it says beside its output is a result too. */
@@ -24,19 +22,19 @@ interface CliRun {
 }
 
 /**
- * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Cancelling asks it to stop
- * and clean up. Returns its output; throws CliFailure or CancellationError.
+ * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Paths are relative to the
+ * first folder of the workspace. Cancelling asks it to stop and clean up. Returns its output; throws CliFailure or CancellationError.
  */
 export async function runCli(
   context: vscode.ExtensionContext,
   args: readonly string[],
-  { onProgress, token, cwd, reports, saysMore }: CliRun = {},
+  { onProgress, token, reports, saysMore }: CliRun = {},
 ): Promise<string> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const child = fork(module, args, {
     silent: true,
     execArgv: [],
-    ...(cwd !== undefined && { cwd }),
+    cwd: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
     // The editor's own program serves as Node.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
   });
@@ -67,7 +65,6 @@ export async function runExchange(
   context: vscode.ExtensionContext,
   title: string,
   args: readonly string[],
-  cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
 ): Promise<ExchangeReport> {
   const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
   const file = path.join(folder, 'report.json');
@@ -78,7 +75,6 @@ export async function runExchange(
         runCli(context, [...args, '--report', file], {
           token,
           reports: true,
-          ...(cwd !== undefined && { cwd }),
           onProgress: (phase, count) =>
             progress.report({ message: `${phase}: ${count.toLocaleString('en')} samples` }),
         }),
