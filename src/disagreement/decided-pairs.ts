@@ -44,15 +44,17 @@ interface Tally extends Pick<DecidedPair, 'a' | 'b'> {
 }
 
 /** The pairs in conflict on a layer. `isCounted` lets through the keys of samples. Layers that join marks have none. */
-export function decidedPairs(
+export async function decidedPairs(
   table: AnswerTable,
   layer: Layer,
+  pause: () => Promise<void>,
   isCounted: (key: number) => boolean = () => true,
-): LayerPairs {
+): Promise<LayerPairs> {
   const tallies = new Map<string, Tally>();
   const labels = new Map<string, number>();
   let [equal, all, answers] = [0, 0, 0];
   for (let row = 0; row < table.rows && !joinsMarks(layer); row += 1) {
+    if ((row & 0xfff) === 0xfff) await pause();
     const key = table.key(row);
     // The newest row of a sample is the first in its list, so each sample is seen once.
     if (table.first(key) !== row || !isCounted(key)) continue;
@@ -101,6 +103,20 @@ export function decidedPairs(
         (x, y) => y.atMost - x.atMost || y.samples.size - x.samples.size || (x.a + x.b < y.a + y.b ? -1 : 1),
       ),
   };
+}
+
+/** What it would be worth to decide a pair of labels of a layer always, in a sentence; undefined if the two are not in conflict. */
+export function worthSentence(
+  { id, name = id }: Layer,
+  { observed = 0, pairs }: LayerPairs,
+  [one, other]: readonly [string, string],
+): string | undefined {
+  const [a, b] = one < other ? [one, other] : [other, one];
+  const pair = pairs.find((each) => each.a === a && each.b === b);
+  return (
+    pair &&
+    `If people always decided this pair in the same way, observed agreement on ${name} would be at most ${pair.atMost.toFixed(3)} (now ${observed.toFixed(3)}).`
+  );
 }
 
 /** A value in which the second label of a pair is the first one: what is the same then differs about the pair alone. */

@@ -29,6 +29,7 @@ import type {
 import { agreementScope } from './agreement/agreement-scope';
 import { repeatedRecords } from './stores/repeated-ids';
 import { conflictingDecisions } from './review/opposite-decisions';
+import { worthOf } from './agreement/pair-worth';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
@@ -258,6 +259,10 @@ export class EngineView implements ProjectView {
         agreementScope(this.sources, this.model),
       )
     );
+  }
+
+  worthOf(layer: string, a: string, b: string): Promise<string | undefined> {
+    return worthOf(this.sources, this.model, { layer, a, b }, this.pause);
   }
 
   *goldAnswers(): Iterable<GoldAnswers> {

@@ -1,4 +1,7 @@
 import { beginningOf } from '../../base/text/shorten';
+import { worthSentence } from '../../disagreement/decided-pairs';
+import { pairWorth } from '../../engine/agreement/pair-worth';
+import { labelIdIn } from '../../project/model/label-ids';
 import type { ProjectModel } from '../../project/model/model';
 import { areSpans } from '../../project/records/marks';
 import {
@@ -11,7 +14,8 @@ import { decisionProgress } from '../../engine/queries/decision-state';
 import { awaited } from '../../engine/review/returned';
 import { namesEverywhere, namesOnSample } from '../../engine/queries/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
-import { DisagreementFinder, withoutScores } from '../../features/buckets/disagreements';
+import { DisagreementFinder, withoutScores, type Disagreement } from '../../features/buckets/disagreements';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -88,14 +92,14 @@ export class Reviewing {
 
   /**
    * The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. `isGoldHidden`:
-   * whether what gold says of this one must not be.
+   * whether what gold says of this one must not be. `seesAll`: whether no one's answers are hidden, so that all may be counted together.
    */
   async evidence(
     model: ProjectModel,
     sample: string,
     blind: Blind | undefined,
     isHidden: (key: number) => boolean,
-    isGoldHidden: boolean,
+    { isGoldHidden, seesAll }: { isGoldHidden: boolean; seesAll: boolean },
   ): Promise<ReviewEvidence> {
     const key = this.project.samples.ids.find(sample);
     if (isHidden(key)) return { disputes: [], similar: [] };
@@ -117,6 +121,7 @@ export class Reviewing {
         }),
       ),
       similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
+      ...(seesAll && { worth: await worthOn(this.project, model, key, found) }),
     };
   }
 
@@ -140,7 +145,6 @@ export class Reviewing {
   #evidence(model: ProjectModel): Promise<[DisagreementFinder, SimilarSamples]> {
     const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
     if (this.#gathered?.state !== state) {
-      const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
       const evidence = Promise.all([
         DisagreementFinder.gather(this.project, model, pause),
         SimilarSamples.gather(this.project, pause),
@@ -199,6 +203,29 @@ export class Reviewing {
     });
   }
 }
+
+/** What it would be worth to decide the pairs of labels always that are in conflict on a sample (by key). */
+async function worthOn(
+  project: Project,
+  model: ProjectModel,
+  key: number,
+  disputes: readonly Disagreement[],
+): Promise<ReviewEvidence['worth']> {
+  const worth: ReviewEvidence['worth'] = [];
+  for (const id of new Set(disputes.map(({ layer }) => schemaLayerOf(layer)))) {
+    const layer = model.layers.get(id)?.layer;
+    const found = layer && (await pairWorth(project, layer, pause));
+    for (const { a, b, samples } of found?.pairs ?? [])
+      if (samples.has(key))
+        worth.push({
+          between: [labelIdIn(model, id, a), labelIdIn(model, id, b)],
+          sentence: worthSentence(layer!, found!, [a, b])!,
+        });
+  }
+  return worth;
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const sameLabels = (a: Labels | undefined, b: Labels): boolean =>
   JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b).sort());

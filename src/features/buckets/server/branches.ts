@@ -28,6 +28,8 @@ export interface BranchOptions {
   readonly sort: Sorting;
   readonly nameOf: NameOf;
   readonly scoreOf?: ScoreOf;
+  /** What it is worth to decide the labels of a group, by its id, if groups are sorted by that. */
+  readonly worths?: ReadonlyMap<string, number>;
 }
 
 /** Maximum number of branches within a branch; the rest is shown as a number. */
@@ -84,9 +86,14 @@ export class Branches {
   }
 
   #groups(items: readonly BucketItem[], parent: string, by: Grouping | 'about'): BucketNode[] {
-    const { project, model, sort, nameOf, scoreOf, view } = this.options;
+    const { project, model, sort, nameOf, scoreOf, worths, view } = this.options;
     const name = (group: ItemGroup): string => groupName(project, model, group, by, nameOf, view);
-    const groups = sortGroups(groupItems(items, by, scoreOf), sort, name);
+    const groups = sortGroups(
+      groupItems(items, by, scoreOf),
+      sort,
+      name,
+      (bucket) => worths?.get(bucket) ?? 0,
+    );
     const nodes = groups.slice(0, MAX_BRANCHES).map((group): BucketNode => {
       const id = `${parent}/${encodeURIComponent(group.by)}`;
       // Divide a cause further only if the groups differ.
@@ -156,7 +163,8 @@ export class Branches {
       kind,
       label,
       description: numbers.join(' · '),
-      tooltip: `${label}: ${spoken}`,
+      // What a pair is worth is asked for when its tooltip is shown.
+      ...(icon !== ICONS.pair && { tooltip: `${label}: ${spoken}` }),
       spoken: `${label}: ${spoken}`,
       icon,
       count: items.length,
