@@ -324,10 +324,7 @@ export class Controller {
     if (this.store.state.mode.kind === kind) this.#leaveMode();
   }
 
-  /**
-   * Goes to a sample by its id or, if no sample has that id, by its number in the queue. A sample that is not in the queue is shown among
-   * all samples.
-   */
+  /** Goes to a sample by its id or number, as `goToSample` does. */
   goTo(text: string): void {
     const wanted = text.trim();
     if (wanted === '') this.#leaveMode();
