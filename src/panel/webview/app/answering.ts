@@ -32,7 +32,6 @@ import {
   isReview,
   isSwapped,
   needsAnswer,
-  type Notice,
   noMode,
   suggestionOn,
   withAnswer,
@@ -287,21 +286,18 @@ export class Answering {
       ? 'Kept as a draft: only a part of the label schema can be read.'
       : missing.length > 0 && whatIsMissing(missing);
     if (trouble) {
-      const notice: Notice = { kind: 'problem', text: trouble };
       return this.store.batch(() => {
         if (isNew) this.#save();
         if (missing[0]?.turn !== undefined) this.toOpenTurn(missing[0].turn);
-        this.store.set({ activeLayer: missing[0]?.id, notice, mode: noMode });
+        this.store.set({ activeLayer: missing[0]?.id, mode: noMode });
+        this.store.notify(trouble);
       });
     }
     const lacking = isFlagged ? undefined : firstLacking(layers, answer.labels);
     if (lacking) {
-      const text = `Still to answer: ${lackInWords(project, lacking)}.`;
       return this.store.batch(() => {
-        this.store.update((state) => ({
-          ...askFor(state, lacking, advance),
-          notice: { kind: 'problem', text },
-        }));
+        this.store.update((state) => askFor(state, lacking, advance));
+        this.store.notify(`Still to answer: ${lackInWords(project, lacking)}.`);
         if (isNew) this.#save();
       });
     }

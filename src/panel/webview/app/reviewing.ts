@@ -238,30 +238,28 @@ export class Reviewing {
     const { state } = this.store;
     const { current, project, mode, editing } = state;
     if (!current || !project) return;
+    const questions = questionsOf(state);
     const people = current.sample.others ?? [];
     if (mode.kind === 'valid') {
       const chosen = people.filter(({ token }) => mode.people.includes(token));
       if (chosen.length === 0) return this.store.notify('Choose at least one answer that stays valid.');
-      return this.#decide(acceptSeveral(current.answer, questionsOf(this.store.state), chosen));
+      return this.#decide(acceptSeveral(current.answer, questions, chosen));
     }
     if (editing) {
-      const shown = effectiveLabels(questionsOf(this.store.state), current.answer.labels);
-      const filled = fillEmpty(disputedLayers(questionsOf(this.store.state), people), shown);
+      const shown = effectiveLabels(questions, current.answer.labels);
+      const filled = fillEmpty(disputedLayers(questions, people), shown);
       const answer = edited({ ...current.answer, labels: filled });
-      const [open] = leftOpen(questionsOf(this.store.state), people, answer);
+      const [open] = leftOpen(questions, people, answer);
       if (open) {
         this.store.set({ activeLayer: open.id });
         return this.store.notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
       }
       const lacking = firstLacking(project.layers, filled);
-      if (lacking) {
-        const text = `Still to decide: ${lackInWords(project, lacking)}. Esc leaves the editor.`;
-        this.store.update((now) => ({
-          ...askFor(now, lacking, true),
-          notice: { kind: 'problem', text },
-        }));
-        return;
-      }
+      if (lacking)
+        return this.store.batch(() => {
+          this.store.update((now) => askFor(now, lacking, true));
+          this.store.notify(`Still to decide: ${lackInWords(project, lacking)}. Esc leaves the editor.`);
+        });
       return this.#decide({ ...answer, status: 'done' });
     }
     if (current.answer.status === 'done') return this.navigator.nextTodo();
