@@ -312,7 +312,9 @@ export class Answering {
       });
     }
     const isSettled =
-      answer.status === 'done' && !asksAgain(current.state) && sameKeys(labels, answer.labels);
+      answer.status === 'done' &&
+      !asksAgain(current.state) &&
+      Object.keys(labels).length === Object.keys(answer.labels).length;
     this.store.batch(() => {
       if (!isSettled) this.#settle(done, advance);
       if (advance) this.#goOn(current.state);
@@ -455,10 +457,6 @@ const MAX_NAMED = 5;
 
 const whatIsMissing = (missing: readonly Layer[]): string =>
   `Still to answer: ${missing.slice(0, MAX_NAMED).map(layerName).join('; ')}${missing.length > MAX_NAMED ? `; and ${missing.length - MAX_NAMED} more` : ''}. Or flag the sample (f) instead.`;
-
-function sameKeys(a: object, b: object): boolean {
-  return Object.keys(a).length === Object.keys(b).length;
-}
 
 /** The field on the side that was chosen, in a comparison; else the choice itself. */
 function chosenField(layer: Layer, choice: string, shown: PanelSample['shown']): string {

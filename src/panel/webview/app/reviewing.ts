@@ -1,10 +1,4 @@
-import type {
-  Answer,
-  BulkStrategy,
-  ChangeGuidelineParams,
-  PersonAnswer,
-  ReviewEvidence,
-} from '../../../protocol/panel';
+import type { Answer, BulkStrategy, ChangeGuidelineParams, PersonAnswer } from '../../../protocol/panel';
 import { type Host } from '../host';
 import { effectiveLabels, fillEmpty, firstLacking, toggled } from '../state/answer';
 import { lackInWords, askFor } from '../state/attributes';
@@ -54,7 +48,11 @@ export class Reviewing {
     const id = state.current?.sample.id;
     if (!isReview(state) || id === undefined || state.evidence.has(id)) return;
     this.host.request('evidence', { sample: id }).then(
-      (found) => this.#keep(id, found),
+      (found) =>
+        this.store.update((now) => {
+          const recent = [...now.evidence].slice(-EVIDENCE_KEPT + 1);
+          return { ...now, evidence: new Map([...recent, [id, found]]) };
+        }),
       // The answers can be shown without evidence. It is requested again next time.
       () => undefined,
     );
@@ -64,13 +62,6 @@ export class Reviewing {
   forget(): void {
     if (this.store.state.evidence.size > 0) this.store.set({ evidence: new Map() });
     this.begin();
-  }
-
-  #keep(sample: string, found: ReviewEvidence): void {
-    this.store.update((state) => {
-      const recent = [...state.evidence].slice(-EVIDENCE_KEPT + 1);
-      return { ...state, evidence: new Map([...recent, [sample, found]]) };
-    });
   }
 
   /** Takes a person's answer (from 0, in the order shown); with `edit`, opens it for editing. False if there is no such person. */
