@@ -62,10 +62,10 @@ export function conflictActions(path: string, text: string, line: number): Edito
 
 const editorEdit = ({ range, newText }: FixEdit): EditorEdit => ({ range, newText });
 
-/** Edits of the guideline in the editor's form. */
+/** Edits of a YAML file in the editor's form. */
 export function editsInFile(
-  { document }: SourceFile,
-  { path, edits }: GuidelineEdits,
+  { document }: Pick<SourceFile, 'document'>,
+  { path, edits }: Pick<GuidelineEdits, 'path' | 'edits'>,
 ): EditorAction['edits'] {
   const changes = edits.map(({ start, end, newText }) => ({
     range: rangeBetween(document, start, end),

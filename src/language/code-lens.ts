@@ -74,60 +74,54 @@ function isAlone(at: number, labels: readonly (Definition | LabelDef)[]): boolea
   return lineOf(labels[at - 1]) !== line && lineOf(labels[at + 1]) !== line;
 }
 
+/** Makes the lenses above an id. */
+const above =
+  ({ file, idNode }: Pick<LabelDef | TieBreaker, 'file' | 'idNode'>) =>
+  (title: string, samples?: SamplesAbout): EditorLens => ({
+    range: rangeOfPart(file.document, idNode),
+    title,
+    ...(samples && { target: { samples } }),
+  });
+
 function labelLenses(
   project: Project,
   model: ProjectModel,
-  { id, file, idNode }: Definition | LabelDef,
+  label: Definition | LabelDef,
   confusions: Confusions,
 ): EditorLens[] {
-  const range = rangeOfPart(file.document, idNode);
+  const { id } = label;
+  const lens = above(label);
   const numbers = labelNumbers(project, model, id, confusions);
-  if (numbers.answers === 0) return [{ range, title: 'not given yet' }];
+  if (numbers.answers === 0) return [lens('not given yet')];
+  const [most] = numbers.confusions;
   return [
-    { range, title: usage(numbers), target: { samples: { kind: 'label', label: id } } },
-    ...numbers.confusions.slice(0, 1).map(({ label, samples }): EditorLens => ({
-      range,
-      title: `confused with ${label} on ${samples}`,
-      target: { samples: { kind: 'confused', labels: [id, label] } },
-    })),
-    ...(numbers.stale > 0
+    lens(usage(numbers), { kind: 'label', label: id }),
+    ...(most
       ? [
-          {
-            range,
-            title: `${numbers.stale} stale`,
-            target: { samples: { kind: 'stale', label: id } as const },
-          },
+          lens(`confused with ${most.label} on ${most.samples}`, {
+            kind: 'confused',
+            labels: [id, most.label],
+          }),
         ]
       : []),
+    ...(numbers.stale > 0 ? [lens(`${numbers.stale} stale`, { kind: 'stale', label: id })] : []),
   ];
 }
 
 const usage = ({ samples, agreement }: LabelNumbers): string =>
   counted(samples, 'sample') + (agreement === undefined ? '' : ` · agreement ${percent(agreement)}`);
 
-function tieBreakerLenses(
-  project: Project,
-  model: ProjectModel,
-  { id, file, idNode, between }: TieBreaker,
-): EditorLens[] {
-  const range = rangeOfPart(file.document, idNode);
+function tieBreakerLenses(project: Project, model: ProjectModel, tieBreaker: TieBreaker): EditorLens[] {
+  const { id, between } = tieBreaker;
+  const lens = above(tieBreaker);
   const cited = project.statistics?.rule(id)?.answers ?? 0;
   const labels = between.map((ref) => ref.id);
   const { confused, labelledTwice } = pairNumbers(project, model, labels);
+  const still = `still confused on ${confused} of ${counted(labelledTwice, 'sample')}`;
   return [
     cited === 0
-      ? { range, title: 'never cited' }
-      : {
-          range,
-          title: `cited in ${counted(cited, 'answer')}`,
-          target: { samples: { kind: 'cited', rule: id } },
-        },
-    confused === 0
-      ? { range, title: 'no one disagrees on its labels' }
-      : {
-          range,
-          title: `still confused on ${confused} of ${counted(labelledTwice, 'sample')}`,
-          target: { samples: { kind: 'confused', labels } },
-        },
+      ? lens('never cited')
+      : lens(`cited in ${counted(cited, 'answer')}`, { kind: 'cited', rule: id }),
+    confused === 0 ? lens('no one disagrees on its labels') : lens(still, { kind: 'confused', labels }),
   ];
 }

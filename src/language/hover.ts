@@ -9,6 +9,7 @@ import type {
 } from '../project/model/model';
 import { caseParts, entryParts, tieBreakerText, tieParts } from '../project/guideline/texts';
 import { readSuppressions } from '../base/yaml/comments';
+import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
@@ -56,7 +57,7 @@ export function hoverYaml(
     const markdown = symbolCard(project, model, occurrence.kind, occurrence.id, options);
     return { markdown, range: placeOf(occurrence).range };
   }
-  return hoverSuppression(model, path, offset, options) ?? hoverKey(model, path, offset);
+  return hoverSuppression(model, document, offset, options) ?? hoverKey(model, path, document, offset);
 }
 
 /** The card of an id, in Markdown. */
@@ -91,19 +92,14 @@ export function symbolCard(
 
 function hoverSuppression(
   model: ProjectModel,
-  path: string,
+  document: YamlDocument,
   offset: number,
   { docs }: HoverOptions,
 ): EditorHover | undefined {
-  const document = yamlDocument(model, path)!;
   const line = document.lines.lineAt(offset);
   // Finding all suppressions requires reading the file, so only for lines that have one.
-  if (
-    !document.text
-      .slice(document.lines.lineStart(line), document.lines.lineEnd(line))
-      .includes('labelwright-')
-  )
-    return undefined;
+  const text = document.text.slice(document.lines.lineStart(line), document.lines.lineEnd(line));
+  if (!text.includes('labelwright-')) return undefined;
   const rule = readSuppressions(document)
     .all.flatMap(({ rules }) => rules)
     .find(({ start, end }) => start <= offset && offset <= end);
@@ -115,8 +111,12 @@ function hoverSuppression(
   );
 }
 
-function hoverKey(model: ProjectModel, path: string, offset: number): EditorHover | undefined {
-  const document = yamlDocument(model, path)!;
+function hoverKey(
+  model: ProjectModel,
+  path: string,
+  document: YamlDocument,
+  offset: number,
+): EditorHover | undefined {
   const location = pathAt(document, offset);
   const key = location?.entry && keyText(location.entry.key);
   if (!location || key === undefined || location.path.at(-1) !== key) return undefined;
@@ -207,13 +207,10 @@ function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
 }
 
 function personCard(project: Project, model: ProjectModel, id: string): string {
-  const roles = [
-    ...(model.schema.annotators.some((person) => person.id === id) ? ['annotator'] : []),
-    ...(model.schema.reviewers.some((person) => person.id === id) ? ['reviewer'] : []),
-  ];
-  const name = [...model.schema.annotators, ...model.schema.reviewers].find(
-    (person) => person.id === id,
-  )?.name;
+  const { annotators, reviewers } = model.schema;
+  const [annotator, reviewer] = [annotators, reviewers].map((list) => list.find((one) => one.id === id));
+  const roles = [...(annotator ? ['annotator'] : []), ...(reviewer ? ['reviewer'] : [])];
+  const name = (annotator ?? reviewer)?.name;
   const members = project.assignments.limiting(id)?.membersFor(id, project.samples.files);
   const { done, draft, flagged, stale, total } = progressOf(project, model, id, undefined, members);
   const decided = [...project.records.decisions.values()].filter(

@@ -12,7 +12,7 @@ import { parseYaml } from '../base/yaml/parse';
 import { keyText, toJs, type JsValue, type YamlScalar } from '../base/yaml/tree';
 import { references, keysIn, thresholdKeys } from '../rules/framework/references';
 import { occurrenceAt } from './definition';
-import { markedLabel, marksOf, Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
+import { markedLabel, marksOf, Occurrences, occurrencesIn } from './occurrences';
 import { onLine, rangeBetween, type FileRange } from './places';
 import { symbolInLine, type DataLine } from '../engine/record-line';
 import { labelIdOf, meaningsOf, partsOfName } from '../project/model/label-ids';
@@ -38,13 +38,13 @@ export interface Renaming {
   readonly migration?: { readonly path: string; readonly content: string };
 }
 
-const KINDS: Partial<Record<SymbolKind, Renameable['kind']>> = {
-  label: 'label',
-  rule: 'rule',
-  layer: 'layer',
-  person: 'person',
-  example: 'example',
-};
+const KINDS = [
+  'label',
+  'rule',
+  'layer',
+  'person',
+  'example',
+] as const satisfies readonly Renameable['kind'][];
 
 /** The renamable id at a place of a YAML file. */
 export function renameableInYaml(
@@ -53,7 +53,7 @@ export function renameableInYaml(
   position: Position,
 ): Renameable | undefined {
   const here = occurrenceAt(model, path, position);
-  const kind = here && KINDS[here.kind];
+  const kind = KINDS.find((one) => one === here?.kind);
   if (!here || !kind) return undefined;
   return { kind, id: here.id, range: rangeBetween(here.file.document, here.start, here.end) };
 }
@@ -65,7 +65,7 @@ export function renameableInLine(
   character: number,
 ): Renameable | undefined {
   const symbol = symbolInLine(model, line, character);
-  const kind = symbol && KINDS[symbol.kind as SymbolKind];
+  const kind = KINDS.find((one) => one === symbol?.kind);
   if (!symbol || !kind) return undefined;
   return { kind, id: symbol.id, range: onLine(line.line, symbol.range.start, symbol.range.end) };
 }

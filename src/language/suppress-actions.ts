@@ -6,8 +6,7 @@ import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';
 import { WITHOUT_RULE } from '../rules/framework/yaml-findings';
 import { suppressionsOf, yamlFiles } from '../rules/framework/suppressions';
-import { findingsAt, type EditorAction } from './code-actions';
-import { rangeBetween } from './places';
+import { editsInFile, findingsAt, type EditorAction } from './code-actions';
 
 /** Problems of the file itself or of suppression comments are to be fixed, not suppressed. */
 const NOT_OFFERED = new Set([
@@ -43,13 +42,11 @@ function suppressByEntry(
     const key = JSON.stringify(entry);
     const edit = actions.has(key) ? undefined : entryEdit(file, entry);
     if (!edit) continue;
-    const { start, end, newText } = edit;
-    const edits = [{ range: rangeBetween(file.document, start, end), newText }];
     const answer = annotator === undefined ? '' : `${annotator} on `;
     actions.set(key, {
       title: `Suppress ${rule} for ${answer}"${sample}" (say why in ${file.path})`,
       kind: 'quickfix',
-      edits: new Map([[file.path, edits]]),
+      edits: editsInFile(file, { path: file.path, edits: [edit] }),
       finding,
     });
   }
@@ -76,14 +73,10 @@ export function suppressIn(
     const { rule } = finding;
     const { line } = finding.range.start;
     if (NOT_OFFERED.has(rule) || places.has(`${rule} ${line}`)) continue;
-    const edits = suppressionEdits(document, line, rule).map(({ start, end, newText }) => ({
-      range: rangeBetween(document, start, end),
-      newText,
-    }));
     places.set(`${rule} ${line}`, {
       title: `Suppress ${rule} here (say why in the comment)`,
       kind: 'quickfix',
-      edits: new Map([[path, edits]]),
+      edits: editsInFile({ document }, { path, edits: suppressionEdits(document, line, rule) }),
       finding,
     });
   }

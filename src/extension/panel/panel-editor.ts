@@ -58,9 +58,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   ) {
     this.#memory = new PanelMemory(context, log);
     // Counted, not timed: a computer that wakes up has one look behind it, not a thousand.
-    const listening = setInterval(() => this.#everyPanel((open) => this.#revive(open)), LISTEN_MS);
+    const listening = setInterval(() => this.#panels.forEach((open) => this.#revive(open)), LISTEN_MS);
     const allChanged = (): void =>
-      this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }));
+      this.#panels.forEach((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }));
     context.subscriptions.push(
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
@@ -77,7 +77,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
             event.affectsConfiguration(`labelwright.${name}`),
           )
         )
-          this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: false, answers: true }));
+          this.#panels.forEach((panel) =>
+            this.#stale(panel, { schema: true, samples: false, answers: true }),
+          );
       }),
     );
     this.#watchLost();
@@ -269,7 +271,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
 
   #serverChanged({ root, schema, samples, answers, own }: ChangedParams): void {
     if (!schema && !samples && !answers) return;
-    this.#everyPanel((open) => {
+    this.#panels.forEach((open) => {
       if (!open.uri.toString().startsWith(`${root}/`)) return;
       const isOwn = own !== undefined && open.own.delete(own);
       this.#stale(open, { schema, samples, answers: answers && !isOwn });
@@ -315,10 +317,6 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   /** The panel may have been closed in the meantime. */
   #post(open: OpenPanel, message: unknown): void {
     if (this.#panels.has(open)) void open.panel.webview.postMessage(message);
-  }
-
-  #everyPanel(visit: (panel: OpenPanel) => void): void {
-    for (const panel of this.#panels) visit(panel);
   }
 }
 

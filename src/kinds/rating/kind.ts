@@ -1,8 +1,5 @@
-import { ratingLevels, type RatingLayer } from '../../project/schema/layer-types';
+import { isLevel, ratingLevels, type RatingLayer } from '../../project/schema/layer-types';
 import type { Kind } from '../kind';
-
-/** Tolerance for the remainder of a division by a step, which may be a decimal fraction. */
-const EPSILON = 1e-9;
 
 /** A scale with at most this many levels declares all of them. */
 const MAX_LEVELS = 1000;
@@ -10,12 +7,12 @@ const MAX_LEVELS = 1000;
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 export const rating: Kind<RatingLayer> = {
-  check({ id, min, max, step }, value, _complete, report) {
+  check(layer, value, _complete, report) {
+    const { id, min, max, step } = layer;
     if (!isNumber(value)) return report([], `"${id}" takes a number from ${min} to ${max}, without quotes.`);
     if (value < min || value > max)
       return report([], `"${id}" goes from ${min} to ${max}, but this is ${value}.`);
-    const steps = (value - min) / step;
-    if (step > 0 && Math.abs(steps - Math.round(steps)) > EPSILON)
+    if (step > 0 && !isLevel(layer, value))
       report([], `"${id}" goes from ${min} in steps of ${step}: ${value} is between two of them.`);
   },
   fits: isNumber,
@@ -26,12 +23,9 @@ export const rating: Kind<RatingLayer> = {
   measured: {
     kind: 'value',
     answer: (_layer, value) => (isNumber(value) ? { kind: 'value', score: value } : undefined),
-    declared({ min, max, step }) {
-      const levels = Math.floor((max - min) / step + 1e-9) + 1;
-      if (!(levels >= 2 && levels <= MAX_LEVELS)) return {};
-      // Rounded, because 0.1 + 0.2 is not the 0.3 of a record.
-      const level = (i: number) => String(Number((min + i * step).toPrecision(12)));
-      return { order: Array.from({ length: levels }, (_, i) => level(i)) };
+    declared(layer) {
+      const levels = ratingLevels(layer, MAX_LEVELS);
+      return levels.length >= 2 ? { order: levels.map(String) } : {};
     },
   },
   found(base, { declared, decimals, ...seen }) {

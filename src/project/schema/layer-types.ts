@@ -174,10 +174,10 @@ export interface Label {
 /** Longer scales are not listed: no one explains each of their values. */
 const MAX_LEVELS = 100;
 
-/** The values of a rating, ascending; empty for a scale with too many, or without a usable step. */
-export function ratingLevels({ min, max, step }: RatingLayer): readonly number[] {
+/** The values of a rating, ascending; empty for a scale with more than `most`, or without a usable step. */
+export function ratingLevels({ min, max, step }: RatingLayer, most = MAX_LEVELS): readonly number[] {
   const steps = Math.floor((max - min) / step + 1e-9);
-  if (!(step > 0) || !(steps >= 0) || steps >= MAX_LEVELS) return [];
+  if (!(step > 0) || !(steps >= 0) || steps >= most) return [];
   // Without the noise of binary fractions: 1 + 2 × 0.1 is 1.2.
   return Array.from({ length: steps + 1 }, (_, n) => Number((min + n * step).toPrecision(12)));
 }

@@ -86,11 +86,7 @@ function leakIn(set: readonly SampleRow[]): Leak | undefined {
 
 /** Samples of one group (`data.group`). */
 export const sameGroup = (files: readonly SampleFileView[]): Promise<SampleGroups> =>
-  equalSamples(
-    files,
-    (file, row) => file.group(row),
-    (file, row) => file.group(row),
-  );
+  equalSamples(files, (file, row) => file.group(row));
 
 const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleGroups>>();
 
@@ -117,7 +113,7 @@ export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroup
 async function equalSamples(
   files: readonly SampleFileView[],
   keyOf: (file: SampleFileView, row: number) => number,
-  hashOf: (file: SampleFileView, row: number) => number | Promise<number>,
+  hashOf: (file: SampleFileView, row: number) => number | Promise<number> = keyOf,
 ): Promise<SampleGroups> {
   const keys = new Float64Array(files.reduce((sum, { rows }) => sum + rows, 0));
   let number = 0;

@@ -32,7 +32,6 @@ import {
   isReview,
   isSwapped,
   needsAnswer,
-  type Notice,
   noMode,
   suggestionOn,
   withAnswer,
@@ -287,21 +286,18 @@ export class Answering {
       ? 'Kept as a draft: only a part of the label schema can be read.'
       : missing.length > 0 && whatIsMissing(missing);
     if (trouble) {
-      const notice: Notice = { kind: 'problem', text: trouble };
       return this.store.batch(() => {
         if (isNew) this.#save();
         if (missing[0]?.turn !== undefined) this.toOpenTurn(missing[0].turn);
-        this.store.set({ activeLayer: missing[0]?.id, notice, mode: noMode });
+        this.store.set({ activeLayer: missing[0]?.id, mode: noMode });
+        this.store.notify(trouble);
       });
     }
     const lacking = isFlagged ? undefined : firstLacking(layers, answer.labels);
     if (lacking) {
-      const text = `Still to answer: ${lackInWords(project, lacking)}.`;
       return this.store.batch(() => {
-        this.store.update((state) => ({
-          ...askFor(state, lacking, advance),
-          notice: { kind: 'problem', text },
-        }));
+        this.store.update((state) => askFor(state, lacking, advance));
+        this.store.notify(`Still to answer: ${lackInWords(project, lacking)}.`);
         if (isNew) this.#save();
       });
     }
@@ -316,7 +312,9 @@ export class Answering {
       });
     }
     const isSettled =
-      answer.status === 'done' && !asksAgain(current.state) && sameKeys(labels, answer.labels);
+      answer.status === 'done' &&
+      !asksAgain(current.state) &&
+      Object.keys(labels).length === Object.keys(answer.labels).length;
     this.store.batch(() => {
       if (!isSettled) this.#settle(done, advance);
       if (advance) this.#goOn(current.state);
@@ -459,10 +457,6 @@ const MAX_NAMED = 5;
 
 const whatIsMissing = (missing: readonly Layer[]): string =>
   `Still to answer: ${missing.slice(0, MAX_NAMED).map(layerName).join('; ')}${missing.length > MAX_NAMED ? `; and ${missing.length - MAX_NAMED} more` : ''}. Or flag the sample (f) instead.`;
-
-function sameKeys(a: object, b: object): boolean {
-  return Object.keys(a).length === Object.keys(b).length;
-}
 
 /** The field on the side that was chosen, in a comparison; else the choice itself. */
 function chosenField(layer: Layer, choice: string, shown: PanelSample['shown']): string {

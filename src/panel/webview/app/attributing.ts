@@ -51,8 +51,6 @@ export class Attributing {
   /** Brings the span or relation into sight whose attributes are asked for. */
   reveal(): void {
     const { mode, activeSpan } = this.store.state;
-    const span =
-      mode.kind === 'attributes' && mode.finish ? this.spanning.scene.locate(activeSpan)?.span : undefined;
-    if (span) this.spanning.geometry?.bringIntoSight(span.parts[0]!);
+    if (mode.kind === 'attributes' && mode.finish) this.spanning.reveal(activeSpan);
   }
 }

@@ -212,8 +212,8 @@ export class Controller {
     next: () => this.navigator.step(1),
     previous: () => this.navigator.step(-1),
     nextTodo: () => this.navigator.nextTodo(),
-    undo: () => this.#keys.inTurn(() => void this.#undo('undo')),
-    redo: () => this.#keys.inTurn(() => void this.#undo('redo')),
+    undo: () => this.#keys.inTurn(() => this.#undo('undo')),
+    redo: () => this.#keys.inTurn(() => this.#undo('redo')),
     save: () => this.saver.pump(true),
     clear: () =>
       this.#mayAnswer(() => this.relating.remove() || this.spanning.act('clear') || this.answering.clear()),
@@ -250,7 +250,7 @@ export class Controller {
     toggleList: () => this.store.update((now) => togglePane(now, 'list')),
     toggleGuideline: () => this.store.update((now) => togglePane(now, 'guideline')),
     leave: () => this.leave(),
-    review: () => void this.#toggleReview(),
+    review: () => void this.#holding(() => this.reviewing.toggle()),
     reviewAll: () => this.#inReview(() => this.#mode({ kind: 'bulk' })),
     reviewEdit: () => this.#onReviewed(() => this.reviewing.edit()),
     reviewValid: () => this.#onReviewed(() => this.reviewing.chooseValid()),
@@ -292,11 +292,11 @@ export class Controller {
     return this.#inReview(() => this.store.state.current?.sample.others !== undefined && act());
   }
 
-  async #toggleReview(): Promise<void> {
-    // Keys typed from here on are meant for what follows.
+  /** Runs something that leads elsewhere. Keys typed from here on are meant for what follows. */
+  async #holding(run: () => Promise<void>): Promise<void> {
     const release = this.navigator.hold();
     try {
-      await this.reviewing.toggle();
+      await run();
     } catch (thrown) {
       this.store.notify(PanelFailure.from(thrown).message);
     } finally {
@@ -324,10 +324,7 @@ export class Controller {
     if (this.store.state.mode.kind === kind) this.#leaveMode();
   }
 
-  /**
-   * Goes to a sample by its id or, if no sample has that id, by its number in the queue. A sample that is not in the queue is shown among
-   * all samples.
-   */
+  /** Goes to a sample by its id or number, as `goToSample` does. */
   goTo(text: string): void {
     const wanted = text.trim();
     if (wanted === '') this.#leaveMode();
@@ -374,25 +371,17 @@ export class Controller {
     this.host.request(method, params).catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
   }
 
-  async #undo(method: 'undo' | 'redo'): Promise<void> {
-    const { project } = this.store.state;
-    if (!project?.annotator) return;
-    const release = this.navigator.hold();
-    try {
+  #undo(method: 'undo' | 'redo'): void {
+    if (!this.store.state.project?.annotator) return;
+    void this.#holding(async () => {
       if (!(await this.saver.flush()))
-        this.store.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
-      else if (method === 'redo' && this.answering.redoStep()) return;
-      else {
-        const sample = await this.navigator.undo(method);
-        if (sample === undefined) this.store.notify(`Nothing to ${method}.`);
-        else if (method === 'undo') this.answering.undone(sample);
-        else this.answering.redone(sample);
-      }
-    } catch (thrown) {
-      this.store.notify(PanelFailure.from(thrown).message);
-    } finally {
-      release();
-    }
+        return this.store.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
+      if (method === 'redo' && this.answering.redoStep()) return;
+      const sample = await this.navigator.undo(method);
+      if (sample === undefined) this.store.notify(`Nothing to ${method}.`);
+      else if (method === 'undo') this.answering.undone(sample);
+      else this.answering.redone(sample);
+    });
   }
 
   #moveLayer(by: number): void {

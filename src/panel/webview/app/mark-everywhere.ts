@@ -32,12 +32,9 @@ export class MarkEverywhere {
     const { spans, index: at, added, blocked } = addEverywhere(layer, this.scene.spans(layer), index, model);
     this.store.batch(() => {
       if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
+      this.store.set({ activeSpan: { layer: layer.id, index: at }, mode: noMode });
       const text = `${counted(added, 'span')} marked${blocked > 0 ? `; ${counted(blocked, 'place')} left out, where other spans are in the way` : ''}.`;
-      this.store.set({
-        activeSpan: { layer: layer.id, index: at },
-        mode: noMode,
-        notice: { kind: 'info', text },
-      });
+      this.store.notify(text, 'info');
     });
   }
 }

@@ -1,8 +1,7 @@
 import { isRecordId } from '../../../base/text/record-id';
 import type { SaveParams } from '../../../protocol/panel';
-import type { BegunDecision } from '../state/panel-state';
+import type { BegunDecision, PanelState } from '../state/panel-state';
 import { enqueue } from '../state/save-queue';
-import type { PanelState } from '../state/panel-state';
 import type { Store } from './store';
 
 /** Storage for a panel's state that survives reloads. */

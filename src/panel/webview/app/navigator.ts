@@ -200,9 +200,7 @@ export class Navigator {
     const next = position + direction;
     if (view && next >= 0 && next < view.length) return this.goTo(next);
     this.goOn();
-    this.store.set({
-      notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
-    });
+    this.store.notify(`This is the ${direction > 0 ? 'last' : 'first'} one.`, 'info');
   }
 
   nextTodo(): void {

@@ -2,7 +2,7 @@ import type { PanelActionId } from '../../../protocol/actions';
 import type { Labels, Relation } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
-import { noMode, type RelateMode, type RelationRef, type SpanRef } from '../state/panel-state';
+import { noMode, type RelateMode, type RelationRef } from '../state/panel-state';
 import { indexOf, labelId, labelName, layerName } from '../state/project-index';
 import { candidatesFor, narrowed, type Candidate } from '../state/relation-candidates';
 import * as editing from '../state/relation-editing';
@@ -91,7 +91,7 @@ export class Relating {
       const also = spans === before ? undefined : { [layer.spans]: [...spans] };
       this.#apply(layer, edit, label, undefined, also);
     });
-    this.#bringIntoSight({ layer: layer.spans, index: mode.head });
+    this.spanning.reveal({ layer: layer.spans, index: mode.head });
   }
 
   /** Leaves the choice of the tail; the head stays in focus. */
@@ -100,7 +100,7 @@ export class Relating {
     const layer = mode && this.#layer(mode.layer);
     if (!mode) return;
     this.store.batch(() => this.#leaveField());
-    if (layer) this.#bringIntoSight({ layer: layer.spans, index: mode.head });
+    if (layer) this.spanning.reveal({ layer: layer.spans, index: mode.head });
   }
 
   /** A click while the tail is chosen: joins the innermost candidate there. False if no tail is being chosen. */
@@ -137,7 +137,7 @@ export class Relating {
         pointed: relation && labelId(this.store.state.project!, layer.id, relation.label),
       });
     });
-    if (span) this.#bringIntoSight(span);
+    if (span) this.spanning.reveal(span);
   }
 
   /** Removes the active relation. False if there is none. */
@@ -228,7 +228,7 @@ export class Relating {
       this.spanning.focus(next);
       this.#begin(layer, lastRelationLabel.label);
     });
-    this.#bringIntoSight(next);
+    this.spanning.reveal(next);
   }
 
   #reverse(): void {
@@ -342,12 +342,7 @@ export class Relating {
     const mode = this.#mode();
     const layer = mode && this.#layer(mode.layer);
     const index = this.#selected()?.index ?? mode?.head;
-    if (layer && index !== undefined) this.#bringIntoSight({ layer: layer.spans, index });
-  }
-
-  #bringIntoSight(ref: SpanRef): void {
-    const span = this.spanning.scene.locate(ref)?.span;
-    if (span) this.spanning.geometry?.bringIntoSight(span.parts[0]!);
+    if (layer && index !== undefined) this.spanning.reveal({ layer: layer.spans, index });
   }
 
   #mode(): RelateMode | undefined {

@@ -1,10 +1,4 @@
-import type {
-  Answer,
-  BulkStrategy,
-  ChangeGuidelineParams,
-  PersonAnswer,
-  ReviewEvidence,
-} from '../../../protocol/panel';
+import type { Answer, BulkStrategy, ChangeGuidelineParams, PersonAnswer } from '../../../protocol/panel';
 import { type Host } from '../host';
 import { effectiveLabels, fillEmpty, firstLacking, toggled } from '../state/answer';
 import { lackInWords, askFor } from '../state/attributes';
@@ -54,7 +48,11 @@ export class Reviewing {
     const id = state.current?.sample.id;
     if (!isReview(state) || id === undefined || state.evidence.has(id)) return;
     this.host.request('evidence', { sample: id }).then(
-      (found) => this.#keep(id, found),
+      (found) =>
+        this.store.update((now) => {
+          const recent = [...now.evidence].slice(-EVIDENCE_KEPT + 1);
+          return { ...now, evidence: new Map([...recent, [id, found]]) };
+        }),
       // The answers can be shown without evidence. It is requested again next time.
       () => undefined,
     );
@@ -64,13 +62,6 @@ export class Reviewing {
   forget(): void {
     if (this.store.state.evidence.size > 0) this.store.set({ evidence: new Map() });
     this.begin();
-  }
-
-  #keep(sample: string, found: ReviewEvidence): void {
-    this.store.update((state) => {
-      const recent = [...state.evidence].slice(-EVIDENCE_KEPT + 1);
-      return { ...state, evidence: new Map([...recent, [sample, found]]) };
-    });
   }
 
   /** Takes a person's answer (from 0, in the order shown); with `edit`, opens it for editing. False if there is no such person. */
@@ -238,30 +229,28 @@ export class Reviewing {
     const { state } = this.store;
     const { current, project, mode, editing } = state;
     if (!current || !project) return;
+    const questions = questionsOf(state);
     const people = current.sample.others ?? [];
     if (mode.kind === 'valid') {
       const chosen = people.filter(({ token }) => mode.people.includes(token));
       if (chosen.length === 0) return this.store.notify('Choose at least one answer that stays valid.');
-      return this.#decide(acceptSeveral(current.answer, questionsOf(this.store.state), chosen));
+      return this.#decide(acceptSeveral(current.answer, questions, chosen));
     }
     if (editing) {
-      const shown = effectiveLabels(questionsOf(this.store.state), current.answer.labels);
-      const filled = fillEmpty(disputedLayers(questionsOf(this.store.state), people), shown);
+      const shown = effectiveLabels(questions, current.answer.labels);
+      const filled = fillEmpty(disputedLayers(questions, people), shown);
       const answer = edited({ ...current.answer, labels: filled });
-      const [open] = leftOpen(questionsOf(this.store.state), people, answer);
+      const [open] = leftOpen(questions, people, answer);
       if (open) {
         this.store.set({ activeLayer: open.id });
         return this.store.notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
       }
       const lacking = firstLacking(project.layers, filled);
-      if (lacking) {
-        const text = `Still to decide: ${lackInWords(project, lacking)}. Esc leaves the editor.`;
-        this.store.update((now) => ({
-          ...askFor(now, lacking, true),
-          notice: { kind: 'problem', text },
-        }));
-        return;
-      }
+      if (lacking)
+        return this.store.batch(() => {
+          this.store.update((now) => askFor(now, lacking, true));
+          this.store.notify(`Still to decide: ${lackInWords(project, lacking)}. Esc leaves the editor.`);
+        });
       return this.#decide({ ...answer, status: 'done' });
     }
     if (current.answer.status === 'done') return this.navigator.nextTodo();

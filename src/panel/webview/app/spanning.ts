@@ -110,6 +110,12 @@ export class Spanning {
     });
   }
 
+  /** Brings the beginning of a span into sight, if it is drawn. */
+  reveal(ref: SpanRef | undefined): void {
+    const span = this.scene.locate(ref)?.span;
+    if (span) this.geometry?.bringIntoSight(span.parts[0]!);
+  }
+
   /** Runs a span action. False if there is nothing to act on, so that the key may have another meaning. */
   act(action: PanelActionId): boolean {
     const { state } = this.store;

@@ -70,9 +70,7 @@ function Contents(props: QuestionsProps) {
       <SampleList {...props} />
       <Centre {...props} />
       <Guideline {...props} />
-      {mode.kind === 'help' && (
-        <Help app={app} project={project} hasTurns={state.current?.sample.turns !== undefined} />
-      )}
+      {mode.kind === 'help' && <Help {...props} />}
     </div>
   );
 }

@@ -169,13 +169,9 @@ function SaveStatus({ app, state }: PartProps) {
   if (saves.lastSaved === undefined) return <span class="save-status" />;
   return (
     <span class="save-status" title="On disk">
-      <span class="dot" /> Saved {clockTime(saves.lastSaved)}
+      <span class="dot" /> Saved {new Date(saves.lastSaved).toLocaleTimeString('en-GB')}
     </span>
   );
-}
-
-function clockTime(time: string): string {
-  return new Date(time).toLocaleTimeString('en-GB');
 }
 
 /** Errors in the schema or guideline. Labelling continues with the valid part. */

@@ -1,10 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ACTION_GROUPS, PANEL_ACTIONS, type ActionGroup } from '../../../protocol/actions';
 import { formatChord, type Chord } from '../../../protocol/chords';
-import type { Controller } from '../app/controller';
-import type { PanelProject } from '../../../protocol/panel';
 import { indexOf } from '../state/project-index';
-import { IconButton, KeyCap } from './parts';
+import { IconButton, KeyCap, type PartProps } from './parts';
 
 const titles: Record<ActionGroup, string> = {
   answer: 'Answering',
@@ -20,16 +18,8 @@ const titles: Record<ActionGroup, string> = {
 };
 
 /** All keys, as they are set at the moment. */
-export function Help({
-  app,
-  project,
-  hasTurns,
-}: {
-  app: Controller;
-  project: PanelProject;
-  /** The sample on screen is a conversation. */
-  hasTurns: boolean;
-}) {
+export function Help({ app, state }: PartProps) {
+  const project = state.project!;
   const dialog = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -49,7 +39,7 @@ export function Help({
     spans: hasSpans,
     relations: hasRelations,
     attributes: hasAttributes,
-    turns: hasTurns,
+    turns: state.current?.sample.turns !== undefined,
     suggestions: project.hasSuggestions === true,
   };
   const isShown = (group: ActionGroup): boolean => shown[group] ?? true;

@@ -112,11 +112,13 @@ export function Finished(props: PartProps) {
 
 function QueueDone({ app, state }: PartProps) {
   const { filter, view, project } = state;
-  const open = (queue: ViewFilter['queue'], text: string, kind = 'secondary') => (
-    <button class={kind} onClick={() => app.open({ queue })}>
+  const button = (text: string, run: () => void, kind = 'secondary') => (
+    <button class={kind} onClick={run}>
       {text}
     </button>
   );
+  const open = (queue: ViewFilter['queue'], text: string, kind?: string) =>
+    button(text, () => app.open({ queue }), kind);
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
   const {
     total = 0,
@@ -172,27 +174,17 @@ function QueueDone({ app, state }: PartProps) {
         </p>
       )}
       <div class="buttons">
-        {more > 0 && (
-          <button class="primary" onClick={() => app.open(filter)}>
-            Start
-          </button>
-        )}
+        {more > 0 && button('Start', () => app.open(filter), 'primary')}
         {isAgain && open('swapped', `Answer ${counted(swapped, 'pair')} again`, 'primary')}
         {!isTodo && !allDone && total > 0 && open('todo', 'To do', 'primary')}
         {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
         {total > 0 && open('disagreement', 'Disagreements')}
         {flagged > 0 && total > 0 && open('flagged', 'Flagged')}
         {(total > 0 || isUnassigned) && open('all', 'All samples')}
-        {isReview(state) && total === 0 && (
-          <button class="primary" onClick={() => void app.act('review')}>
-            Back to labelling
-          </button>
-        )}
-        {isEmpty && !isUnassigned && (
-          <button class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
-            Open the file
-          </button>
-        )}
+        {isReview(state) &&
+          total === 0 &&
+          button('Back to labelling', () => void app.act('review'), 'primary')}
+        {isEmpty && !isUnassigned && button('Open the file', () => app.ask('open', { file: project?.file }))}
       </div>
     </section>
   );

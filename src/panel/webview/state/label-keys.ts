@@ -1,5 +1,10 @@
-import { type Label, layerLabels, type Layer, type RatingLayer } from '../../../project/schema/layer-types';
-import { maxOf } from '../../../base/lists';
+import {
+  type Label,
+  layerLabels,
+  type Layer,
+  ratingLevels,
+  type RatingLayer,
+} from '../../../project/schema/layer-types';
 import { labelAt } from '../../../project/schema/per-turn';
 import {
   comparesFields,
@@ -107,7 +112,7 @@ export const THIS_TURN = '';
 
 /** What a layer offers for keys: labels, the values of a rating, the sides of a comparison, or a turn and none. */
 function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
-  if (takesNumber(layer)) return (ratingValues(layer) ?? []).map(String);
+  if (takesNumber(layer)) return ratingValues(layer).map(String);
   if (comparesFields(layer)) return comparisonChoices(layer);
   if (takesTurn(layer)) return [THIS_TURN, NO_TURN];
   return offered;
@@ -125,18 +130,8 @@ export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>):
   });
 }
 
-/** The values of a rating, from `min` to `max` by `step`; undefined if there are too many for keys. */
-export function ratingValues(layer: RatingLayer): number[] | undefined {
-  const count = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
-  if (!(count > 0) || count > GROUP_SIZE + 1) return undefined;
-  const decimals = maxOf(
-    [layer.min, layer.step].map((value) => String(value).split('.')[1]?.length ?? 0),
-    0,
-  );
-  return Array.from({ length: count }, (_, index) =>
-    Number((layer.min + index * layer.step).toFixed(decimals)),
-  );
-}
+/** The values of a rating, from `min` to `max` by `step`; none if there are too many for keys. */
+export const ratingValues = (layer: RatingLayer): readonly number[] => ratingLevels(layer, GROUP_SIZE + 1);
 
 /**
  * Gives each label its key: the schema's `key`, or else the next one of 1..9, 0, the letters of its name, and all other letters that is

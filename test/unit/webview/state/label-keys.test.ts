@@ -73,7 +73,7 @@ describe('the keys of a rating', () => {
   ];
   const keysOf = (layer: RatingLayer, before: Layer[] = []): (string | undefined)[] => {
     const keys = assignKeys([...before, layer], labelsWithKeys(''), new Set()).get(layer.id)!;
-    return ratingValues(layer)!.map((value) => keys.keyOf.get(String(value)));
+    return ratingValues(layer).map((value) => keys.keyOf.get(String(value)));
   };
   for (const [min, max, step, keys] of [
     [1, 5, 1, '12345'],
@@ -166,7 +166,7 @@ describe('the keys of any schema', () => {
 });
 
 function answersOf(layer: Layer): string[] {
-  if (layer.type === 'rating') return ratingValues(layer)!.map(String);
+  if (layer.type === 'rating') return ratingValues(layer).map(String);
   if (layer.type === 'comparison') return comparisonChoices(layer);
   if (layer.type === 'choices' && layer.min === 0) return [...layer.labels, NONE];
   return layer.type === 'choice' || layer.type === 'choices' ? [...layer.labels] : [];

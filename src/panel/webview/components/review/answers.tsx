@@ -102,13 +102,8 @@ export function ReviewAnswers({ app, state }: PartProps) {
   );
 }
 
-interface PersonProps extends PartProps {
-  person: PersonAnswer;
-  number: number;
-}
-
 /** The head of a column: a button that takes the person's answer or keeps it valid. */
-function Person({ app, state, person, number }: PersonProps) {
+function Person({ app, state, person, number }: PartProps & { person: PersonAnswer; number: number }) {
   const { mode, current, editing } = state;
   const { annotator, token, drawn } = person;
   const decision = current?.answer.decision;
