@@ -43,6 +43,16 @@ export function modelToWorkWith(project: Project, needsLayers = true): ProjectMo
   return read.model;
 }
 
+/** The project in a folder and its model; nothing else of it is read yet. */
+export async function openedModel(
+  folder: string,
+  needsLayers = true,
+): Promise<{ project: Project; model: ProjectModel }> {
+  const project = new Project(new NodeFiles(folder), { pause: () => Promise.resolve() });
+  await project.refreshModel();
+  return { project, model: modelToWorkWith(project, needsLayers) };
+}
+
 /** Throws a CheckError if there are migrations, batches or a guideline that cannot be read: results without them would look whole. */
 function requireAllRead({ models: { unreadable } }: Project): void {
   if (unreadable && unreadable.code !== 'not-found') throw new CheckError(unreadable.message);

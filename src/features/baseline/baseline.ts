@@ -168,7 +168,7 @@ async function learn(
   const predicted = predictedBy(probabilities, keys.length);
   const right = (values: readonly LayerValue[], at: Int32Array): number =>
     at.reduce((sum, row, i) => sum + Number(valueKey(values[i]!) === valueKey(of(row))), 0);
-  const most = mostFrequent([...rows].map(of))!.value;
+  const most = mostFrequent([...rows].map(of))!;
   const first = inFold(0);
   return {
     layer,
@@ -179,16 +179,7 @@ async function learn(
     probabilities,
     predicted,
     accuracy: proportionInterval(right(predicted, rows), rows.length),
-    majority: {
-      value: most,
-      accuracy: proportionInterval(
-        right(
-          [...rows].map(() => most),
-          rows,
-        ),
-        rows.length,
-      ),
-    },
+    majority: { value: most.value, accuracy: proportionInterval(most.count, rows.length) },
     curve: [...curve, jobs[0]!].map(({ train }, c) => {
       const result = results[c < curve.length ? count + c : 0]!;
       const values = predictedBy(result.probabilities, first.length);

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
@@ -32,10 +33,7 @@ export const commits = withSchema(modelAsRead, async ({ hosted, model }): Promis
     versions.flatMap(({ version, commits: held }) => held.map(({ commit }) => [commit, version] as const)),
   );
   return {
-    commits: list.map((one) => {
-      const version = of.get(one.commit);
-      return { ...one, ...(version !== undefined && { version }) };
-    }),
+    commits: list.map((one) => defined({ ...one, version: of.get(one.commit) })),
   };
 });
 

@@ -90,9 +90,7 @@ export class AgentProject {
   async #compile(model: ProjectModel, splits: string | undefined): Promise<Compiled> {
     const layers = askedLayers(model);
     const prompt = new Prompt(model, layers.asked, this.role.model ?? 'agent');
-    const usable = (model.guideline?.examples ?? []).filter(
-      (example) => example.text.trim() !== '' && prompt.hasAnswer(example),
-    );
+    const usable = prompt.usableExamples;
     const samples: Omit<PlacedSample, 'text'>[] = [];
     const texts: string[] = [];
     const keepsTexts = usable.length > 0 && !this.role.showsAnswers;

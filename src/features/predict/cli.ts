@@ -17,7 +17,7 @@ import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
 import { pacer, predict, PredictCounts, progressText, type LanguageModel } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
-import { estimatedTokens } from './prompt';
+import { estimatedTokens, type Question } from './prompt';
 import { costOf, type Prices } from './usage';
 
 /** `labelwright predict`: has a language model label by the guideline. */
@@ -273,7 +273,7 @@ interface Estimate {
   /** Cost of these tokens, if prices are given. */
   readonly cost?: number;
   /** The content of the first request. */
-  readonly first: object | null;
+  readonly first: ({ readonly sample: string } & Pick<Question, 'messages' | 'schema'>) | null;
 }
 
 async function estimateOf(
@@ -282,7 +282,7 @@ async function estimateOf(
   pause: () => Promise<void>,
 ): Promise<Estimate> {
   let [requests, tokens] = [0, 0];
-  let first: object | null = null;
+  let first: Estimate['first'] = null;
   for (const place of plan.samples) {
     const sample = await plan.read(place);
     if (!sample) continue;
@@ -306,20 +306,10 @@ const sumText = ({ requests, tokens, cost }: Estimate): string =>
 
 function estimateText(plan: Plan, estimate: Estimate): string {
   const { first } = estimate;
-  const {
-    messages = [],
-    schema = {},
-    sample = '',
-  } = (first ?? {}) as {
-    messages?: readonly { role: string; content: string }[];
-    schema?: object;
-    sample?: string;
-  };
   return paragraphs(
-    first !== null && `The request about ${printable(sample)}:`,
-    ...messages.map(({ role, content }) => `--- ${role}\n${content}`),
-    first !== null && `--- JSON Schema of the answer\n${JSON.stringify(schema, null, 2)}`,
-    first !== null && '---',
+    first !== null && `The request about ${printable(first.sample)}:`,
+    ...(first?.messages ?? []).map(({ role, content }) => `--- ${role}\n${content}`),
+    first !== null && `--- JSON Schema of the answer\n${JSON.stringify(first.schema, null, 2)}\n\n---`,
     planText(plan),
     `${sumText(estimate)}. Nothing was sent.`,
   );

@@ -84,9 +84,7 @@ export async function planRequests(
   const prompt = new Prompt(model, layers.asked, asker);
   const { places, evaluated, splits } = await chooseSamples(project, model, options, pause);
   const threshold = model.schema.training.split.nearDuplicates;
-  const usable = (model.guideline?.examples ?? []).filter(
-    (example) => example.text.trim() !== '' && prompt.hasAnswer(example),
-  );
+  const usable = prompt.usableExamples;
   const shown = options.examples === 0 ? [] : await withoutEvaluated(usable, evaluated, threshold, pause);
   const near = new NearExamples(shown, threshold);
   const promptHash = prompt.hash(shown, options.examples);

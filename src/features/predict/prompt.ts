@@ -88,9 +88,11 @@ export class Prompt {
     return textHash(JSON.stringify([...shared, examples.map((each) => this.#exampleJson(each))]));
   }
 
-  /** Whether an example has an answer to one of the questions. */
-  hasAnswer(example: Example): boolean {
-    return Object.keys(this.#labelsOf(example)).length > 0;
+  /** The examples of the guideline that have a text and an answer to one of the questions. */
+  get usableExamples(): readonly Example[] {
+    return (this.model.guideline?.examples ?? []).filter(
+      (example) => example.text.trim() !== '' && Object.keys(this.#labelsOf(example)).length > 0,
+    );
   }
 
   /** The request about a sample with these examples. */

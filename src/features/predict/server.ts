@@ -98,20 +98,16 @@ export function predictInProject(
 
 async function prepare(
   { project, model, pause }: Opened,
-  { name, asked, layers, split, limit, retryErrors, run = 1 }: PredictPlanParams,
+  params: PredictPlanParams,
 ): Promise<{ plan: Plan; append: (line: string) => Promise<void> }> {
   await project.samples.refresh(model.schema.data);
   await project.samples.readIds(pause);
-  await refuseOthersName(project, model, name);
-  const plan = await planRequests(
-    project,
-    model,
-    { name, layers, split, limit, run, examples: MAX_EXAMPLES, retryErrors },
-    pause,
-  );
+  await refuseOthersName(project, model, params.name);
+  const plan = await planRequests(project, model, { run: 1, ...params, examples: MAX_EXAMPLES }, pause);
   // VS Code does not report a model's temperature and seed.
   const parameters = { temperature: 'unknown', seed: 'unknown', examples: MAX_EXAMPLES };
-  return { plan, append: await predictionsWriter(project, name, plan, { ...asked, parameters }) };
+  const asked = { ...params.asked, parameters };
+  return { plan, append: await predictionsWriter(project, params.name, plan, asked) };
 }
 
 /** A model that is reached through the editor. */

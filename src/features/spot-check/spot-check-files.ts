@@ -154,11 +154,7 @@ function headOf(
     layers,
     population,
     confidence,
-    ...(list(annotators) && { annotators }),
-    ...(list(labels) && { labels }),
-    ...(number(half_width) && { halfWidth: half_width }),
-    ...(number(expected) && { expected }),
-    ...(number(accept) && { accept }),
+    ...(defined({ annotators, labels, halfWidth: half_width, expected, accept }) as Partial<SpotCheck>),
   };
 }
 

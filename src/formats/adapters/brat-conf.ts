@@ -6,7 +6,6 @@ import { quoted } from '../loss-report';
 export type Tell = (line: number, text: string) => void;
 
 interface Entry {
-  readonly line: number;
   readonly depth: number;
   readonly name: string;
   /** `Arg1:Protein, Arg2:<ENTITY>` as role -> types. */
@@ -46,7 +45,7 @@ export function layersOfConf(
       );
     else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} cannot be imported`);
     else if (!section) report(n + 1, `${quoted(line.trim())} is before the first section`);
-    else section.push(entryOf(line, n + 1));
+    else section.push(entryOf(line));
   }
   const resolve = (types: readonly string[]): string[] => resolved(types, macros, 0);
   const [entities, events] = [sections.get('entities') ?? [], sections.get('events') ?? []];
@@ -109,7 +108,7 @@ export const attributeLayer = (name: string): string =>
 export const plainRole = (role: string): string =>
   role.replace(/(?:[*?+]|\{[^}]*\})$/, '').replace(/(?<=.)\d+$/, '');
 
-function entryOf(line: string, number: number): Entry {
+function entryOf(line: string): Entry {
   const depth = /^\t*/.exec(line)![0].length;
   const [name = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line.trim())!.slice(1);
   const args = rest.split(',').flatMap((part) => {
@@ -120,7 +119,7 @@ function entryOf(line: string, number: number): Entry {
     const types = part.slice(at + 1).trim();
     return [[role, types.split('|')] as const];
   });
-  return { line: number, depth, name: name.replace(/^!/, ''), args, isHeading: name.startsWith('!') };
+  return { depth, name: name.replace(/^!/, ''), args, isHeading: name.startsWith('!') };
 }
 
 function labelsOf(entries: readonly Entry[]): DeclaredLabel[] {

@@ -41,15 +41,8 @@ export async function* minimalCsvRows(file: InputFile, session: ImportSession): 
 const parsed = (cell: unknown): unknown =>
   typeof cell === 'string' && /^[[{]/.test(cell) ? (parseLine(cell) ?? cell) : cell;
 
-/** Key of a result's value -> its type, for results that show their type. */
-const TYPE_BY_KEY = {
-  labels: 'labels',
-  choices: 'choices',
-  taxonomy: 'taxonomy',
-  rating: 'rating',
-  number: 'number',
-  selected: 'pairwise',
-};
+/** Keys by which a result's value shows its type, which has the same name; of `selected` it is `pairwise`. */
+const TYPE_KEYS = ['labels', 'choices', 'taxonomy', 'rating', 'number', 'selected'];
 
 /** Tags whose answers are plain texts in these exports. */
 const PLAIN: Readonly<Record<string, { readonly type: string; readonly key: string }>> = {
@@ -69,8 +62,9 @@ function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | 
       return plain && typeof each === 'string'
         ? { type: plain.type, ...common, value: { [plain.key]: [each] } }
         : undefined;
-    const key = Object.keys(TYPE_BY_KEY).find((one) => one in each) as keyof typeof TYPE_BY_KEY | undefined;
-    const type = key ? TYPE_BY_KEY[key] : 'text' in each && plain?.key === 'text' ? plain.type : undefined;
+    const key = TYPE_KEYS.find((one) => one in each);
+    const ofText = 'text' in each && plain?.key === 'text' ? plain.type : undefined;
+    const type = key === 'selected' ? 'pairwise' : (key ?? ofText);
     return type === undefined ? undefined : { type, ...common, value: each };
   });
   const known = results.filter((each) => each !== undefined);

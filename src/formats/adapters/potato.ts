@@ -4,15 +4,7 @@ import { parseLine } from '../../project/answers/lines';
 import { addTo } from '../../base/group-by';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
-import type {
-  ForeignAnswer,
-  GivenItem,
-  ForeignSpan,
-  ForeignValue,
-  Format,
-  ImportSession,
-  InputFile,
-} from '../format';
+import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import {
   filled,
   itemsIn,
@@ -127,7 +119,7 @@ function answerItem(row: Json, context: PotatoContext): GivenItem {
   append(values, read.values);
   append(values, linkValues(listed(rest.links), read.layers, context));
   const folder = 'id' in row && instance === undefined ? context.place.file.split('/').at(-2) : undefined;
-  const annotator = wordIn(user) ?? folder;
+  const annotator = wordIn(user) ?? wordIn(folder);
   const name = instance ?? id;
   const more = without(rest, ['label_annotations', 'labels', 'span_annotations', 'spans', 'links']);
   const noUser = typeof user === 'string' ? undefined : true;
@@ -137,16 +129,9 @@ function answerItem(row: Json, context: PotatoContext): GivenItem {
     id: nameIn(name),
     text: typeof text === 'string' ? text : undefined,
     meta: { id: numberIn(name) },
-    answers: [answerOf(values, annotator, behaviour, meta)],
+    answers: [{ values, annotator, seconds: secondsOf(behaviour), meta }],
   };
 }
-
-const answerOf = (
-  values: ForeignValue[],
-  annotator: string | undefined,
-  behaviour: unknown,
-  meta: Json,
-): ForeignAnswer => ({ values, annotator: wordIn(annotator), seconds: secondsOf(behaviour), meta });
 
 /** `time_string: "Time spent: 0d 0h 1m 5s "` of version 1, `total_time_ms` of version 2. */
 function secondsOf(behaviour: unknown): number | undefined {
@@ -182,7 +167,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<GivenItem> 
     'instance_id_to_link_to_value',
     'instance_id_to_behavioral_data',
   ].map((key) => objectIn(state[key])) as [Json, Json, Json, Json];
-  const user = wordIn(state.user_id) ?? context.place.file.split('/').at(-2);
+  const annotator = wordIn(state.user_id) ?? wordIn(context.place.file.split('/').at(-2));
   for (const id of new Set([...Object.keys(labels), ...Object.keys(spans), ...Object.keys(links)])) {
     const schemes = ownKeys<Json>();
     for (const [label, value] of pairsOf(labels[id], context)) {
@@ -203,8 +188,8 @@ function* stateItems(state: Json, context: PotatoContext): Generator<GivenItem> 
       ...linkValues(listed(links[id]), read.layers, context),
     ];
     const data = Object.hasOwn(behaviour, id) ? behaviour[id] : undefined;
-    const answers = [answerOf(values, user, data, { labels: schemes, behavioral_data: data })];
-    yield { place: context.place, id, answers };
+    const meta = { labels: schemes, behavioral_data: data };
+    yield { place: context.place, id, answers: [{ values, annotator, seconds: secondsOf(data), meta }] };
   }
 }
 

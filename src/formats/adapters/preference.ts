@@ -123,7 +123,7 @@ function pairItem(row: Json, pair: Pair, place: Place): GivenItem {
   const given = { prompt: pair.prompt ?? null, chosen: pair.chosen, rejected: pair.rejected };
   if (JSON.stringify(again) !== JSON.stringify(given))
     meta.given = { prompt: given.prompt, [winner]: pair.chosen, [loser]: pair.rejected };
-  return item(row, text, fields, [...used], meta, values, place);
+  return item(row, [...used], { place, text, fields, meta, answers: [{ values }] });
 }
 
 function singleItem(row: Json, label: boolean, place: Place): GivenItem | undefined {
@@ -137,30 +137,22 @@ function singleItem(row: Json, label: boolean, place: Place): GivenItem | undefi
   const labels = [label ? 'desirable' : 'undesirable'];
   const values: ForeignValue[] = [{ kind: 'choices', layer: 'verdict', labels }];
   const keys = ['prompt', 'completion', 'label'];
-  return item(row, promptText(prompt), { completion: answer }, keys, meta, values, place);
+  const [text, fields] = [promptText(prompt), { completion: answer }];
+  return item(row, keys, { place, text, fields, meta, answers: [{ values }] });
 }
 
-function item(
-  row: Json,
-  text: string,
-  answers: Json,
-  used: readonly string[],
-  meta: Json,
-  values: ForeignValue[],
-  place: Place,
-): GivenItem {
+/** `made` with the id of the row, and the columns that are not `used`. */
+function item(row: Json, used: readonly string[], made: GivenItem & { readonly fields: Json }): GivenItem {
   const id = nameIn(row.id);
   const hidden = [...used, ...(id === undefined ? [] : ['id'])];
   // A column with the name of an answer's field is kept apart and exported again.
-  const taken = Object.keys(row).filter((key) => key in answers && !hidden.includes(key));
+  const taken = Object.keys(row).filter((key) => key in made.fields && !hidden.includes(key));
   const rest = without(row, [...hidden, ...taken]);
   const columns = filled(Object.fromEntries(taken.map((key) => [key, row[key]])));
   return {
-    place,
+    ...made,
     id,
-    text,
-    fields: { ...answers, ...rest },
-    meta: { ...meta, id: numberIn(row.id), columns },
-    answers: [{ values }],
+    fields: { ...made.fields, ...rest },
+    meta: { ...made.meta, id: numberIn(row.id), columns },
   };
 }

@@ -6,7 +6,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { textHash } from '../../base/text/hash';
 import { OffsetMap } from '../../base/text/offsets';
 import { featureName, idOf, shortName, type Cas, type Types } from '../cas/cas';
-import { CasEditor, emptyCas, type Features } from '../cas/edit';
+import { CasEditor, emptyCas, type Features, type NewAnnotation } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
 import { typeSystemXml } from '../cas/type-system';
@@ -169,16 +169,21 @@ class AnswerWriter {
   }
 
   #addSpan(own: Own<Span>): void {
-    const { layer, mark: span } = own;
+    const { mark: span } = own;
     if (span.parts) return this.#lose(own, 'discontinuous');
-    const { type, feature } = this.#typeOf(layer);
-    const [start, end] = [this.#utf16(span.start), this.#utf16(span.end)];
-    const features = this.#features(layer, span, feature);
-    const id = this.#editor.addSpan(type, feature, span.label, start, end, features);
-    if (feature === undefined && span.label !== shortName(type))
-      this.#lose(own, 'unsupported', withoutText(type));
-    else this.out.losses.written.labels += 1;
+    const id = this.#editor.addSpan(this.#new(own), this.#utf16(span.start), this.#utf16(span.end));
     if (span.id !== undefined) this.#ids.set(span.id, id);
+  }
+
+  /** What is new of a span or relation. Reports a label that its type has no place for, and counts others. */
+  #new(own: Own): NewAnnotation {
+    const { layer, mark } = own;
+    const { type, feature } = this.#typeOf(layer);
+    const { label } = mark;
+    const features = this.#features(layer, mark, feature);
+    if (feature === undefined && label !== shortName(type)) this.#lose(own, 'unsupported', withoutText(type));
+    else this.out.losses.written.labels += 1;
+    return { type, feature, label, features };
   }
 
   #lose({ layer, mark }: Own, reason: LossReason, why?: string): void {
@@ -222,15 +227,8 @@ class AnswerWriter {
     }
     for (const own of now) {
       const [from, to] = [this.#ids.get(own.mark.from), this.#ids.get(own.mark.to)];
-      const { type, feature } = this.#typeOf(own.layer);
       if (from === undefined || to === undefined) this.#lose(own, 'span-lost');
-      else {
-        const features = this.#features(own.layer, own.mark, feature);
-        this.#editor.addRelation(type, feature, own.mark.label, from, to, features);
-        if (feature === undefined && own.mark.label !== shortName(type))
-          this.#lose(own, 'unsupported', withoutText(type));
-        else this.out.losses.written.labels += 1;
-      }
+      else this.#editor.addRelation(this.#new(own), from, to);
     }
   }
 

@@ -92,9 +92,6 @@ export class StructureIndex {
     const array = this.get(numberOf(value), (each) => /\[\]$|FSArray$/.test(typeOf(each)));
     const ids = array ? (array['%ELEMENTS'] ?? array.elements) : value;
     const list: unknown[] = Array.isArray(ids) ? ids : typeof ids === 'string' ? ids.split(/\s+/) : [];
-    return list.flatMap((id): Structure[] => {
-      const found = this.get(numberOf(id));
-      return found ? [found] : [];
-    });
+    return list.flatMap<Structure>((id) => this.get(numberOf(id)) ?? []);
   }
 }

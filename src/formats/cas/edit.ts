@@ -13,6 +13,14 @@ const REFERENCES = new Set(
 /** Feature -> value as of an attribute; undefined removes it. */
 export type Features = Readonly<Record<string, Attributes[string] | undefined>>;
 
+/** A span or relation to add. Without a feature, the type's name is the label, and no label is written. */
+export interface NewAnnotation {
+  readonly type: string;
+  readonly feature: string | undefined;
+  readonly label: string;
+  readonly features: Features;
+}
+
 export class CasEditor {
   readonly #structures: Structure[];
   readonly #added: number[] = [];
@@ -32,31 +40,15 @@ export class CasEditor {
     );
   }
 
-  /**
-   * Adds a span and returns its structure's id. Offsets are UTF-16 units. Without a feature, the type's name is the label, and no label is written.
-   */
-  addSpan(
-    type: string,
-    feature: string | undefined,
-    label: string,
-    start: number,
-    end: number,
-    features: Features = {},
-  ): number {
+  /** Adds a span and returns its structure's id. Offsets are UTF-16 units. */
+  addSpan({ type, feature, label, features }: NewAnnotation, start: number, end: number): number {
     if (!(type in this.#types)) this.#describe(type, feature, {});
     const own = { begin: this.#number(start), end: this.#number(end), ...labelled(feature, label) };
     return this.#add(type, { ...own, ...this.#features(type, features) });
   }
 
   /** Adds a relation. Like in INCEpTION, it has the offsets of its dependent. */
-  addRelation(
-    type: string,
-    feature: string | undefined,
-    label: string,
-    from: number,
-    to: number,
-    features: Features = {},
-  ): void {
+  addRelation({ type, feature, label, features }: NewAnnotation, from: number, to: number): void {
     const structureOf = (id: number): Structure => this.#structures.find((each) => idOf(each) === id)!;
     const [source, target] = [structureOf(from), structureOf(to)];
     if (!(type in this.#types))

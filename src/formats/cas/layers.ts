@@ -57,9 +57,7 @@ export class LayerNames {
   readonly joined = new Map<string, string>();
 }
 
-export interface FoundSpan {
-  readonly structure: Structure;
-  readonly id: string;
+interface Labelled {
   readonly layer: string;
   /** The type that names the layer: the structure's own type, or an ancestor. */
   readonly type: string;
@@ -67,19 +65,19 @@ export interface FoundSpan {
   /** The feature that holds the label; absent if the type has no text feature. */
   readonly feature?: string;
   readonly attributes: Attributes;
+}
+
+export interface FoundSpan extends Labelled {
+  readonly structure: Structure;
+  readonly id: string;
   /** UTF-16 units. */
   readonly start: number;
   readonly end: number;
 }
 
-export interface FoundRelation {
+export interface FoundRelation extends Labelled {
   /** Absent for links of chains, whose spans hold them. */
   readonly structure?: Structure;
-  readonly layer: string;
-  readonly type: string;
-  readonly label: string;
-  readonly feature?: string;
-  readonly attributes: Attributes;
   readonly from: FoundSpan;
   readonly to: FoundSpan;
 }
@@ -226,7 +224,7 @@ class ContentReader {
     return Array.isArray(list) && list.length > 0 && list.every(isLabel) ? list : undefined;
   }
 
-  #labelled(structure: Structure): Pick<FoundSpan, 'layer' | 'type' | 'label' | 'feature' | 'attributes'> {
+  #labelled(structure: Structure): Labelled {
     const type = typeOf(structure);
     const feature = this.#labelFeature(type);
     const value = feature === undefined ? undefined : stringOf(structure, feature);

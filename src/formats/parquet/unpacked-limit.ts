@@ -86,4 +86,3 @@ function weigh(value: unknown, count: Count): void {
   if (typeof value === 'object' && value !== null)
     for (const each of Object.values(value)) weigh(each, count);
 }
-/** Counts the rows, values and bytes that the pages of a row group claim, before the library reads any. */

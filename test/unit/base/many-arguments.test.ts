@@ -16,7 +16,8 @@ describe('lists that are longer than a call takes arguments', () => {
       ...cas.structures,
       ...Array.from({ length: MANY }, (_, n) => ({ '%ID': n + 10, '%TYPE': 'x.Token' })),
     ];
-    const id = new CasEditor({ ...cas, structures }, sofa).addSpan('x.Span', undefined, 'a', 0, 4);
+    const span = { type: 'x.Span', feature: undefined, label: 'a', features: {} };
+    const id = new CasEditor({ ...cas, structures }, sofa).addSpan(span, 0, 4);
     assert.equal(id, MANY + 10);
   });
 });

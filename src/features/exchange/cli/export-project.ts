@@ -1,27 +1,22 @@
-import { Project } from '../../../engine/project';
 import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { ExportOptions, ExportSession, Format, OutputPiece, OwnItem } from '../../../formats/format';
 import { loseAttributes } from '../../../formats/attributes';
 import { fieldCount, loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport, quoted } from '../../../formats/loss-report';
-import { NodeFiles } from '../../../platform/node-files';
-import { modelToWorkWith } from '../../../cli/open-project';
+import { openedModel } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/options';
+import type { LongWork } from './long-work';
 import { ownItems } from './own-items';
 import { OwnRecords } from './own-records';
 import { takesSet } from '../../../kinds/traits';
 
-export interface ExportRequest extends ExportOptions {
+export interface ExportRequest extends ExportOptions, Partial<LongWork> {
   readonly format: Format;
   readonly folder: string;
   readonly annotator?: string;
   readonly policy?: 'all' | 'decided';
   /** Receives losses; by default a report in memory. */
   readonly losses?: LossReport;
-  /** Called for each sample; an exception ends the export. */
-  onItem?(phase: string): void;
-  /** Called now and then while records are read; an exception ends the export. */
-  onPause?(): void;
 }
 
 /** Passes an export to `write` piece by piece, and returns the losses. */
@@ -35,10 +30,7 @@ export async function exportProject(
     throw new UsageError(
       `${format.title} holds one answer a sample. Use --policy decided, or choose one person with --annotator.`,
     );
-  const files = new NodeFiles(folder);
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refreshModel();
-  const model = modelToWorkWith(project, false);
+  const { project, model } = await openedModel(folder, false);
   await project.samples.refresh(model.schema.data);
   const losses = request.losses ?? new LossReport();
   const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);

@@ -66,14 +66,11 @@ export async function run(id: string, options: Options): Promise<ExitCode> {
   const names = new Set<string>();
   const report = new ReportFile(options.report);
   try {
-    const losses = await longWork('Nothing was exported.', ({ step, pause }) =>
-      exportProject(
-        { ...options, format, folder: project, losses: report.losses, onItem: step, onPause: pause },
-        (piece) => {
-          if (piece.file !== undefined) names.add(piece.file);
-          return output?.write(piece);
-        },
-      ),
+    const losses = await longWork('Nothing was exported.', (watch) =>
+      exportProject({ ...options, format, folder: project, losses: report.losses, ...watch }, (piece) => {
+        if (piece.file !== undefined) names.add(piece.file);
+        return output?.write(piece);
+      }),
     );
     await output?.finish();
     report.finish({

@@ -17,11 +17,13 @@ import { NodeFiles } from '../../../platform/node-files';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { UsageError } from '../../../cli/options';
 import { predictionsPath } from '../../predictions/prediction-log';
+import type { LongWork } from './long-work';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
 import { SPLIT_FIELD, targetProject, type TargetProject } from './target-project';
 
-export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'matcher' | 'onto' | 'onItem'> {
+export interface ImportOptions
+  extends Omit<ReadingOptions, 'mapping' | 'matcher' | 'onto' | 'onItem'>, Partial<LongWork> {
   readonly format: Format;
   readonly files: readonly InputFile[];
   /** The project's folder. */
@@ -37,10 +39,6 @@ export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'matcher
   /** Only reads and reports. */
   readonly dryRun?: boolean;
   readonly now?: number;
-  /** Called for each sample: of the project, and in the first and second reading. An exception ends the import. */
-  onItem?(phase: string): void;
-  /** Called now and then in between; likewise. */
-  onPause?(): void;
 }
 
 export interface ImportResult {

@@ -13,12 +13,10 @@ import { isOpen, mappingToFillIn } from '../../../formats/open-names';
 import { unknownIn } from '../../../formats/plan';
 import { predictionTable } from '../../../formats/prediction-table';
 import { FORMATS, formatById } from '../../../formats/registry';
-import { Project } from '../../../engine/project';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import type { Layer } from '../../../project/schema/layer-types';
 import { parseLine } from '../../../project/answers/lines';
-import { NodeFiles } from '../../../platform/node-files';
-import { modelToWorkWith } from '../../../cli/open-project';
+import { openedModel } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
 import { GUIDELINE, importGuideline } from './import-guideline';
 import { importFiles, type ImportResult } from './import-files';
@@ -150,9 +148,10 @@ export async function run(
   useLittleMemory();
   const report = new ReportFile(options.report);
   const importing = (dryRun: boolean, losses?: LossReport) =>
-    longWork('The project is as it was.', ({ step, pause }) =>
+    longWork('The project is as it was.', (watch) =>
       importFiles({
         ...options,
+        ...watch,
         format,
         files,
         into,
@@ -162,8 +161,6 @@ export async function run(
         columns,
         dryRun,
         losses,
-        onItem: step,
-        onPause: pause,
       }),
     );
   try {
@@ -214,10 +211,8 @@ function requireProject(folder: string): void {
 }
 
 async function layersOf(folder: string): Promise<Layer[]> {
-  const files = new NodeFiles(folder);
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refreshModel();
-  return modelToWorkWith(project).schema.layers.flatMap(({ layer }) => layer ?? []);
+  const { model } = await openedModel(folder);
+  return model.schema.layers.flatMap(({ layer }) => layer ?? []);
 }
 
 function columnsOf({ text, id, label }: Options): Columns | undefined {

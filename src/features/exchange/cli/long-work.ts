@@ -1,12 +1,12 @@
 import { UsageError } from '../../../cli/options';
 import { ProgressLine } from '../../../cli/output';
 
-/** Counts samples of a long run, shows the progress, and stops on request. */
+/** Is told of a long run, counts its samples and shows the progress. An exception ends the run, as one does that was interrupted. */
 export interface LongWork {
-  /** Counts a sample; throws if the work was interrupted. */
-  step(phase: string): void;
-  /** A place to stop without a sample: throws if the work was interrupted. */
-  pause(): void;
+  /** Called for each sample. */
+  onItem(phase: string): void;
+  /** Called now and then in between. */
+  onPause(): void;
 }
 
 const EVERY = 500;
@@ -16,7 +16,7 @@ const EVERY = 500;
  * interruption ends the program immediately. On a terminal, progress appears on standard error. If another program started this one with a
  * channel (as the editor does), it receives `{phase, count}` and can send `stop`.
  */
-export async function longWork<T>(what: string, work: (steps: LongWork) => Promise<T>): Promise<T> {
+export async function longWork<T>(what: string, work: (watch: LongWork) => Promise<T>): Promise<T> {
   let interrupted = false;
   const stop = () => {
     interrupted = true;
@@ -24,7 +24,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   const reported = (message: unknown) => {
     if (message === 'stop') stop();
   };
-  const pause = () => {
+  const onPause = () => {
     if (interrupted) throw new UsageError(`Interrupted. ${what}`);
   };
   const line = new ProgressLine();
@@ -33,11 +33,11 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   if (process.send) process.on('message', reported);
   try {
     return await work({
-      pause,
-      step: (current) => {
+      onPause,
+      onItem: (current) => {
         if (current !== phase) [phase, count] = [current, 0];
         count += 1;
-        pause();
+        onPause();
         if ((!line.isPossible && !process.send) || count % 64 !== 0 || Date.now() - last < EVERY) return;
         last = Date.now();
         process.send?.({ phase, count });

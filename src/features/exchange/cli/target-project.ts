@@ -7,15 +7,15 @@ import { replayRecord } from '../../../project/records/parse-record';
 import { dottedNames, isUnreadable, textSource } from '../../../project/samples/sample';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { listRecordFiles } from '../../../project/answers/record-files';
+import type { LongWork } from './long-work';
 import { streamSamples } from '../sample-stream';
 import { SCHEMA_FILE } from '../../../project/model-store';
-import { Project } from '../../../engine/project';
+import type { Project } from '../../../engine/project';
 import type { TextMatcher } from '../../../formats/match-text';
 import { fieldsPrint } from '../../../formats/sample-fields';
 import { SeenSamples } from '../../../formats/seen-samples';
 import { withoutDotted } from '../../../base/json/dotted';
-import { NodeFiles } from '../../../platform/node-files';
-import { modelToWorkWith } from '../../../cli/open-project';
+import { openedModel } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/options';
 
 /** The field of splits in a new project. */
@@ -42,14 +42,11 @@ export interface TargetProject {
   samplePath(stem: string): string;
 }
 
-/** Receives the progress of reading; an exception ends it. */
-interface Watcher {
+interface Watcher extends Partial<LongWork> {
   /** The format of the import: a new project holds conversations if its samples are some. */
   readonly format?: { readonly conversations?: boolean };
   /** Is given the texts of the project. */
   readonly matcher?: TextMatcher | undefined;
-  onItem?(phase: string): void;
-  onPause?(): void;
 }
 
 /** Reads the project in a folder, or checks that the folder is free for a new one; it need not exist. */
@@ -75,18 +72,11 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
       samplePath: (stem) => `data/${stem}.jsonl`,
     };
   }
-  const files = new NodeFiles(folder);
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refreshModel();
-  return await existing(folder, project, modelToWorkWith(project), watch);
+  return existing(folder, watch);
 }
 
-async function existing(
-  folder: string,
-  project: Project,
-  model: ProjectModel,
-  watch: Watcher,
-): Promise<TargetProject> {
+async function existing(folder: string, watch: Watcher): Promise<TargetProject> {
+  const { project, model } = await openedModel(folder);
   const { data } = model.schema;
   if (/[*?[{!]/.test(data.annotations))
     throw new UsageError(

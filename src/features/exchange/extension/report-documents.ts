@@ -98,11 +98,8 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
     const folder = this.#folder;
     if (folder === undefined) return [];
     await mkdir(folder, { recursive: true });
-    const names = await readdir(folder);
-    return names
-      .filter((name) => name.endsWith('.json'))
-      .sort()
-      .reverse();
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+    return names.sort().reverse();
   }
 
   async #read(name: string): Promise<KeptReport | undefined> {
