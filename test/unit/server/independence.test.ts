@@ -275,7 +275,10 @@ describe('server: what others say of a sample', function () {
       const { sent, listed } = await trees('ana');
       open(secretsIn(sent));
       assert.doesNotMatch(JSON.stringify(sent), WORTH, 'it counts all answers');
-      assert.deepEqual(sent.filter((one) => isWorthOrder(one)), []);
+      assert.deepEqual(
+        sent.filter((one) => isWorthOrder(one)),
+        [],
+      );
       // Names of findings on her own records are hers to see.
       open([...listed].filter((name) => SAMPLES.includes(name)));
       open(secretsIn(await lines('ana')));
