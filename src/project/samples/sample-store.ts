@@ -204,7 +204,7 @@ export class SampleStore {
       // The id of a file that is one sample is its path. A file that cannot be read has none.
       if (file.problem || file.format === 'document') this.#addRow(file, 0, file.parse('', this.data).sample);
       else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
-      else await this.scan(file, () => {}, pause, signal, this.#known.rows(file));
+      else await this.scan(file, { pause, signal, first: this.#known.rows(file) }, () => {});
     }
     if (!signal?.aborted) this.idsComplete = true;
   }
@@ -219,10 +219,8 @@ export class SampleStore {
   /** Parses every row of a file, from `first` on, and passes it to `visit`, indexing rows and ids in the same step if necessary. */
   async scan(
     file: SampleFile,
+    { pause, signal, first = 0 }: { pause: () => Promise<void>; signal?: AbortSignal; first?: number },
     visit: RowVisitor,
-    pause: () => Promise<void>,
-    signal?: AbortSignal,
-    first = 0,
   ): Promise<void> {
     await this.#eachRow(file, first, pause, signal, (row, bytes) => {
       const raw = file.decodeRow(row, bytes);

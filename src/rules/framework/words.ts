@@ -44,25 +44,12 @@ export const nameWords = memoize(
   nodeOf,
 );
 
+const ENDINGS = 'ations ities ity ation ings ing ies ers ed er es s y e'.split(' ');
+
 /** A word without the most common English endings, so that `refunds` and `refund` are equal. Deliberately crude: only for comparisons. */
 export function stem(word: string): string {
   const base = word.replace(/['’]s$/, '');
-  for (const ending of [
-    'ations',
-    'ities',
-    'ity',
-    'ation',
-    'ings',
-    'ing',
-    'ies',
-    'ers',
-    'ed',
-    'er',
-    'es',
-    's',
-    'y',
-    'e',
-  ]) {
+  for (const ending of ENDINGS) {
     if (base.endsWith(ending) && base.length - ending.length >= 3) return base.slice(0, -ending.length);
   }
   return base;

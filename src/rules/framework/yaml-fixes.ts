@@ -1,8 +1,8 @@
 import { append } from '../../base/lists';
-import type { FixEdit } from '../../project/findings/finding';
+import type { Fix, FixEdit } from '../../project/findings/finding';
 import type { Ref, SourceFile, Located } from '../../project/model/model';
 import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
-import type { RuleFix, ReportYaml, YamlReport } from './rule';
+import type { ReportYaml, YamlReport } from './rule';
 import { fixEdits } from './yaml-findings';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
@@ -14,11 +14,7 @@ export interface FileEdit {
 }
 
 /** A fix of one or more edits, as a list for a report; empty if one of the edits cannot be made. */
-export function yamlFix(
-  title: string,
-  safety: RuleFix['safety'],
-  ...edits: readonly FileEdit[]
-): readonly RuleFix[] {
+export function yamlFix(title: string, safety: Fix['safety'], ...edits: readonly FileEdit[]): readonly Fix[] {
   const made: FixEdit[] = [];
   for (const { file, edit } of edits) {
     if (!edit) return [];
@@ -40,7 +36,7 @@ export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string
 }
 
 /** Makes a list of a value that is not one. An alias gets no fix. */
-export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly RuleFix[] => {
+export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly Fix[] => {
   const { start, end } = file.document.range(node);
   const newText = `[${file.document.text.slice(start, end)}]`;
   const edit = node.alias === undefined ? { start, end, newText } : undefined;
@@ -51,8 +47,8 @@ export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly
 export const changeTo = (
   ref: Pick<Ref, 'file' | 'node'>,
   id: string | undefined,
-  safety: RuleFix['safety'] = 'ask',
-): readonly RuleFix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));
+  safety: Fix['safety'] = 'ask',
+): readonly Fix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));
 
 /** The place of the id, for a finding about its owner. */
 export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({
