@@ -79,8 +79,7 @@ export function sayLeftOut(project: Project, folder: string): void {
 
 /** Says how many answers, decisions and gold labels are about samples that the project does not have: no number counts them. */
 function sayUnknown({ samples, records: { table, decisions, gold } }: Project): void {
-  let answers = 0;
-  for (let row = 0; row < table.rows; row++) if (table.counts(row) && !samples.has(table.key(row))) answers++;
+  const answers = [...table.counting()].filter((row) => !samples.has(table.key(row))).length;
   const unknown = (ids: Iterable<string>): number => [...ids].filter((id) => !samples.locate(id)).length;
   // Gold with a text of its own is itself a sample.
   const goldOfSamples = [...gold].filter(([, { record }]) => record.sample !== undefined).map(([id]) => id);

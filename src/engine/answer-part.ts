@@ -58,8 +58,8 @@ export async function countOnly(
   ]
     .filter(Boolean)
     .join(', ');
-  for (let row = 0; row < table.rows; row++) if (table.counts(row)) return `Only answers ${words}.`;
-  throw new UserError(`There are no answers ${words}.`);
+  if (table.counting().next().done) throw new UserError(`There are no answers ${words}.`);
+  return `Only answers ${words}.`;
 }
 
 async function samplesOf({ assignments }: Sources, model: ProjectModel, name: string): Promise<Keys> {

@@ -1,7 +1,6 @@
-import { buildModel } from './model/build-model';
+import { buildModel, type ParsedFile } from './model/build-model';
 import type { ProjectModel } from './model/model';
 import { guidelineFileOf } from './guideline/guideline-file';
-import type { YamlDocument } from '../base/yaml/document';
 import { parseYaml } from '../base/yaml/parse';
 import { SCHEMA_FILE } from './model-store';
 
@@ -19,7 +18,7 @@ export async function readModel(
   const document = parseYaml(schema);
   const path = guidelineFileOf(document);
   const guideline = path === undefined ? undefined : await read(path);
-  const past: { path: string; document: YamlDocument }[] = [];
+  const past: ParsedFile[] = [];
   for (const each of migrations) {
     const content = await read(each);
     if (content !== undefined) past.push({ path: each, document: parseYaml(content) });

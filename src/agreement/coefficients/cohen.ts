@@ -1,14 +1,7 @@
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
-import { MIN_WITH_MARGINS, normalLimits, shownLimits, type Interval } from '../statistics/interval';
+import type { Coefficient } from './chance-corrected';
+import { MIN_WITH_MARGINS, normalLimits, shownLimits } from '../statistics/interval';
 import { margins, type PairTable } from '../tables/pairs';
-
-export interface Kappa {
-  value: number;
-  interval: Interval;
-  /** Observed and chance agreement. For weighted kappa, weights are 1 - distance / largest distance. */
-  pa: number;
-  pe: number;
-}
 
 /** The distance of label l from label k; 0 on the diagonal. Levels are positions in the declared order. */
 export type LabelDistance = (k: number, l: number) => number;
@@ -19,11 +12,14 @@ export const kappaDistances = {
   quadratic: (k: number, l: number) => (k - l) ** 2,
 } as const satisfies Record<string, LabelDistance>;
 
-/** Cohen's kappa (1960, weighted 1968) of two annotators on shared items, with the standard error of Fleiss, Cohen & Everitt (1969). */
+/**
+ * Cohen's kappa (1960, weighted 1968) of two annotators on shared items, with the standard error of Fleiss, Cohen & Everitt (1969). Weights
+ * are 1 - distance / largest distance.
+ */
 export function cohenKappa(
   pair: PairTable,
   distance: LabelDistance = kappaDistances.nominal,
-): Kappa | Undefined {
+): Coefficient | Undefined {
   const { counts, labels: q, shared: n } = pair;
   if (n === 0) return undefinedBecause(reasons.noSharedItem);
   const { rows, columns } = margins(pair);

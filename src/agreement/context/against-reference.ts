@@ -1,7 +1,8 @@
 import { getOrAdd } from '../../base/group-by';
 import type { Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
-import { cohenKappa, type Kappa } from '../coefficients/cohen';
+import type { Coefficient } from '../coefficients/chance-corrected';
+import { cohenKappa } from '../coefficients/cohen';
 import type { PairTable } from '../tables/pairs';
 import type { RatingTable } from '../tables/rating-table';
 import { spanScore, type SpanScore } from '../spans/span-scores';
@@ -12,7 +13,7 @@ export interface ReferenceAgreement {
   items: number;
   correct: number;
   accuracy: ProportionInterval | Undefined;
-  kappa: Kappa | Undefined;
+  kappa: Coefficient | Undefined;
   /** Rows are the right labels, columns the annotator's; both are indices into `labels`. */
   confusion: PairTable;
   labels: readonly string[];

@@ -1,5 +1,5 @@
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
-import type { Kappa } from '../coefficients/cohen';
+import type { Coefficient } from '../coefficients/chance-corrected';
 import { semevalScores, type SemevalScheme, type SemevalScore } from '../spans/semeval';
 import { exactScores, type ExactScores } from '../spans/span-scores';
 import { spanPairs, type SharedSpans, type SpanTable } from '../spans/span-table';
@@ -14,7 +14,7 @@ export interface SpanComparison {
   items: SharedSpans;
   exact: ExactScores;
   semeval: Record<SemevalScheme, SemevalScore>;
-  tokenKappa: Kappa | Undefined;
+  tokenKappa: Coefficient | Undefined;
 }
 
 export interface SpanReport {

@@ -1,5 +1,6 @@
 import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
-import { cohenKappa, type Kappa } from '../coefficients/cohen';
+import type { Coefficient } from '../coefficients/chance-corrected';
+import { cohenKappa } from '../coefficients/cohen';
 import { getOrAdd } from '../../base/group-by';
 import { StringTable } from '../../base/columns/string-table';
 import type { LabelledSpan, SharedSpans } from './span-table';
@@ -8,7 +9,10 @@ import type { LabelledSpan, SharedSpans } from './span-table';
  * Cohen's kappa over single units of text (tokens or code points): the category of a unit is the set of labels that cover it,
  * or none. Of secondary importance, because it increases with the amount of unmarked text. Needs the length of every shared text.
  */
-export function tokenKappa(pairs: SharedSpans, lengths: readonly (number | undefined)[]): Kappa | Undefined {
+export function tokenKappa(
+  pairs: SharedSpans,
+  lengths: readonly (number | undefined)[],
+): Coefficient | Undefined {
   if (pairs.length === 0) return undefinedBecause(reasons.noSharedItem);
   for (const { item } of pairs) if (lengths[item] === undefined) return undefinedBecause(reasons.noLength);
   const categories = new StringTable();

@@ -1,32 +1,9 @@
 import { addOne } from '../group-by';
 /** The writing systems that are distinguished, named as in Unicode. All others are `other`. */
-const SCRIPTS = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Arabic',
-  'Hebrew',
-  'Devanagari',
-  'Bengali',
-  'Gurmukhi',
-  'Gujarati',
-  'Tamil',
-  'Telugu',
-  'Kannada',
-  'Malayalam',
-  'Sinhala',
-  'Thai',
-  'Lao',
-  'Myanmar',
-  'Khmer',
-  'Georgian',
-  'Armenian',
-  'Ethiopic',
-  'Hangul',
-  'Hiragana',
-  'Katakana',
-  'Han',
-] as const;
+const SCRIPTS = (
+  'Latin Cyrillic Greek Arabic Hebrew Devanagari Bengali Gurmukhi Gujarati Tamil Telugu Kannada ' +
+  'Malayalam Sinhala Thai Lao Myanmar Khmer Georgian Armenian Ethiopic Hangul Hiragana Katakana Han'
+).split(' ');
 
 const patterns = SCRIPTS.map((name) => ({ name, pattern: new RegExp(`\\p{Script=${name}}`, 'u') }));
 const known = new Map<number, string | undefined>();

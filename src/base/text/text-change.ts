@@ -1,7 +1,5 @@
-interface Position {
-  readonly line: number;
-  readonly character: number;
-}
+import type { LineColumn as Position } from '../yaml/line-index';
+
 interface Range {
   readonly start: Position;
   readonly end: Position;

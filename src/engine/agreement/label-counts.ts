@@ -7,8 +7,7 @@ export function countLabels(table: AnswerTable): ReadonlyMap<string, LabelCounts
   const { codec } = table;
   /** Layer code -> number of answers, and label code -> number of answers with the label. */
   const layers = new Map<number, { answers: number; readonly labels: Map<number, number> }>();
-  for (let row = 0; row < table.rows; row++) {
-    if (!table.counts(row)) continue;
+  for (const row of table.counting()) {
     codec.forEachLayer(table.answer(row), (layer, codes) => {
       const counts = getOrAdd(layers, layer, () => ({ answers: 0, labels: new Map<number, number>() }));
       counts.answers += 1;

@@ -2,19 +2,15 @@ import { goldCount, goldOrder, type Spread } from '../../project/gold/queue';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
+import type { RowPlace } from '../../project/samples/sample-ids';
 import { qualificationSamples } from '../gold/judged';
 import { countBy } from '../../base/group-by';
-
-export interface SampleRowPlace {
-  readonly file: SampleFile;
-  readonly row: number;
-}
 
 /** What a person's queue of a file is made of. */
 export interface GoldQueue {
   readonly spread: Spread;
   /** The gold samples that have a place in the queue, in their order. */
-  readonly gold: readonly SampleRowPlace[];
+  readonly gold: readonly RowPlace[];
   /** Keys of these. */
   readonly keys: ReadonlySet<number>;
   /** Keys of all gold samples, which are left out of the other samples. */

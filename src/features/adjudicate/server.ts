@@ -1,3 +1,4 @@
+import { addOne } from '../../base/group-by';
 import type { DecisionRecord } from '../../project/records/records';
 import type { Strategy } from './plan-decisions';
 import { decideMany } from './decide-many';
@@ -55,7 +56,7 @@ export async function returnCases(
   const counts = new Map<string, number>();
   for (const [sample, names] of answered) {
     const whom = wanted ? names.filter((name) => wanted.has(name)) : names;
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const name of names) addOne(counts, name);
     if (whom.length > 0)
       records.push({ sample, return_to: whom, ...(message !== '' && { reason: message }) });
   }
@@ -67,10 +68,8 @@ export async function returnCases(
 function answersOf(project: Project, samples: readonly string[]): [string, string[]][] {
   const { table } = project.records;
   return samples.flatMap((sample): [string, string[]][] => {
-    const names: string[] = [];
-    for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row))
-      if (table.counts(row)) names.push(table.annotatorName(row));
-    return names.length > 0 ? [[sample, names.sort()]] : [];
+    const rows = [...table.countingOn(project.samples.ids.find(sample))];
+    return rows.length > 0 ? [[sample, rows.map((row) => table.annotatorName(row)).sort()]] : [];
   });
 }
 

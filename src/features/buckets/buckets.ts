@@ -4,6 +4,8 @@ import type { BucketItem } from './items/group-items';
 import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
 import { CAUSE_NAMES } from '../../disagreement/causes';
+import { getOrAdd } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 import { modelIn } from '../../project/model/label-ids';
 
 /** Samples that share a cause. Ids are sorted by code unit; `samples` has no duplicates. */
@@ -40,7 +42,7 @@ function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
       (x, y) =>
         (order.get(x.layer) ?? 0) - (order.get(y.layer) ?? 0) ||
         y.samples.size - x.samples.size ||
-        compare(x.id, y.id),
+        byCodeUnit(x.id, y.id),
     )
     .map((group) => ({
       id: group.id,
@@ -58,9 +60,7 @@ function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
   const view = project.view(model);
   const buckets = new Map<string, { of: BucketItem; names: Set<string> }>();
   for (const one of errorItems(project, model)) {
-    const id = one.buckets[0]!;
-    const bucket = buckets.get(id) ?? { of: one, names: new Set<string>() };
-    buckets.set(id, bucket);
+    const bucket = getOrAdd(buckets, one.buckets[0]!, () => ({ of: one, names: new Set<string>() }));
     bucket.names.add(one.name ?? view.name(one.key));
   }
   const list = [...buckets].map(([id, { of, names }]): Bucket => ({
@@ -77,15 +77,13 @@ function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
     layers.findIndex((id) => layer === id || layer.startsWith(`${id}/`));
   const sizeOf = ({ kind, samples }: Bucket): number => (kind === KINDS[0] ? samples.length : 0);
   return list.sort(
-    (x, y) => rank(x) - rank(y) || sizeOf(y) - sizeOf(x) || layerOf(x) - layerOf(y) || compare(x.id, y.id),
+    (x, y) => rank(x) - rank(y) || sizeOf(y) - sizeOf(x) || layerOf(x) - layerOf(y) || byCodeUnit(x.id, y.id),
   );
 }
 
 /** Kinds of errors in their order; flags come last. The order of samples would tell which one it is, also to people who may not see it. */
 const KINDS = ['schema-violation', 'gold-mismatch', 'attention-check', 'alike-texts', 'stale-label'];
 const rank = ({ kind }: Bucket): number => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Kinds of disagreements; those that are causes too have the names of the causes. */
 export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {

@@ -197,10 +197,7 @@ export class DisagreementCauses {
     const { table } = records;
     const count = { cited: 0, differ: 0 };
     for (const key of disagreements.samplesLabelledTwice(schemaLayer, a, b)) {
-      let isCited = false;
-      for (let row = table.first(key); row >= 0 && !isCited; row = table.following(row))
-        isCited = table.counts(row) && table.rules(row).includes(rule);
-      if (!isCited) continue;
+      if (![...table.countingOn(key)].some((row) => table.rules(row).includes(rule))) continue;
       count.cited += 1;
       if (disagreements.hasDisagreementOn(key, schemaLayer)) count.differ += 1;
     }

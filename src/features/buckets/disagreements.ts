@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 import type { Cause } from '../../disagreement/causes';
 import { errorScores, setErrorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
@@ -143,7 +144,7 @@ export class DisagreementFinder {
         places.push({ key, layer, cost: this.costOn(key, layer), sample: view.name(key) });
         if (places.length % 200 === 0) await pause();
       }
-    places.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
+    places.sort((a, b) => b.cost - a.cost || byCodeUnit(a.sample, b.sample));
     return this.#explained(places);
   }
 

@@ -41,16 +41,14 @@ export function answersOn(
   layer: string | undefined,
 ): SampleAnswer[] {
   const { table, files } = project.records;
-  const answers: SampleAnswer[] = [];
-  const text = textOf(project, sample);
-  for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
-    if (!table.counts(row)) continue;
-    const labels = table.labels(row);
-    const value = layer === undefined ? undefined : valueOn(labels, layer);
+  const text = project.samples.textOf(sample);
+  const characters = text === undefined ? undefined : [...text];
+  const answers = [...table.countingOn(project.samples.ids.find(sample))].map((row): SampleAnswer => {
+    const value = layer === undefined ? undefined : valueOn(table.labels(row), layer);
     const { file, line } = table.position(row);
-    answers.push({
+    return {
       annotator: table.annotatorName(row),
-      value: text && areSpans(value) ? value.map((span) => quoted(span, text)) : value,
+      value: characters && areSpans(value) ? value.map((span) => quoted(span, characters)) : value,
       rules: table.rules(row),
       flags: table.flags(row),
       guideline: table.version(row),
@@ -58,8 +56,8 @@ export function answersOn(
       path: files[file]?.path ?? '',
       line,
       row,
-    });
-  }
+    };
+  });
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
@@ -72,11 +70,6 @@ export function valueOn(labels: Labels, layer: string): LayerValue | undefined {
       : [],
   );
   return turns.length > 0 ? turns : undefined;
-}
-
-function textOf(project: Project, sample: string): string[] | undefined {
-  const text = project.samples.textOf(sample);
-  return text === undefined ? undefined : [...text];
 }
 
 /** The span with the text that it covers; its keys stay in their order, which reports keep. */

@@ -29,7 +29,7 @@ export function samplesAbout(project: Project, model: ProjectModel, about: Sampl
   }
   if (about.kind === 'bucket') return bucketKeys(project, about.id);
   const test = rowTest(project, model, about);
-  for (let row = 0; row < table.rows; row++) if (table.counts(row) && test(row)) keys.add(table.key(row));
+  for (const row of table.counting()) if (test(row)) keys.add(table.key(row));
   return keys;
 }
 

@@ -1,4 +1,4 @@
-import { addTo, groupBy } from '../../base/group-by';
+import { addOne, addTo, getOrAdd, groupBy } from '../../base/group-by';
 import { nearDuplicateGroups } from '../../base/similarity/near-duplicates';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { Project } from '../../engine/project';
@@ -148,15 +148,13 @@ class LayerCount {
     const codes = new Set(
       values.flatMap(([, value]) => (Array.isArray(value) ? value : [value]) as readonly unknown[]),
     );
-    const all = this.#ofSample.get(sample) ?? new Set();
-    this.#ofSample.set(sample, all);
+    const all = getOrAdd(this.#ofSample, sample, () => new Set<string>());
     for (const code of codes) {
       if (typeof code !== 'string') continue;
       all.add(code);
-      const use = this.#uses.get(code) ?? { answers: 0, people: new Map() };
-      this.#uses.set(code, use);
+      const use = getOrAdd(this.#uses, code, () => ({ answers: 0, people: new Map<string, number>() }));
       use.answers += 1;
-      use.people.set(annotator, (use.people.get(annotator) ?? 0) + 1);
+      addOne(use.people, annotator);
     }
   }
 

@@ -166,8 +166,7 @@ async function decidedChanges(
   for (const { record, file, line } of decisions.values()) {
     if (record.withdrawn) continue;
     const { sample, labels = {}, valid = {} } = record;
-    for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
-      if (!table.counts(row)) continue;
+    for (const row of table.countingOn(project.samples.ids.find(sample))) {
       const given = table.labels(row);
       for (const layer of layersIn(layers, given)) {
         if (!Object.hasOwn(given, layer.id)) continue;

@@ -1,3 +1,4 @@
+import { addOne, getOrAdd } from '../../base/group-by';
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,
@@ -93,9 +94,7 @@ function renamedBlocks(renamed: readonly Correction[]): Block[] {
       [oneLine(reason ?? '')],
     ];
     const key = JSON.stringify(cells);
-    const run = runs.get(key) ?? { cells, count: 0 };
-    runs.set(key, run);
-    run.count += 1;
+    getOrAdd(runs, key, () => ({ cells, count: 0 })).count += 1;
   }
   return [
     heading(2, 'Renamed by migrations', 'renamed'),
@@ -112,9 +111,8 @@ function countsTable(corrections: readonly OwnCorrection[]): Block {
   const counts = new Map<string, Map<Kind, number>>();
   const all = new Map<Kind, number>();
   for (const correction of corrections) {
-    const own = counts.get(correction.annotator) ?? new Map<Kind, number>();
-    counts.set(correction.annotator, own);
-    for (const tally of [own, all]) tally.set(kindOf(correction), (tally.get(kindOf(correction)) ?? 0) + 1);
+    const own = getOrAdd(counts, correction.annotator, () => new Map<Kind, number>());
+    for (const tally of [own, all]) addOne(tally, kindOf(correction));
   }
   const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => all.has(kind));
   const cells = (tally: ReadonlyMap<Kind, number>): Line[] =>

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import { analyse } from '../../agreement/report/analysis';
 import {
@@ -122,9 +123,8 @@ async function goldRates({ project, model, pause }: Measuring): Promise<Readonly
   await project.goldLog.refresh({ pause });
   const { table } = project.records;
   const people = new Map<string, { answered: number; right: number }>();
-  for (let row = 0; row < table.rows; row += 1)
-    if (table.counts(row) && !people.has(table.annotatorName(row)))
-      people.set(table.annotatorName(row), { answered: 0, right: 0 });
+  for (const row of table.counting())
+    getOrAdd(people, table.annotatorName(row), () => ({ answered: 0, right: 0 }));
   for (const [name, person] of people)
     for (const { wrong } of judgedAnswers(project, model, name)) {
       person.answered += 1;
@@ -143,12 +143,8 @@ async function goldRates({ project, model, pause }: Measuring): Promise<Readonly
 }
 
 /** Answers that count, to samples of the project. */
-function answersIn({ records: { table }, samples }: Project): number {
-  let count = 0;
-  for (let row = 0; row < table.rows; row += 1)
-    if (table.counts(row) && samples.has(table.key(row))) count += 1;
-  return count;
-}
+const answersIn = ({ records: { table }, samples }: Project): number =>
+  [...table.counting()].filter((row) => samples.has(table.key(row))).length;
 
 /** Stages at which a sample still waits for an answer of its people. */
 const OPEN: readonly Stage[] = ['closed', 'waiting', 'returned'];
@@ -172,10 +168,8 @@ async function answeredOf({ project, model, pause, progress }: Measuring): Promi
 }
 
 function samplesWithAnswers({ records: { table }, samples }: Project): number {
-  const keys = new Set<number>();
-  for (let row = 0; row < table.rows; row += 1)
-    if (table.counts(row) && samples.has(table.key(row))) keys.add(table.key(row));
-  return keys.size;
+  const keys = new Set([...table.counting()].map((row) => table.key(row)));
+  return [...keys].filter((key) => samples.has(key)).length;
 }
 
 async function resolvedOf({ project, model, pause, progress }: Measuring): Promise<ResolveSummary> {
@@ -210,16 +204,10 @@ function coverageOf(answered: Measured, { byPeople, changedSpans }: ResolveSumma
 }
 
 function staleOf(project: Project, model: ProjectModel): Measured {
-  const { table } = project.records;
-  let answers = 0;
-  let stale = 0;
-  for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row)) continue;
-    answers += 1;
-    if (isStale(project, model, row)) stale += 1;
-  }
-  if (answers === 0) return { value: null, reason: 'There are no answers yet.' };
-  return { value: stale / answers, detail: `${stale} of ${answers}` };
+  const answers = [...project.records.table.counting()];
+  if (answers.length === 0) return { value: null, reason: 'There are no answers yet.' };
+  const stale = answers.filter((row) => isStale(project, model, row)).length;
+  return { value: stale / answers.length, detail: `${stale} of ${answers.length}` };
 }
 
 async function leaksOf({ project, model, ...options }: Measuring): Promise<Measured> {

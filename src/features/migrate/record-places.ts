@@ -1,6 +1,6 @@
 import { isObject } from '../../base/is-object';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { eachLine, parseLine } from '../../project/answers/lines';
+import { eachLine, parseLine, type LinesOf } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -19,14 +19,7 @@ export interface RecordPlace {
 export async function eachRecord(
   files: OverlayFiles,
   file: RecordFile,
-  {
-    all,
-    ...reading
-  }: {
-    readonly pause?: () => Promise<void>;
-    readonly signal?: AbortSignal;
-    readonly all?: boolean;
-  },
+  { all, ...reading }: Pick<LinesOf, 'pause' | 'signal'> & { readonly all?: boolean },
   take: (record: Fields, place: RecordPlace) => void,
 ): Promise<void> {
   await eachLine(files, file.path, reading, ({ raw, offset, bytes, line }) => {

@@ -99,12 +99,8 @@ function listedReasons({ samples }: Project, { batches }: ProjectModel): Map<num
 }
 
 /** Those whose answer to a sample counts. */
-function peopleOf({ records: { table } }: Project, key: number): string[] {
-  const found: string[] = [];
-  for (let row = table.first(key); row >= 0; row = table.following(row))
-    if (table.counts(row)) found.push(table.annotatorName(row));
-  return found.sort();
-}
+const peopleOf = ({ records: { table } }: Project, key: number): string[] =>
+  [...table.countingOn(key)].map((row) => table.annotatorName(row)).sort();
 
 interface Needed {
   readonly scores: Scores;

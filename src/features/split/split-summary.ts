@@ -1,4 +1,4 @@
-import { addOne } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/group-by';
 import { isEvaluation } from '../../project/split/evaluation';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { ProjectDivision } from './divide-project';
@@ -59,8 +59,7 @@ export function splitSummary({ settings, division, samples }: ProjectDivision): 
   const counted = new Int32Array(first.length);
   for (const [n, split] of splits.entries()) {
     if (split === undefined) continue;
-    const one = counts.get(split) ?? noneYet(counts.size + 1);
-    counts.set(split, one);
+    const one = getOrAdd(counts, split, () => noneYet(counts.size + 1));
     one.samples += 1;
     const root = first[n]!;
     if (counted[root] === 0) {

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/given';
@@ -106,8 +107,7 @@ function shareFound(
   for (const { own, predicted } of samples) {
     const keys = new Set(predicted.map(({ span }) => keyOf(span)));
     for (const span of own) {
-      const count = counts.get(span.label) ?? { all: 0, found: 0 };
-      counts.set(span.label, count);
+      const count = getOrAdd(counts, span.label, () => ({ all: 0, found: 0 }));
       count.all += 1;
       if (keys.has(keyOf(span))) count.found += 1;
     }

@@ -14,7 +14,12 @@ import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import { isByPolicy, type DecisionRecord, type LayerValue } from '../../project/records/records';
+import {
+  isByPolicy,
+  type DecisionRecord,
+  type LayerValue,
+  type SpanPart,
+} from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
@@ -28,10 +33,10 @@ export interface Suspect {
   /** The label that people gave. For `choices` and spans, it begins with `+` (given) or `-` (not given). */
   readonly given: string;
   /** For spans, in code points: the place of people's span, or of the one that they may have overlooked. */
-  readonly at?: Stretch;
+  readonly at?: SpanPart;
   readonly suggested: string;
   /** For spans: the place that the model suggests, if it is another one. */
-  readonly suggestedAt?: Stretch;
+  readonly suggestedAt?: SpanPart;
   /** The calibrated probability of the model's label, divided by the sum of that and the probability of the given label: 0 to 1. */
   readonly score: number;
   /** Whether confident learning counts it among the errors. */
@@ -51,12 +56,6 @@ export const suspectJson = ({ at, suggestedAt, ...one }: Suspect): { [key: strin
   flagged: one.isFlagged,
   decided: one.decided ?? null,
 });
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-  readonly text?: string;
-}
 
 export interface LayerSuspects {
   readonly layer: Layer;

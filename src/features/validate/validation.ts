@@ -4,7 +4,7 @@ import {
   type AlternativeTest,
   type AlternativeTestOptions,
 } from '../../agreement/judging/alternative-annotator-test';
-import type { Kappa } from '../../agreement/coefficients/cohen';
+import type { Coefficient } from '../../agreement/coefficients/chance-corrected';
 import type { RatingInput } from '../../agreement/coefficients/levels';
 import { predictionPoweredMean, type PoweredMean } from '../../agreement/judging/prediction-powered';
 import { ratingCount, type RatingTable } from '../../agreement/tables/rating-table';
@@ -46,7 +46,7 @@ export interface Validation {
   /** Why there are no rates of labels, if so. */
   noRates: string | undefined;
   accuracy: ProportionInterval | Undefined;
-  kappa: Kappa | Undefined;
+  kappa: Coefficient | Undefined;
   alternative: AlternativeTest;
   labels: LabelValidation[];
   /** Where the model gave another label than the known one, the most frequent first. */

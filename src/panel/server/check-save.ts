@@ -8,7 +8,7 @@ import type { Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { isPerTurn, schemaLayerOf, turnOf, turnsOf } from '../../project/schema/per-turn';
-import type { SampleRowPlace } from '../../engine/queries/gold-queue';
+import type { RowPlace } from '../../project/samples/sample-ids';
 import { closedMessage } from '../../engine/independence';
 import type { Project } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';
@@ -86,7 +86,7 @@ export function requireSavable(
   project: Project,
   model: ProjectModel,
   params: SaveParams,
-  place: SampleRowPlace | undefined,
+  place: RowPlace | undefined,
   isClosed: (key: number) => boolean,
 ): void {
   const { sample, status, textHash: hash } = params;

@@ -4,7 +4,8 @@ import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
 import { foldText } from '../../base/text/fold';
-import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/queries/gold-queue';
+import type { RowPlace } from '../../project/samples/sample-ids';
+import { goldQueue, type GoldQueue } from '../../engine/queries/gold-queue';
 import {
   feedbackOn,
   judgedAnswer,
@@ -72,7 +73,7 @@ export class GoldPolicy {
   }
 
   /** The only samples that a caller gets; undefined for all. A person who failed gets the samples already answered, to look at. */
-  only(model: ProjectModel, caller: PanelCaller): SampleRowPlace[] | undefined {
+  only(model: ProjectModel, caller: PanelCaller): RowPlace[] | undefined {
     const state = this.qualification(model, caller);
     if (!state || state.phase === 'over') return undefined;
     const { samples } = this.state;

@@ -3,7 +3,7 @@ import type { AnnotationRecord, DecisionRecord } from '../../project/records/rec
 import type { Strategy } from '../../features/adjudicate/plan-decisions';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
-import type { SampleRowPlace } from '../../engine/queries/gold-queue';
+import type { RowPlace } from '../../project/samples/sample-ids';
 import { stateOf } from '../../engine/progress';
 import { asksSwapped, swappedAnswers } from '../../engine/swapped-repeats';
 import type { Project } from '../../engine/project';
@@ -176,7 +176,7 @@ export class PanelService {
     return (key) => isGoldHidden(key) || closed?.(key) === true;
   }
 
-  #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): boolean {
+  #isHidden(caller: PanelCaller, { file, row }: RowPlace): boolean {
     return this.#hidden(caller)(this.state.samples.keyOf(file, row));
   }
 
@@ -196,7 +196,7 @@ export class PanelService {
   }
 
   /** Opening a file that holds a single sample shows it even if it is done. The queue continues from there. */
-  #openedDocument(file: SampleFile): SampleRowPlace | undefined {
+  #openedDocument(file: SampleFile): RowPlace | undefined {
     if (file.format !== 'document' || this.#seen.has(file)) return undefined;
     this.#seen.add(file);
     return { file, row: 0 };
@@ -226,7 +226,7 @@ export class PanelService {
     file: SampleFile,
     { sample, row = -1 }: { sample?: string; row?: number },
     signal = new AbortController().signal,
-  ): Promise<SampleRowPlace | undefined> {
+  ): Promise<RowPlace | undefined> {
     if (sample === undefined) return row >= 0 && row < file.rows ? { file, row } : undefined;
     const place = this.state.samples.locate(sample);
     if (place) return place;

@@ -1,6 +1,6 @@
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { Blind } from '../../protocol/buckets';
-import type { SampleRowPlace } from '../../engine/queries/gold-queue';
+import type { RowPlace } from '../../project/samples/sample-ids';
 import type { ViewFilter, RowState } from '../../protocol/panel';
 import { memoize } from '../../base/memoize';
 import { PanelFailure } from './panel-failure';
@@ -29,7 +29,7 @@ export interface View {
   readonly file: SampleFile;
   readonly rows: Int32Array | undefined;
   /** Samples from other places: hidden gold, qualification samples, or documents. */
-  readonly guests: readonly SampleRowPlace[];
+  readonly guests: readonly RowPlace[];
   /** The answers that the spot check judges, by sample. */
   readonly drawn?: DrawnAnswers;
   readonly isQualification?: true;
@@ -37,7 +37,7 @@ export interface View {
   readonly swapped?: ReadonlyMap<number, readonly string[]>;
 }
 
-export const isSamePlace = (one: SampleRowPlace | undefined, { file, row }: SampleRowPlace): boolean =>
+export const isSamePlace = (one: RowPlace | undefined, { file, row }: RowPlace): boolean =>
   one?.file === file && one.row === row;
 
 export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;
@@ -50,14 +50,14 @@ export function positions(view: View, from: number, count: number): number[] {
 }
 
 /** The place of the sample at a position of a view. */
-export function placeAt({ file, rows, guests }: View, position: number): SampleRowPlace {
+export function placeAt({ file, rows, guests }: View, position: number): RowPlace {
   const row = rows ? (rows[position] ?? NaN) : position;
   if (row < 0) return guests[~row]!;
   return { file, row: Number.isNaN(row) ? -1 : row };
 }
 
 /** The position of a sample in a view; -1 if the view does not hold it. */
-export function positionOf(view: View, place: SampleRowPlace): number {
+export function positionOf(view: View, place: RowPlace): number {
   const { file, row } = place;
   const guest = view.guests.findIndex((one) => isSamePlace(one, place));
   if (guest >= 0) return view.rows!.indexOf(~guest);
@@ -68,7 +68,7 @@ export function positionOf(view: View, place: SampleRowPlace): number {
 /** Files that hold one sample each and share a queue. */
 export interface Documents {
   /** The place of each sample, in the order of the files. */
-  readonly places: readonly SampleRowPlace[];
+  readonly places: readonly RowPlace[];
   readonly numberOf: ReadonlyMap<SampleFile, number>;
 }
 

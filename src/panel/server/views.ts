@@ -1,6 +1,7 @@
 import { interleave } from '../../project/gold/queue';
 import type { ProjectModel } from '../../project/model/model';
-import type { GoldQueue, SampleRowPlace } from '../../engine/queries/gold-queue';
+import type { GoldQueue } from '../../engine/queries/gold-queue';
+import type { RowPlace } from '../../project/samples/sample-ids';
 import type { Project } from '../../engine/project';
 import { shareOf, decisionState } from '../../engine/queries/decision-state';
 import { swappedRepeats } from '../../engine/swapped-repeats';
@@ -32,9 +33,9 @@ export interface ViewWish {
   readonly filter: ViewFilter;
   readonly annotator: string | undefined;
   /** A sample that the view holds even if the filter excludes it. */
-  readonly keep: SampleRowPlace | undefined;
+  readonly keep: RowPlace | undefined;
   /** Limits the view to these samples, such as those of the qualification. */
-  readonly only: readonly SampleRowPlace[] | undefined;
+  readonly only: readonly RowPlace[] | undefined;
   /** How gold is hidden in the file's queue. */
   readonly queue: GoldQueue | undefined;
   /** Whether other answers to a sample must not be shown. */
@@ -95,7 +96,7 @@ export class ViewMaker {
   }
 
   /** Whether a sample passes the filter, or must be kept. */
-  #test(): (place: SampleRowPlace) => boolean {
+  #test(): (place: RowPlace) => boolean {
     const { filter, annotator, keep, isHidden, queue } = this.wish;
     const test = rowTest(this.project, this.model, filter, annotator, isHidden);
     const ranks = filter.batch === undefined ? undefined : this.#batchRanks(filter.batch);
@@ -225,7 +226,7 @@ function rowTest(
   filter: ViewFilter,
   annotator: string | undefined,
   isHidden: (key: number) => boolean,
-): (place: SampleRowPlace) => boolean {
+): (place: RowPlace) => boolean {
   const { table } = project.records;
   const code = annotatorCode(project, annotator);
   const needle = filter.text?.toLowerCase() ?? '';
@@ -256,7 +257,7 @@ function rowTest(
     if (usesAllAnswers && !project.disagreements.hasDisagreement(key)) return false;
     return !label || mentions(project, usesAllAnswers ? table.first(key) : answer, label, usesAllAnswers);
   };
-  const byText = ({ file, row }: SampleRowPlace): boolean => {
+  const byText = ({ file, row }: RowPlace): boolean => {
     const content = project.samples.read(file, row);
     return (
       !isUnreadable(content) &&

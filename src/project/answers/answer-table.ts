@@ -264,6 +264,11 @@ export class AnswerTable {
     for (const row of this.rowsOn(key)) if (this.counts(row)) yield row;
   }
 
+  /** All rows whose answers count. */
+  *counting(): Generator<number> {
+    for (let row = 0; row < this.rows; row++) if (this.counts(row)) yield row;
+  }
+
   /** First row of a sample, -1 if none; then `following`. */
   first(key: number): number {
     return key < 0 ? -1 : this.#head.get(key) - 1;

@@ -64,7 +64,7 @@ class LineCutter {
 }
 
 /** A part of a file: bytes, the number of its first line, and which lines are wanted by their numbers; by default all. */
-interface LinesOf {
+export interface LinesOf {
   readonly from?: number;
   readonly to?: number;
   readonly line?: number;

@@ -1,16 +1,11 @@
+import type { Fix } from '../../project/findings/finding';
 import type { LabelDef, ProjectModel, Example, Ref } from '../../project/model/model';
 import { field, entries, items, namedValues } from '../../project/model/reader';
 import { idPlace, inBrackets, takesComment, yamlFix } from '../framework/yaml-fixes';
 import { exemplified, guidelineWithExamples, reportLacking } from '../framework/lacking-examples';
 import { count, share } from '../framework/options';
 import { countableGuideline, isListed, choosableById } from '../framework/read-whole';
-import {
-  guidelineRule,
-  type RuleContext,
-  type ReportYaml,
-  type RuleFix,
-  projectRule,
-} from '../framework/rule';
+import { guidelineRule, type RuleContext, type ReportYaml, projectRule } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
 import { addTo, countBy } from '../../base/group-by';
 import { wordsOf } from '../framework/words';
@@ -219,7 +214,7 @@ function contentOf({ labels, not, text }: Example, model: ProjectModel): string 
 }
 
 /** Safe if nothing is lost: nothing refers to the example, and it has nothing that the first one lacks. */
-function removeFix(example: Example, first: Example, cited: ReadonlySet<string>): readonly RuleFix[] {
+function removeFix(example: Example, first: Example, cited: ReadonlySet<string>): readonly Fix[] {
   const { file, node, id } = example;
   const list = field(file.root, 'examples');
   if (list?.kind !== 'seq' || (cited.has(id) && id !== first.id)) return [];

@@ -282,27 +282,10 @@ export const missingCatchAll = guidelineRule({
   options: {
     min_labels: count(4, 'layers with fewer labels are not checked'),
     words: words(
-      [
-        'other',
-        'others',
-        'none',
-        'misc',
-        'miscellaneous',
-        'rest',
-        'unknown',
-        'unclear',
-        'unsure',
-        'undecided',
-        'neutral',
-        'neither',
-        'irrelevant',
-        'unrelated',
-        'mixed',
-        'general',
-        'no',
-        'non',
-        'not',
-      ],
+      (
+        'other others none misc miscellaneous rest unknown unclear unsure undecided neutral ' +
+        'neither irrelevant unrelated mixed general no non not'
+      ).split(' '),
       'words in an id or name that make a label the catch-all label, such as other, none, unclear or neutral',
     ),
   },

@@ -194,34 +194,21 @@ function scriptFinder(
   };
 }
 
-/** The names used by `mainScript` for the writing systems of ISO 15924. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  Latn: ['Latin'],
-  Cyrl: ['Cyrillic'],
-  Grek: ['Greek'],
-  Arab: ['Arabic'],
-  Hebr: ['Hebrew'],
-  Deva: ['Devanagari'],
-  Beng: ['Bengali'],
-  Guru: ['Gurmukhi'],
-  Gujr: ['Gujarati'],
-  Taml: ['Tamil'],
-  Telu: ['Telugu'],
-  Knda: ['Kannada'],
-  Mlym: ['Malayalam'],
-  Sinh: ['Sinhala'],
-  Thai: ['Thai'],
-  Laoo: ['Lao'],
-  Mymr: ['Myanmar'],
-  Khmr: ['Khmer'],
-  Geor: ['Georgian'],
-  Armn: ['Armenian'],
-  Ethi: ['Ethiopic'],
-  Kore: ['Hangul', 'Han'],
-  Jpan: ['Japanese', 'Han'],
-  Hans: ['Han'],
-  Hant: ['Han'],
-};
+/** The code of a writing system in ISO 15924, then the names that `mainScript` uses for it. */
+const NAMES = new Map(
+  `
+  Latn Latin, Cyrl Cyrillic, Grek Greek, Arab Arabic, Hebr Hebrew, Deva Devanagari, Beng Bengali,
+  Guru Gurmukhi, Gujr Gujarati, Taml Tamil, Telu Telugu, Knda Kannada, Mlym Malayalam, Sinh Sinhala,
+  Thai Thai, Laoo Lao, Mymr Myanmar, Khmr Khmer, Geor Georgian, Armn Armenian, Ethi Ethiopic,
+  Kore Hangul Han, Jpan Japanese Han, Hans Han, Hant Han
+`
+    .trim()
+    .split(/,\s+/)
+    .map((entry) => {
+      const [code = '', ...names] = entry.split(' ');
+      return [code, names];
+    }),
+);
 
 /** Languages that are written in several scripts. */
 const IN_SEVERAL = new Set('az bs ha kk ku mn ms pa sd sh sr tg tk tt ug uz'.split(' '));
@@ -234,7 +221,7 @@ function scriptsOfLanguage(language: string): ReadonlySet<string> | undefined {
   try {
     const locale = new Intl.Locale(language);
     if (locale.script === undefined && IN_SEVERAL.has(locale.language)) return undefined;
-    const names = NAMES[locale.maximize().script ?? ''];
+    const names = NAMES.get(locale.maximize().script ?? '');
     return names && new Set(names);
   } catch {
     return undefined;

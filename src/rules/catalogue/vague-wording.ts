@@ -12,48 +12,19 @@ interface Wordings {
   readonly strict: readonly string[];
 }
 
+const phrases = (list: string): string[] => list.trim().split(/,\s+/);
+
 const ENGLISH: Wordings = {
-  always: [
-    'as appropriate',
-    'if appropriate',
-    'where appropriate',
-    'when appropriate',
-    'as needed',
-    'if needed',
-    'if necessary',
-    'where necessary',
-    'if possible',
-    'where possible',
-    'if applicable',
-    'where applicable',
-    'use your judgement',
-    'use your judgment',
-    'use common sense',
-    'it depends',
-    'case by case',
-  ],
-  strict: [
-    'usually',
-    'normally',
-    'typically',
-    'generally',
-    'in general',
-    'often',
-    'sometimes',
-    'mostly',
-    'in most cases',
-    'etc',
-    'and so on',
-    'and so forth',
-    'and the like',
-    'more or less',
-    'somewhat',
-    'fairly',
-    'rather clear',
-    'reasonable',
-    'reasonably',
-    'sufficiently',
-  ],
+  always: phrases(`
+    as appropriate, if appropriate, where appropriate, when appropriate, as needed, if needed,
+    if necessary, where necessary, if possible, where possible, if applicable, where applicable,
+    use your judgement, use your judgment, use common sense, it depends, case by case
+  `),
+  strict: phrases(`
+    usually, normally, typically, generally, in general, often, sometimes, mostly, in most cases, etc,
+    and so on, and so forth, and the like, more or less, somewhat, fairly, rather clear, reasonable,
+    reasonably, sufficiently
+  `),
 };
 
 /**
@@ -62,83 +33,34 @@ const ENGLISH: Wordings = {
  */
 const OF_LANGUAGE: Readonly<Record<string, Wordings>> = {
   de: {
-    always: [
-      'gegebenenfalls',
-      'ggf',
-      'falls nötig',
-      'wenn nötig',
-      'bei Bedarf',
-      'nach Möglichkeit',
-      'nach Ermessen',
-      'je nach Fall',
-      'im Einzelfall',
-    ],
-    strict: [
-      'in der Regel',
-      'normalerweise',
-      'üblicherweise',
-      'gewöhnlich',
-      'meistens',
-      'meist',
-      'manchmal',
-      'gelegentlich',
-      'im Allgemeinen',
-      'im Regelfall',
-      'mehr oder weniger',
-      'einigermaßen',
-      'usw',
-      'und so weiter',
-      'und dergleichen',
-    ],
+    always: phrases(`
+      gegebenenfalls, ggf, falls nötig, wenn nötig, bei Bedarf, nach Möglichkeit, nach Ermessen,
+      je nach Fall, im Einzelfall
+    `),
+    strict: phrases(`
+      in der Regel, normalerweise, üblicherweise, gewöhnlich, meistens, meist, manchmal, gelegentlich,
+      im Allgemeinen, im Regelfall, mehr oder weniger, einigermaßen, usw, und so weiter, und dergleichen
+    `),
   },
   es: {
-    always: [
-      'si es necesario',
-      'si procede',
-      'si es posible',
-      'según corresponda',
-      'según el caso',
-      'caso por caso',
-      'a criterio del anotador',
-    ],
-    strict: [
-      'por lo general',
-      'en general',
-      'generalmente',
-      'normalmente',
-      'usualmente',
-      'a menudo',
-      'a veces',
-      'en la mayoría de los casos',
-      'más o menos',
-      'etcétera',
-      'y así sucesivamente',
-    ],
+    always: phrases(`
+      si es necesario, si procede, si es posible, según corresponda, según el caso, caso por caso,
+      a criterio del anotador
+    `),
+    strict: phrases(`
+      por lo general, en general, generalmente, normalmente, usualmente, a menudo, a veces,
+      en la mayoría de los casos, más o menos, etcétera, y así sucesivamente
+    `),
   },
   fr: {
-    always: [
-      'si nécessaire',
-      'si besoin',
-      'le cas échéant',
-      'si possible',
-      'selon le cas',
-      'au cas par cas',
-      'à votre appréciation',
-    ],
-    strict: [
-      'en général',
-      'généralement',
-      'habituellement',
-      'normalement',
-      "d'habitude",
-      'souvent',
-      'parfois',
-      'la plupart du temps',
-      'dans la plupart des cas',
-      'plus ou moins',
-      'et cetera',
-      'et ainsi de suite',
-    ],
+    always: phrases(`
+      si nécessaire, si besoin, le cas échéant, si possible, selon le cas, au cas par cas,
+      à votre appréciation
+    `),
+    strict: phrases(`
+      en général, généralement, habituellement, normalement, d'habitude, souvent, parfois,
+      la plupart du temps, dans la plupart des cas, plus ou moins, et cetera, et ainsi de suite
+    `),
   },
 };
 

@@ -7,8 +7,9 @@ import type {
   LabelDef,
   Ref,
 } from '../../project/model/model';
+import type { Fix } from '../../project/findings/finding';
 import { share } from '../framework/options';
-import { guidelineRule, type YamlReport, type RuleFix, type ReportYaml } from '../framework/rule';
+import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
 import { jaccardIndex } from '../../base/similarity/shingle-set';
 import { pairKey, settledPairs } from '../framework/preferences';
@@ -352,7 +353,7 @@ function checkName(model: ProjectModel, ref: Ref, report: ReportYaml): void {
 const messageOf = (id: string, meanings: readonly string[], way = 'Name one of them.'): string =>
   `"${id}" may be ${quoted(meanings, ' or ')}. ${way}`;
 
-function layerFix({ labels }: ProjectModel, { file, node }: Definition, name: string): readonly RuleFix[] {
+function layerFix({ labels }: ProjectModel, { file, node }: Definition, name: string): readonly Fix[] {
   const layer = labels.get(name)?.layer;
   if (layer === undefined || node.kind !== 'map') return [];
   const edit = insertKey(file.document, node, 'layer', layer, { after: 'id' });

@@ -5,7 +5,8 @@ import { choosableLabels, countableGuideline } from './read-whole';
 import { freeRuleIds } from '../../project/model/free-ids';
 import { yamlFix } from './yaml-fixes';
 import { reportLacking } from './lacking-examples';
-import type { GuidelineRule, RuleFix } from './rule';
+import type { Fix } from '../../project/findings/finding';
+import type { GuidelineRule } from './rule';
 import { nearest } from '../../project/schema/describe-error';
 import { joinsMarks } from '../../kinds/traits';
 
@@ -82,7 +83,7 @@ export function addCriterionFix(
   definition: Definition,
   kind: 'include' | 'exclude',
   useInstead?: string,
-): readonly RuleFix[] {
+): readonly Fix[] {
   const { node, file, include, exclude, id } = definition;
   const pattern = [...include, ...exclude].at(-1)?.id;
   if (node.kind !== 'map' || pattern === undefined) return [];

@@ -13,7 +13,8 @@ import { codePointLength, toCodePoint } from '../../base/text/offsets';
 import { replaceScalar } from '../../base/yaml/edit';
 import { nodeAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
-import type { RuleFix, ReportYaml } from './rule';
+import type { Fix } from '../../project/findings/finding';
+import type { ReportYaml } from './rule';
 import type { YamlPlace } from './line-view';
 import { shown } from './line-spans';
 import { yamlFix } from './yaml-fixes';
@@ -59,7 +60,7 @@ function moveFix(
   layer: SpansLayer,
   path: readonly (string | number)[],
   quote: string | undefined,
-): readonly RuleFix[] {
+): readonly Fix[] {
   const { text, file } = example;
   const node = nodeOf(example, layer, path);
   const at = quote ? text.indexOf(quote) : -1;

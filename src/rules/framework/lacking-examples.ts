@@ -3,7 +3,8 @@ import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
 import { choosableLabels, countableGuideline } from './read-whole';
 import type { YamlPlace } from './line-view';
-import type { ReportYaml, RuleFix } from './rule';
+import type { Fix } from '../../project/findings/finding';
+import type { ReportYaml } from './rule';
 import { idPlace } from './yaml-fixes';
 import { isLabelId } from '../../project/model/label-ids';
 import { joinsMarks } from '../../kinds/traits';
@@ -48,7 +49,7 @@ interface Lacking<Label> {
   /** The message about one label, and that about all, with their ids. */
   readonly one: (label: Label) => string;
   readonly all: (ids: string) => string;
-  readonly fixesOf: (label: Label) => readonly RuleFix[];
+  readonly fixesOf: (label: Label) => readonly Fix[];
 }
 
 /** One finding for each label at its entry, or one for all. */

@@ -3,7 +3,7 @@
  * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs while files are
  * streamed; `project` sees all records and runs in the background.
  */
-import type { Fix, FixEdit, RelatedPlace, Severity } from '../../project/findings/finding';
+import type { Fix, RelatedPlace, Severity } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import type { RuleOptions } from './options';
 import type { FixSafety, LineKind, LineReport, LineView, YamlPlace } from './line-view';
@@ -33,19 +33,12 @@ export interface RuleMeta {
   readonly options?: RuleOptions;
 }
 
-/** A fix as a rule offers it. Its edits have ranges of the current document. */
-export interface RuleFix {
-  readonly title: string;
-  readonly safety: 'safe' | 'ask';
-  readonly edits: FixEdit[];
-}
-
 export interface YamlReport {
   readonly place: YamlPlace;
   readonly message: string;
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
   /** Or a function that creates them when they are first needed: most fixes never are. */
-  readonly fixes?: readonly RuleFix[] | (() => readonly RuleFix[]);
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   /** Identifies the finding when lines move: the id of its subject. */
   readonly key?: string;
   /** Lowers the rule's severity (an error rule may report a milder problem). */

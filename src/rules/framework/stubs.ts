@@ -4,18 +4,13 @@ import { FreeIds } from '../../project/model/free-ids';
 import type { LabelDef, ProjectModel } from '../../project/model/model';
 import type { JsValue } from '../../base/yaml/tree';
 import { memoize } from '../../base/memoize';
-import type { RuleFix } from './rule';
+import type { Fix } from '../../project/findings/finding';
 import { yamlFix } from './yaml-fixes';
 import { entryOf } from '../../project/model/label-ids';
 import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 /** A tie-breaker to fill in. The author decides which label wins. */
-export function tieBreakerStub(
-  model: ProjectModel,
-  a: string,
-  b: string,
-  rationale = 'TBD',
-): readonly RuleFix[] {
+export function tieBreakerStub(model: ProjectModel, a: string, b: string, rationale = 'TBD'): readonly Fix[] {
   const edits = addTieBreaker(model, { between: [a, b], when: 'TBD', rationale })?.edits ?? [];
   const { file } = model.guideline ?? model.schema;
   return yamlFix(
@@ -37,7 +32,7 @@ class ExampleStubs {
   }
 
   /** `count` examples of a label; none for labels of relations, which examples cannot contain. */
-  of({ id: label }: Pick<LabelDef, 'id'>, count: number): readonly RuleFix[] {
+  of({ id: label }: Pick<LabelDef, 'id'>, count: number): readonly Fix[] {
     const asked = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label))?.layer;
     if (!labelsWhole(asked) && !marksText(asked)) return [];
     const value = entryOf(this.model, label).id;
@@ -50,12 +45,12 @@ class ExampleStubs {
   }
 
   /** A counter-example for a label. */
-  against({ id: label }: Pick<LabelDef, 'id'>): readonly RuleFix[] {
+  against({ id: label }: Pick<LabelDef, 'id'>): readonly Fix[] {
     const title = `Add an example with "not: [${label}]", to be filled in`;
     return this.#fix(title, 1, (text) => ({ text, not: [label] }));
   }
 
-  #fix(title: string, count: number, write: (text: string) => Record<string, JsValue>): readonly RuleFix[] {
+  #fix(title: string, count: number, write: (text: string) => Record<string, JsValue>): readonly Fix[] {
     const items = Array.from({ length: count }, () => {
       const id = this.#ids.take(this.#like);
       // Texts differ: equal examples would be duplicates.

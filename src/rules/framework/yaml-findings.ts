@@ -1,8 +1,8 @@
 /** Converts reports of rules about the YAML files to findings. */
-import type { Finding, FixEdit, Range, RelatedPlace } from '../../project/findings/finding';
+import type { Finding, Fix, FixEdit, Range, RelatedPlace } from '../../project/findings/finding';
 import { once } from '../../base/memoize';
 import type { TextEdit } from '../../base/yaml/edit';
-import type { RuleFix, YamlReport } from './rule';
+import type { YamlReport } from './rule';
 import type { YamlPlace } from './line-view';
 import { milder, type ActiveRule } from './settings';
 
@@ -33,7 +33,7 @@ export const relatedPlace = ({
 }): RelatedPlace => ({ file: place.file.path, range: rangeOf(place), message });
 
 /** Creates fixes lazily: of a thousand missing criteria, the author fixes one at a time. */
-function addFixesLater(finding: Finding, make: () => readonly RuleFix[]): void {
+function addFixesLater(finding: Finding, make: () => readonly Fix[]): void {
   const fixes = once(() => make().map((fix) => ({ ...fix })));
   Object.defineProperty(finding, 'fixes', {
     get: () => (fixes().length > 0 ? fixes() : undefined),

@@ -1,6 +1,7 @@
+import type { Fix } from '../../project/findings/finding';
 import type { Ref, SourceFile, Located } from '../../project/model/model';
 import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
-import type { RuleFix, ReportYaml, YamlReport } from './rule';
+import type { ReportYaml, YamlReport } from './rule';
 import { fixEdit } from './yaml-findings';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
@@ -12,11 +13,7 @@ export interface FileEdit {
 }
 
 /** A fix of one or more edits, as a list for a report; empty if one of the edits cannot be made. */
-export function yamlFix(
-  title: string,
-  safety: RuleFix['safety'],
-  ...edits: readonly FileEdit[]
-): readonly RuleFix[] {
+export function yamlFix(title: string, safety: Fix['safety'], ...edits: readonly FileEdit[]): readonly Fix[] {
   const made = edits.flatMap(({ file, edit }) => (edit ? [fixEdit(file, edit)] : []));
   return made.length > 0 && made.length === edits.length ? [{ title, safety, edits: made }] : [];
 }
@@ -34,7 +31,7 @@ export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string
 }
 
 /** Makes a list of a value that is not one. An alias gets no fix. */
-export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly RuleFix[] => {
+export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly Fix[] => {
   const { start, end } = file.document.range(node);
   const newText = `[${file.document.text.slice(start, end)}]`;
   const edit = node.alias === undefined ? { start, end, newText } : undefined;
@@ -45,8 +42,8 @@ export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly
 export const changeTo = (
   ref: Pick<Ref, 'file' | 'node'>,
   id: string | undefined,
-  safety: RuleFix['safety'] = 'ask',
-): readonly RuleFix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));
+  safety: Fix['safety'] = 'ask',
+): readonly Fix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));
 
 /** The place of the id, for a finding about its owner. */
 export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({

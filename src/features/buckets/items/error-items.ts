@@ -1,7 +1,8 @@
-import { addTo } from '../../../base/group-by';
+import { addTo, groupBy } from '../../../base/group-by';
 import { costOfMistake } from '../../../disagreement/mistake-cost';
 import { compareFindings } from '../../../project/findings/finding';
 import type { ProjectModel } from '../../../project/model/model';
+import type { AnswerTable } from '../../../project/answers/answer-table';
 import type { Labels } from '../../../project/records/records';
 import { judgedAnswers } from '../../../engine/gold/judged';
 import { isStale } from '../../../engine/progress';
@@ -38,18 +39,13 @@ function violations(project: Project): BucketItem[] {
     if (items.has(id)) continue;
     const writer = writerOf(project, file);
     items.set(id, {
-      id,
-      kind: 'schema-violation',
-      layer: undefined,
+      ...ofSample('schema-violation', `schema-violation/${rule}`, name),
       key: sample === undefined ? -1 : project.samples.ids.find(sample),
       name,
       at: { file, line },
       about: rule,
-      buckets: [`schema-violation/${rule}`],
-      labels: [],
       annotators: writer < 0 ? [] : [writer],
       rules: [rule],
-      cost: 1,
     });
   }
   return [...items.values()];
@@ -69,30 +65,22 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
     if (record.check === 'attention') continue;
     const key = samples.ids.find(name);
     const wrong = new Map<string, number[]>();
-    for (let row = table.first(key); row >= 0; row = table.following(row)) {
-      if (!table.counts(row)) continue;
+    for (const row of table.countingOn(key))
       for (const layer of goldMismatches(layers, table.labels(row), record.labels)) addTo(wrong, layer, row);
-    }
     for (const [layer, rows] of wrong) {
       const expected = labelsOn(record.labels, layer);
       const given = [...new Set(rows.flatMap((row) => labelsOn(table.labels(row), layer)))].sort();
+      const missed = expected.filter((label) => !given.includes(label));
       const taken = given.filter((label) => !expected.includes(label));
       items.push({
-        id: `gold-mismatch/${layer}/${name}`,
-        kind: 'gold-mismatch',
+        ...ofSample('gold-mismatch', `gold-mismatch/${layer}`, name),
+        ...ofRows(table, rows),
         layer,
         key,
         name,
         about: layer,
-        buckets: [`gold-mismatch/${layer}`],
         labels: [...new Set([...expected, ...given])],
-        annotators: rows.map((row) => table.annotator(row)),
-        rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
-        cost: costOfMistake(
-          modelIn(model, layer),
-          expected.filter((label) => !given.includes(label)),
-          taken,
-        ),
+        cost: costOfMistake(modelIn(model, layer), missed, taken),
       });
     }
   }
@@ -107,17 +95,10 @@ function checkItems(project: Project, model: ProjectModel): BucketItem[] {
     for (const { sample, isCheck, wrong } of judgedAnswers(project, model, annotator))
       if (isCheck && wrong.length > 0) addTo(failed, sample, table.annotators.find(annotator));
   return [...failed].map(([name, annotators]) => ({
-    id: `attention-check/${name}`,
-    kind: 'attention-check',
-    layer: undefined,
+    ...ofSample('attention-check', 'attention-check', name),
     key: project.samples.ids.find(name),
     name,
-    about: '',
-    buckets: ['attention-check'],
-    labels: [],
     annotators: annotators.filter((code) => code >= 0),
-    rules: [],
-    cost: 1,
   }));
 }
 
@@ -126,46 +107,44 @@ const labelsOn = (labels: Labels, layer: string): string[] =>
 
 function staleItems(project: Project, model: ProjectModel): BucketItem[] {
   const { table } = project.records;
-  const rows = new Map<number, number[]>();
-  for (let row = 0; row < table.rows; row++)
-    if (table.counts(row) && isStale(project, model, row)) addTo(rows, table.key(row), row);
-  return [...rows].map(([key, ofSample]) => itemOfRows(project, key, ofSample, 'stale-label', 'stale-label'));
+  const stale = [...table.counting()].filter((row) => isStale(project, model, row));
+  return itemsOfRows(table, stale, 'stale-label', 'stale-label');
 }
 
 function flagItems(project: Project): BucketItem[] {
   const { table } = project.records;
-  const byFlag = new Map<string, Map<number, number[]>>();
-  for (let row = 0; row < table.rows; row++) {
-    if (!table.counts(row) || !table.isFlagged(row)) continue;
-    for (const flag of table.flags(row)) {
-      const rows = byFlag.get(flag) ?? new Map<number, number[]>();
-      byFlag.set(flag, rows);
-      addTo(rows, table.key(row), row);
-    }
-  }
-  return [...byFlag].flatMap(([flag, rows]) =>
-    [...rows].map(([key, ofSample]) => itemOfRows(project, key, ofSample, flag, `flag/${flag}`)),
-  );
+  const byFlag = new Map<string, number[]>();
+  for (const row of table.counting())
+    if (table.isFlagged(row)) for (const flag of table.flags(row)) addTo(byFlag, flag, row);
+  return [...byFlag].flatMap(([flag, rows]) => itemsOfRows(table, rows, flag, `flag/${flag}`));
 }
 
-function itemOfRows(
-  { records: { table } }: Project,
-  key: number,
-  rows: readonly number[],
-  kind: string,
-  bucket: string,
-): BucketItem {
-  const labels = rows.flatMap((row) => Object.values(table.labels(row)).flatMap(labelsIn));
-  return {
-    id: `${bucket}/${key}`,
-    kind,
-    layer: undefined,
-    key,
-    about: '',
-    buckets: [bucket],
-    labels: [...new Set(labels)].sort(),
-    annotators: rows.map((row) => table.annotator(row)),
-    rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
-    cost: 1,
-  };
+function itemsOfRows(table: AnswerTable, all: readonly number[], kind: string, bucket: string): BucketItem[] {
+  return [...groupBy(all, (row) => table.key(row))].map(([key, rows]) => {
+    const labels = rows.flatMap((row) => Object.values(table.labels(row)).flatMap(labelsIn));
+    return {
+      ...ofSample(kind, bucket, key),
+      ...ofRows(table, rows),
+      key,
+      labels: [...new Set(labels)].sort(),
+    };
+  });
 }
+
+/** An item of a bucket without anything that only some kinds have. */
+const ofSample = (kind: string, bucket: string, sample: string | number): Omit<BucketItem, 'key'> => ({
+  id: `${bucket}/${sample}`,
+  kind,
+  layer: undefined,
+  about: '',
+  buckets: [bucket],
+  labels: [],
+  annotators: [],
+  rules: [],
+  cost: 1,
+});
+
+const ofRows = (table: AnswerTable, rows: readonly number[]): Pick<BucketItem, 'annotators' | 'rules'> => ({
+  annotators: rows.map((row) => table.annotator(row)),
+  rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
+});

@@ -1,5 +1,5 @@
 import { addTo } from '../../../base/group-by';
-import { maxOf } from '../../../base/lists';
+import { byCodeUnit, maxOf } from '../../../base/lists';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import { decidedOn, decides } from '../../../project/records/records';
@@ -100,15 +100,8 @@ function mean(
   items: readonly BucketItem[],
   scoreOf: (one: BucketItem) => number | undefined,
 ): number | undefined {
-  let sum = 0;
-  let count = 0;
-  for (const one of items) {
-    const score = scoreOf(one);
-    if (score === undefined) continue;
-    sum += score;
-    count += 1;
-  }
-  return count === 0 ? undefined : sum / count;
+  const scores = items.flatMap((one) => scoreOf(one) ?? []);
+  return scores.length === 0 ? undefined : scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
 /** Sorts groups in place, and equal ones by name. `worthOf`: what it would be worth to decide the labels of a bucket. */
@@ -149,4 +142,4 @@ export function sortItems(
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
-const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+const compareNames = (a: string, b: string): number => collator.compare(a, b) || byCodeUnit(a, b);

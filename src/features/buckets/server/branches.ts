@@ -43,6 +43,16 @@ const ICONS: Readonly<Record<Grouping | 'about', string>> = {
   rule: 'law',
 };
 
+/** A node that only has a text. */
+export const noteNode = (
+  root: string,
+  view: BucketsView,
+  id: string,
+  icon: string,
+  label: string,
+  tooltip = label,
+): BucketNode => ({ id, root, view, kind: 'closed', label, tooltip, icon, count: 0 });
+
 /** Makes the branches of a tree and records their items. */
 export class Branches {
   readonly #all = new Map<string, Branch>();
@@ -86,7 +96,7 @@ export class Branches {
   }
 
   #groups(items: readonly BucketItem[], parent: string, by: Grouping | 'about'): BucketNode[] {
-    const { project, model, sort, nameOf, scoreOf, worths, view } = this.options;
+    const { project, model, root, sort, nameOf, scoreOf, worths, view } = this.options;
     const name = (group: ItemGroup): string => groupName(project, model, group, by, nameOf, view);
     const groups = sortGroups(
       groupItems(items, by, scoreOf),
@@ -113,18 +123,10 @@ export class Branches {
         : { ...node, branch: id };
     });
     const left = groups.length - nodes.length;
-    if (left > 0)
-      nodes.push({
-        id: `${parent}/…`,
-        root: this.options.root,
-        kind: 'more',
-        label: `… and ${left} more groups`,
-        tooltip: 'Run "labelwright buckets --json" to list them all.',
-        icon: 'ellipsis',
-        count: 0,
-        children: [],
-      });
-    return nodes;
+    if (left === 0) return nodes;
+    const listAll = 'Run "labelwright buckets --json" to list them all.';
+    const more = noteNode(root, view, `${parent}/…`, 'ellipsis', `… and ${left} more groups`, listAll);
+    return [...nodes, { ...more, kind: 'more' }];
   }
 
   node(
@@ -152,7 +154,7 @@ export class Branches {
       ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
     ];
     const spoken = [
-      counted(items.length, 'sample'),
+      `${label}: ${counted(items.length, 'sample')}`,
       ...(isCostly ? [`mistakes here cost as much as ${inShort(cost)} ordinary ones`] : []),
       ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
     ].join(', ');
@@ -164,8 +166,8 @@ export class Branches {
       label,
       description: numbers.join(' · '),
       // What a pair is worth is asked for when its tooltip is shown.
-      ...(icon !== ICONS.pair && { tooltip: `${label}: ${spoken}` }),
-      spoken: `${label}: ${spoken}`,
+      ...(icon !== ICONS.pair && { tooltip: spoken }),
+      spoken,
       icon,
       count: items.length,
     };

@@ -17,7 +17,7 @@ import type {
   BucketSelection,
   ListOrder,
 } from '../../../protocol/buckets';
-import { Branches, type Branch } from './branches';
+import { Branches, noteNode, type Branch } from './branches';
 import { STATE_NAMES } from './bucket-names';
 import { ItemLists, type GatheredItems } from './item-lists';
 import { problemNodes, type ShownProject, SampleNodes, type ShownTrees } from './sample-nodes';
@@ -214,59 +214,39 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
   const count = closed[view];
   if (count === 0) return [];
   const label = `${count} hidden until you have answered`;
-  return [
-    {
-      id: `${view}/closed`,
-      root,
-      view,
-      kind: 'closed',
-      label,
-      tooltip: `${label}: others’ answers to a sample are shown once your own answer is done. Reviewers see everything.`,
-      icon: 'eye-closed',
-      count: 0,
-      children: [],
-    },
-  ];
+  const tooltip = `${label}: others’ answers to a sample are shown once your own answer is done. Reviewers see everything.`;
+  return [noteNode(root, view, `${view}/closed`, 'eye-closed', label, tooltip)];
 }
 
 /** A node that says whose answers are in no disagreement because they are set aside. */
 function asideNodes({ project, root }: ShownProject, model: ProjectModel): BucketNode[] {
   if (project.records.aside.size === 0) return [];
   const leftOut = agreementScope(project, model, { withGold: true }).leftOut();
-  return leftOut.map(({ answers }) => ({
-    id: 'aside',
-    root,
-    view: 'disagreements',
-    kind: 'closed',
-    label: `${counted(answers, 'answer')} not counted`,
-    tooltip: notCountedSentence(leftOut),
-    icon: 'circle-slash',
-    count: 0,
-    children: [],
-  }));
+  return leftOut.map(({ answers }) => {
+    const label = `${counted(answers, 'answer')} not counted`;
+    return noteNode(root, 'disagreements', 'aside', 'circle-slash', label, notCountedSentence(leftOut));
+  });
 }
 
 /** The node of models' errors or suspects, if there are models. A model is evaluated when its node is opened. */
 function modelsNodes(root: string, models: number, id: typeof MODELS | typeof SUSPECTS): BucketNode[] {
   if (models === 0) return [];
   const isErrors = id === MODELS;
-  const label = isErrors ? 'Model errors' : 'Suspects';
-  return [
-    {
-      id,
-      root,
-      view: isErrors ? 'disagreements' : 'errors',
-      kind: 'models',
-      label,
-      tooltip: isErrors
-        ? `${label}: where models differ from the true labels, by cause`
-        : `${label}: labels that models doubt. About half of them turn out to be right`,
-      spoken: `${label}, ${counted(models, 'model')}`,
-      icon: isErrors ? 'beaker' : 'question',
-      count: 0,
-      branch: id,
-    },
-  ];
+  const [view, icon, label, meaning] = isErrors
+    ? ([
+        'disagreements',
+        'beaker',
+        'Model errors',
+        'where models differ from the true labels, by cause',
+      ] as const)
+    : ([
+        'errors',
+        'question',
+        'Suspects',
+        'labels that models doubt. About half of them turn out to be right',
+      ] as const);
+  const node = noteNode(root, view, id, icon, label, `${label}: ${meaning}`);
+  return [{ ...node, kind: 'models', spoken: `${label}, ${counted(models, 'model')}`, branch: id }];
 }
 
 export const treesOf = memoize((hosted: HostedProject) => new BucketTrees(hosted));

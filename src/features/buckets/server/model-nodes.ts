@@ -1,3 +1,4 @@
+import { noteNode } from './branches';
 import { snippetOf, type ShownProject } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
@@ -72,7 +73,7 @@ export class ModelNodes {
       const nodes = this.#page(branch, suspects.left, from, count, (one) =>
         this.#suspect(branch, suspects, one),
       );
-      const stop = { ...this.#note(`${branch}/stop`, 'info', suspects.toFind), tooltip: suspects.stop };
+      const stop = this.#note(`${branch}/stop`, 'info', suspects.toFind, suspects.stop);
       return from > 0 ? nodes : [stop, ...nodes];
     }
     if (part === undefined) return this.#causes(branch, found);
@@ -176,18 +177,18 @@ export class ModelNodes {
   #model(kind: string, name: string): BucketNode {
     const id = `${kind}/${encodeURIComponent(name)}`;
     const tooltip = `${name}: unfold it to ${kind === SUSPECTS ? 'see which labels it doubts' : 'evaluate the model'}`;
-    return { ...this.#note(id, 'hubot', name), kind: 'group', tooltip, branch: id };
+    return { ...this.#note(id, 'hubot', name, tooltip), kind: 'group', branch: id };
   }
 
   #layers(parent: string, { suspects }: Found): BucketNode[] {
     const nodes = suspects.map(({ layer, left, stop }): BucketNode => {
       const id = `${parent}/${encodeURIComponent(layer.id)}`;
       const label = layerName(this.model, layer.id);
+      const tooltip = `${label}: ${counted(left.length, 'label')} that the model doubts. ${stop}`;
       return {
-        ...this.#note(id, 'layers', label),
+        ...this.#note(id, 'layers', label, tooltip),
         kind: 'group',
         description: String(left.length),
-        tooltip: `${label}: ${counted(left.length, 'label')} that the model doubts. ${stop}`,
         count: left.length,
         branch: id,
       };
@@ -236,17 +237,16 @@ export class ModelNodes {
       const isDone = decided > 0 ? `, ${decided} decided` : '';
       const id = `${parent}/${cause}`;
       const label = causeName(cause);
-      return [
-        {
-          ...this.#note(id, 'list-tree', label),
-          kind: 'group',
-          description: `${length}${isDone}`,
-          tooltip: `${label}: ${CAUSE_MEANING[cause]}`,
-          spoken: `${label}: ${counted(length, 'error')}${isDone}, ${CAUSE_MEANING[cause]}`,
-          count: length,
-          branch: id,
-        },
-      ];
+      const meaning = CAUSE_MEANING[cause];
+      const node: BucketNode = {
+        ...this.#note(id, 'list-tree', label, `${label}: ${meaning}`),
+        kind: 'group',
+        description: `${length}${isDone}`,
+        spoken: `${label}: ${counted(length, 'error')}${isDone}, ${meaning}`,
+        count: length,
+        branch: id,
+      };
+      return [node];
     });
     if (closed > 0)
       nodes.push(this.#note(`${parent}/closed`, 'eye-closed', `${closed} hidden until you have answered`));
@@ -319,10 +319,8 @@ export class ModelNodes {
     return valueWords(this.model, layer, labels);
   }
 
-  /** A node that only has a text. */
-  #note(id: string, icon: string, label: string): BucketNode {
-    const { root } = this.hosted;
-    return { id, root, view: viewOf(id), kind: 'closed', label, tooltip: label, icon, count: 0 };
+  #note(id: string, icon: string, label: string, tooltip = label): BucketNode {
+    return noteNode(this.hosted.root, viewOf(id), id, icon, label, tooltip);
   }
 }
 

@@ -8,10 +8,11 @@ import type {
   BucketSelection,
   ListOrder,
 } from '../../../protocol/buckets';
-import { inShort, type Branch, type Branches } from './branches';
+import { inShort, noteNode, type Branch, type Branches } from './branches';
 import { kindName, layerName } from './bucket-names';
 import type { GatheredItems } from './item-lists';
 import { SCHEMA_FILE } from '../../../project/model-store';
+import type { Position } from '../../../project/findings/finding';
 import type { IsHidden } from '../../../engine/independence';
 import type { Project } from '../../../engine/project';
 
@@ -35,26 +36,33 @@ export function problemNodes(hosted: ShownProject): BucketNode[] {
   const finding = errors.find(({ rule }) => rule === 'yaml-syntax') ?? (hasLayers ? undefined : errors[0]);
   const missing = missingNodes(hosted);
   if (hasLayers && !finding) return missing;
-  const { line, character } = finding?.range.start ?? { line: 0, character: 0 };
   const message =
     finding?.message ??
     (model ? 'It has no layers, so that there is nothing to label.' : models.unreadable?.message);
   const label = hasLayers ? 'Schema read only in part' : 'Schema cannot be read';
-  const place = `${SCHEMA_FILE}${finding ? `:${line + 1}` : ''}`;
-  return [
-    {
-      id: 'problem',
-      root: hosted.root,
-      icon: 'error',
-      kind: 'problem',
-      label,
-      description: finding ? `line ${line + 1}` : SCHEMA_FILE,
-      tooltip: [place, message].filter(Boolean).join('\n'),
-      count: 0,
-      place: { uri: hosted.uri(SCHEMA_FILE), line, character },
-    },
-    ...missing,
-  ];
+  return [problemNode(hosted, 'problem', label, message, finding?.range.start), ...missing];
+}
+
+/** A node for a problem of the schema, at its place if it has one. */
+function problemNode(
+  hosted: ShownProject,
+  id: string,
+  label: string,
+  message: string | undefined,
+  at: Position | undefined,
+): BucketNode {
+  const place = at ? `${SCHEMA_FILE}:${at.line + 1}` : SCHEMA_FILE;
+  return {
+    id,
+    root: hosted.root,
+    icon: 'error',
+    kind: 'problem',
+    label,
+    description: at ? `line ${at.line + 1}` : SCHEMA_FILE,
+    tooltip: [place, message].filter(Boolean).join('\n'),
+    count: 0,
+    place: { uri: hosted.uri(SCHEMA_FILE), line: 0, character: 0, ...at },
+  };
 }
 
 /** Node labels for findings of the rules about paths, by finding key; short, for a narrow side bar. */
@@ -71,20 +79,7 @@ function missingNodes(hosted: ShownProject): BucketNode[] {
     .findings.flatMap(({ key = '', severity, message, range }): BucketNode[] => {
       const [, what] = MISSING.find(([pattern]) => pattern.test(key)) ?? [];
       if (what === undefined || severity !== 'error') return [];
-      const { line, character } = range.start;
-      return [
-        {
-          id: `problem ${key}`,
-          root: hosted.root,
-          icon: 'error',
-          kind: 'problem',
-          label: what,
-          description: `line ${line + 1}`,
-          tooltip: `${SCHEMA_FILE}:${line + 1}\n${message}`,
-          count: 0,
-          place: { uri: hosted.uri(SCHEMA_FILE), line, character },
-        },
-      ];
+      return [problemNode(hosted, `problem ${key}`, what, message, range.start)];
     });
 }
 
@@ -155,14 +150,11 @@ export class SampleNodes {
   }
 
   more(branch: Branch, from: number, left: number): BucketNode {
+    const { root } = this.hosted;
+    const tooltip = 'Show more of them';
     return {
-      id: `${branch.id}/…`,
-      root: this.hosted.root,
-      view: this.view,
+      ...noteNode(root, this.view, `${branch.id}/…`, 'ellipsis', `… ${left} more`, tooltip),
       kind: 'more',
-      label: `… ${left} more`,
-      tooltip: 'Show more of them',
-      icon: 'ellipsis',
       count: left,
       branch: branch.id,
       from,

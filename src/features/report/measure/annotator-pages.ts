@@ -1,3 +1,4 @@
+import { addOne, getOrAdd } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
@@ -45,23 +46,20 @@ export function annotatorPages(
 ): AnnotatorPage[] {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const people = new Map<
-    string,
-    { answers: number; flagged: number; stale: number; confusions: Map<string, AnnotatorConfusion> }
-  >();
+  const none = () => ({
+    answers: 0,
+    flagged: 0,
+    stale: 0,
+    confusions: new Map<string, AnnotatorConfusion>(),
+  });
+  const people = new Map<string, ReturnType<typeof none>>();
   const view = project.view(model);
   const rightOf = rightAnswers(project, model, reported);
   for (let row = 0; row < table.rows; row += 1) {
     const name = table.annotatorName(row);
     // Their own page is for people who are set aside, too.
     if (only === undefined ? !table.counts(row) : name !== only || !table.isDone(row)) continue;
-    const person = people.get(name) ?? {
-      answers: 0,
-      flagged: 0,
-      stale: 0,
-      confusions: new Map<string, AnnotatorConfusion>(),
-    };
-    people.set(name, person);
+    const person = getOrAdd(people, name, none);
     person.answers += 1;
     if (table.isFlagged(row)) person.flagged += 1;
     if (isStale(project, model, row)) person.stale += 1;
@@ -170,11 +168,9 @@ function rightAnswers(
 /** The majority of the others, if answers are one label or number. One other answer is no majority: either may be right. */
 function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer): Right | undefined {
   const votes = new Map<string | number, number>();
-  for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {
-    if (other === row || !table.counts(other)) continue;
-    const said = comparableValue(layer, table.labels(other));
-    if (!takesWords(layer) && (typeof said === 'string' || typeof said === 'number'))
-      votes.set(said, (votes.get(said) ?? 0) + 1);
+  for (const other of table.countingOn(table.key(row))) {
+    const said = other === row ? undefined : comparableValue(layer, table.labels(other));
+    if (!takesWords(layer) && (typeof said === 'string' || typeof said === 'number')) addOne(votes, said);
   }
   const [first, second] = [...votes].sort(([, a], [, b]) => b - a);
   return first && first[1] >= 2 && first[1] > (second?.[1] ?? 0)

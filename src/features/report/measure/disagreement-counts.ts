@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../../base/group-by';
 import { CAUSE_NAMES } from '../../../disagreement/causes';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';
@@ -43,9 +44,7 @@ export class DisagreementCounts {
   }
 
   #addCause({ layer, cause, cost, evidence, sample, state }: Disagreement): void {
-    const own = schemaLayerOf(layer);
-    const causes = this.#causes.get(own) ?? new Map<string, CauseCount>();
-    this.#causes.set(own, causes);
+    const causes = getOrAdd(this.#causes, schemaLayerOf(layer), () => new Map<string, CauseCount>());
     const known = causes.get(cause);
     const example = known?.example ?? (this.isClosed?.(sample) ? undefined : { sample, evidence });
     causes.set(cause, {

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../../base/group-by';
 import { chosenLabels } from '../../../project/records/marks';
 import { isConfusion } from '../../../kinds/difference';
 import { preferredLevel } from '../../../project/model/build-model';
@@ -75,15 +76,10 @@ export async function projectReport(
   }
   const status = await statusOf(project, model, { pause: options.pause });
   const { table } = project.records;
-  let answers = 0;
-  const people = new Set<number>();
-  const answered = new Set<number>();
-  for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row)) continue;
-    answers += 1;
-    people.add(table.annotator(row));
-    if (project.samples.has(table.key(row))) answered.add(table.key(row));
-  }
+  const answers = [...table.counting()];
+  const people = new Set(answers.map((row) => table.annotator(row)));
+  const keys = new Set(answers.map((row) => table.key(row)));
+  const answered = new Set([...keys].filter((key) => project.samples.has(key)));
   const isIn = (sample: string): boolean => answered.has(project.samples.ids.find(sample));
   const { of } = options;
   const pages = annotatorPages(project, model, timings, { isClosed: options.isClosed });
@@ -97,7 +93,7 @@ export async function projectReport(
     counts: {
       samples: of === undefined ? status.samples : answered.size,
       annotators: people.size,
-      answers,
+      answers: answers.length,
       twice: status.labelledTwice,
       disputed: status.disputed,
       decided:
@@ -237,8 +233,8 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
   for (const key of project.disagreements.twice) {
     for (const unit of unitsOn(table, key, layer)) {
       const votes = labels.map(() => 0);
-      for (let row = table.first(key); row >= 0; row = table.following(row)) {
-        const answer = table.counts(row) ? table.labels(row) : {};
+      for (const row of table.countingOn(key)) {
+        const answer = table.labels(row);
         const value = Object.hasOwn(answer, unit.id) ? answer[unit.id] : undefined;
         for (const label of new Set(Array.isArray(value) ? chosenLabels(value) : [String(value)])) {
           const k = number.get(label);
@@ -276,24 +272,20 @@ function ruleTrouble(
   const found = new Map<string, { cited: number; disputed: number }>();
   const { table } = project.records;
   for (const key of project.disagreements.twice) {
-    const rules = new Set<string>();
-    for (let row = table.first(key); row >= 0; row = table.following(row))
-      if (table.counts(row)) for (const rule of table.rules(row)) rules.add(rule);
+    const rules = new Set([...table.countingOn(key)].flatMap((row) => table.rules(row)));
     if (rules.size === 0) continue;
     const disputed = new Set(project.disagreements.groupsOf(key).map(({ layer }) => layer));
     for (const rule of rules) {
       for (const layer of layers.get(rule) ?? []) {
-        const count = found.get(`${layer} ${rule}`) ?? { cited: 0, disputed: 0 };
+        const count = getOrAdd(found, `${layer} ${rule}`, () => ({ cited: 0, disputed: 0 }));
         count.cited += 1;
         if (disputed.has(layer)) count.disputed += 1;
-        found.set(`${layer} ${rule}`, count);
       }
     }
   }
   for (const [rule, count] of overlooked)
     for (const layer of layers.get(rule) ?? [])
-      if (count > 0 && !found.has(`${layer} ${rule}`))
-        found.set(`${layer} ${rule}`, { cited: 0, disputed: 0 });
+      if (count > 0) getOrAdd(found, `${layer} ${rule}`, () => ({ cited: 0, disputed: 0 }));
   return [...found]
     .map(([name, { cited, disputed }]) => {
       const [layer, rule] = [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)];
