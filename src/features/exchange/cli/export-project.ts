@@ -1,10 +1,10 @@
+import type { ProjectFiles } from '../../../base/files/files';
 import { Project } from '../../../engine/project';
 import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { ExportOptions, ExportSession, Format, OutputPiece, OwnItem } from '../../../formats/format';
 import { loseAttributes } from '../../../formats/attributes';
 import { fieldCount, loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport, quoted } from '../../../formats/loss-report';
-import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/options';
 import { ownItems } from './own-items';
@@ -13,7 +13,8 @@ import { takesSet } from '../../../kinds/traits';
 
 export interface ExportRequest extends ExportOptions {
   readonly format: Format;
-  readonly folder: string;
+  /** Those of the project. */
+  readonly files: ProjectFiles;
   readonly annotator?: string;
   readonly policy?: 'all' | 'decided';
   /** Receives losses; by default a report in memory. */
@@ -29,13 +30,12 @@ export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
 ): Promise<LossReport> {
-  const { format, folder, annotator, layer } = request;
+  const { format, files, annotator, layer } = request;
   const policy = request.policy ?? (format.several ? 'all' : 'decided');
   if (policy === 'all' && !format.several)
     throw new UsageError(
       `${format.title} holds one answer a sample. Use --policy decided, or choose one person with --annotator.`,
     );
-  const files = new NodeFiles(folder);
   const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refreshModel();
   const model = modelToWorkWith(project, false);

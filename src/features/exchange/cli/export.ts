@@ -11,6 +11,7 @@ import { UsageError } from '../../../cli/options';
 import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
+import { NodeFiles } from '../../../platform/node-files';
 import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
 import { printData, say } from '../../../cli/output';
@@ -68,7 +69,14 @@ export async function run(id: string, options: Options): Promise<ExitCode> {
   try {
     const losses = await longWork('Nothing was exported.', ({ step, pause }) =>
       exportProject(
-        { ...options, format, folder: project, losses: report.losses, onItem: step, onPause: pause },
+        {
+          ...options,
+          format,
+          files: new NodeFiles(project),
+          losses: report.losses,
+          onItem: step,
+          onPause: pause,
+        },
         (piece) => {
           if (piece.file !== undefined) names.add(piece.file);
           return output?.write(piece);

@@ -62,24 +62,27 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
       throw new UsageError(
         `${folder} has no ${SCHEMA_FILE} but has ${inTheWay}. Give an empty or new folder with --project.`,
       );
-    return {
-      folder,
-      isNew: true,
-      idField: 'id',
-      textField: watch.format?.conversations ? 'messages' : 'text',
-      splitField: SPLIT_FIELD,
-      holdsMessages: watch.format?.conversations === true,
-      annotations: 'annotations',
-      samples: new SeenSamples(),
-      lastTime: () => undefined,
-      samplePath: (stem) => `data/${stem}.jsonl`,
-    };
+    return newTarget(folder, watch.format);
   }
   const files = new NodeFiles(folder);
   const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refreshModel();
   return await existing(folder, project, modelToWorkWith(project), watch);
 }
+
+/** A project that is still to be made. */
+export const newTarget = (folder: string, format: Watcher['format']): TargetProject => ({
+  folder,
+  isNew: true,
+  idField: 'id',
+  textField: format?.conversations ? 'messages' : 'text',
+  splitField: SPLIT_FIELD,
+  holdsMessages: format?.conversations === true,
+  annotations: 'annotations',
+  samples: new SeenSamples(),
+  lastTime: () => undefined,
+  samplePath: (stem) => `data/${stem}.jsonl`,
+});
 
 async function existing(
   folder: string,
