@@ -1,7 +1,7 @@
 import { counted } from '../../base/text/phrases';
 import { blocksOf, firstRows, heading, quiet, table, type Block, type Document } from '../../document/blocks';
 import { LOSS_REASONS, type LossReport } from '../../formats/loss-report';
-import { disagreementLists, headlineTable, reportDocument } from '../report/document';
+import { answerFacts, disagreementLists, headlineTable } from '../report/document';
 import type { Report } from '../report/model';
 import type { ModelSuspects } from '../suspects/model-suspects';
 import { expectedErrors, type Suspect } from '../suspects/suspects';
@@ -62,7 +62,10 @@ export function lookDocument(look: Look, listed = Infinity): Document {
     title: file,
     subtitle: `${look.format ?? 'Plain rows'}, looked at without a project`,
     contents: 'look',
-    lead: blocksOf(reportDocument(agreement).lead, guess !== undefined && quiet(guess)),
+    lead: blocksOf(
+      { kind: 'facts', facts: answerFacts(agreement.counts) },
+      guess !== undefined && quiet(guess),
+    ),
     blocks: blocksOf(
       heading(2, 'Who differs, and on what', 'differences'),
       differences(agreement, listed),
@@ -74,9 +77,7 @@ export function lookDocument(look: Look, listed = Infinity): Document {
         ['What', ({ detail }) => detail],
       ]),
       heading(2, 'Labels that may be wrong', 'doubts'),
-      typeof doubts === 'string'
-        ? quiet(doubts)
-        : doubts.flatMap((each) => doubtBlocks(each, Math.min(listed, MAX_SUSPECTS))),
+      typeof doubts === 'string' ? quiet(doubts) : doubtBlocks(doubts, Math.min(listed, MAX_SUSPECTS)),
       heading(2, 'Duplicates and other problems of the texts', 'texts'),
       auditDocument(texts, { title: file, listed }).blocks.slice(1),
       heading(2, 'How it would be read', 'reading'),
@@ -129,25 +130,33 @@ function differences({ counts, layers: all }: Report, listed: number): Block[] {
   );
 }
 
-function doubtBlocks({ layer, labels, expected, suspects }: Doubts, listed: number): readonly Block[] {
-  const of = counted(labels, 'label');
-  if (expected === null)
-    return [
-      quiet(
-        `${layer}: nothing can be said of ${of}. It takes one label a sample, a hundred labels on which people agree, and a baseline that learns them nearly as well as people agree.`,
+function doubtBlocks(doubts: readonly Doubts[], listed: number): Block[] {
+  const named = (expected: number | null): string =>
+    doubts
+      .filter((each) => each.expected === expected)
+      .map(({ layer, labels }) => `${layer} (${counted(labels, 'label')})`)
+      .join(', ');
+  return blocksOf(
+    ...doubts
+      .filter(({ expected }) => expected)
+      .map(({ layer, labels, expected, suspects }) =>
+        firstRows(
+          listed,
+          `${layer}: about ${expected} of ${counted(labels, 'label')} are wrong, by a baseline that did not see them. The most doubtful come first; about half of them turn out to be right.`,
+          suspects,
+          [
+            ['Text', ({ text }) => text],
+            ['Given', ({ given }) => given],
+            ['The model', ({ suggested }) => suggested],
+            ['Sample', ({ sample }) => ({ code: sample })],
+          ],
+        ),
       ),
-    ];
-  if (expected === 0) return [quiet(`${layer}: none are expected among ${of}.`)];
-  return firstRows(
-    listed,
-    `${layer}: about ${expected} of ${of} are wrong, by a baseline that did not see them. The most doubtful come first; about half of them turn out to be right.`,
-    suspects,
-    [
-      ['Text', ({ text }) => text],
-      ['Given', ({ given }) => given],
-      ['The model', ({ suggested }) => suggested],
-      ['Sample', ({ sample }) => ({ code: sample })],
-    ],
+    named(0) !== '' && quiet(`None are expected in ${named(0)}.`),
+    named(null) !== '' &&
+      quiet(
+        `Nothing can be said of ${named(null)}. It takes one label a sample, a hundred labels on which people agree, and a baseline that learns them nearly as well as people agree.`,
+      ),
   );
 }
 

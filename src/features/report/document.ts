@@ -11,6 +11,7 @@ import {
   table,
   type Block,
   type Document,
+  type Fact,
   type Inline,
   type Line,
   type Column,
@@ -212,6 +213,15 @@ function annotatorDetails(page: AnnotatorPage, layers: readonly LayerReport[], a
   );
 }
 
+/** How many samples and answers there are, and how many have disagreements. */
+export const answerFacts = (counts: Report['counts']): Fact[] => [
+  factOf(counts.samples, 'sample'),
+  factOf(counts.annotators, 'annotator'),
+  factOf(counts.answers, 'answer'),
+  factOf(counts.twice, 'answered by two or more', '', 'answered by two or more'),
+  factOf(counts.disputed, 'with disagreements', '', 'with disagreements'),
+];
+
 /** The agreement report as a document. */
 export function reportDocument(report: Report): Document {
   const { title, guideline, made, software, counts } = report;
@@ -224,11 +234,7 @@ export function reportDocument(report: Report): Document {
       {
         kind: 'facts',
         facts: [
-          factOf(counts.samples, 'sample'),
-          factOf(counts.annotators, 'annotator'),
-          factOf(counts.answers, 'answer'),
-          factOf(counts.twice, 'answered by two or more', '', 'answered by two or more'),
-          factOf(counts.disputed, 'with disagreements', '', 'with disagreements'),
+          ...answerFacts(counts),
           factOf(counts.decided, 'decided', '', 'decided'),
           factOf(counts.gold, 'gold', '', 'gold'),
         ],

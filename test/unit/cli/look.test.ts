@@ -115,7 +115,7 @@ describe('labelwright audit FILE', function () {
     assert.deepEqual([right!.expected, right!.suspects], [0, []]);
     assert.match(
       cli.run(folder.path, ['audit', 'right.jsonl']).out,
-      /category: none are expected among 240 labels\./,
+      /None are expected in category \(240 labels\)\./,
     );
   });
 

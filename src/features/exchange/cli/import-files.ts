@@ -47,7 +47,7 @@ export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'matcher
 }
 
 /** Files that an import adds to. */
-export interface LineStore {
+interface LineStore {
   /** Adds a line, and returns a number for `lineAt`. */
   write(file: string, line: string): number;
   lineAt(file: string, at: number): string;
