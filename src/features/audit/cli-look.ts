@@ -171,7 +171,7 @@ async function formatOfFiles(
     return {
       format: formatById(kind === 'jsonl' ? 'hugging-face' : kind)!,
       columns: { text, id, labels },
-      guess: `Guessed: the text is in ${text ?? 'no field'}, ${said}. --text, --id and --label say otherwise.`,
+      guess: `Guessed: the text is in ${text ?? 'no field'}, ${said}.`,
     };
   }
 }

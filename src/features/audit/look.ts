@@ -85,6 +85,7 @@ export function lookDocument(look: Look, listed = Infinity): Document {
         kind: 'list',
         items: losses
           .toText()
+          .replaceAll(' (--report FILE has all)', '')
           .split('\n')
           .map((line) => ({ line: [line.trim()] })),
       },
