@@ -136,7 +136,7 @@ export async function withProjectRead<T>(
     } else {
       await project.samples.refresh(model.schema.data);
       for (const file of visit ? project.samples.files : [])
-        await project.samples.scan(file, ({ row }, parsed) => visit!(file, row, parsed), pause);
+        await project.samples.scan(file, { pause }, ({ row }, parsed) => visit!(file, row, parsed));
       await project.samples.readIds(pause);
       // Nothing has been compared yet that a record could change.
       project.records.collectsTouched = false;

@@ -1,6 +1,7 @@
 import { byCodeUnit } from '../base/lists';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
+import { recordGlobs } from '../project/records/kinds';
 import type { Labels } from '../project/records/records';
 import { textSource } from '../project/samples/sample';
 import { KeySet, type Keys } from '../base/columns/key-set';
@@ -137,6 +138,11 @@ export class EngineView implements ProjectView {
       found: (rule) => this.sources.findings.data.found(file.path, rule),
       lines: () => this.#lines(file),
     }));
+  }
+
+  async otherRecordFiles(): Promise<readonly string[]> {
+    const globs = recordGlobs(this.model.schema, ({ record }) => !record);
+    return (await this.sources.files.list(globs)).map(({ path }) => path);
   }
 
   async *#lines(file: RecordFile): AsyncIterable<RecordLine> {

@@ -13,44 +13,47 @@ import type {
 } from './format';
 
 /** What items and configuration files tell about a layer. */
-export interface FoundLayer {
-  readonly id: string;
-  readonly kind: ForeignValue['kind'];
-  readonly declared?: DeclaredLayer;
+export class FoundLayer {
+  declared?: DeclaredLayer;
   /** In the order in which they were met; declared labels first. */
-  readonly labels: Set<string>;
+  labels = new Set<string>();
   /** The highest and the lowest number of labels in one answer. */
-  most: number;
-  fewest: number;
-  min: number;
-  max: number;
+  most = 0;
+  fewest = Infinity;
+  min = Infinity;
+  max = -Infinity;
   /** The highest number of decimals in a number. */
-  decimals: number;
+  decimals = 0;
   /** The layer whose spans a relation connects. */
   spans?: string;
   between?: readonly [string, string];
   /** An answer may be that neither of `between` is better. */
   none?: true;
-  overlap: OverlapPolicy;
-  discontinuous: boolean;
+  overlap: OverlapPolicy = 'none';
+  discontinuous = false;
   /** The same label occurs several times at one place, or between the same spans, and the format means it so. */
-  repeats: boolean;
-  readonly attributes: Map<string, FoundAttribute>;
+  repeats = false;
+  readonly attributes = new Map<string, FoundAttribute>();
+
+  constructor(
+    readonly id: string,
+    readonly kind: ForeignValue['kind'],
+  ) {}
 }
 
 /** An attribute of spans or relations, as declared in configuration files and met in items. */
-export interface FoundAttribute {
-  readonly declared?: DeclaredAttribute;
+export class FoundAttribute {
+  declared?: DeclaredAttribute;
   /** In the order in which they were met; declared values first. */
-  readonly values: Set<string>;
+  values = new Set<string>();
   /** Some span or relation has it without a value. */
-  bare: boolean;
+  bare = false;
   /** Some span or relation has several values of it. */
-  several: boolean;
+  several = false;
   /** Labels of the spans or relations that have it. */
-  readonly of: Set<string>;
+  readonly of = new Set<string>();
   /** Some span or relation lacks it, although it is required. */
-  lacks: boolean;
+  lacks = false;
 }
 
 const UNITS: readonly OffsetUnit[] = ['codepoint', 'utf16', 'byte'];
@@ -75,15 +78,20 @@ export class Discovery {
   constructor(private readonly documented: OffsetUnit = 'codepoint') {}
 
   declare(declared: DeclaredLayer): void {
-    const seen = this.layers.get(declared.id) ?? newLayer(declared.id, declared.kind);
-    const labels = new Set([...(declared.labels ?? []).map(({ id }) => id), ...seen.labels]);
-    const attributes = new Map(seen.attributes);
+    const layer = this.#layer(declared.id, declared.kind);
+    layer.declared = declared;
+    layer.labels = new Set([...(declared.labels ?? []).map(({ id }) => id), ...layer.labels]);
     for (const attribute of declared.attributes ?? []) {
-      const { values, ...before } = attributes.get(attribute.id) ?? newAttribute();
-      const all = new Set([...(attribute.labels ?? []), ...values]);
-      attributes.set(attribute.id, { ...before, declared: attribute, values: all });
+      const found = attributeOf(layer, attribute.id);
+      found.declared = attribute;
+      found.values = new Set([...(attribute.labels ?? []), ...found.values]);
     }
-    this.layers.set(declared.id, { ...seen, declared, labels, attributes });
+  }
+
+  #layer(id: string, kind: ForeignValue['kind']): FoundLayer {
+    const layer = this.layers.get(id) ?? new FoundLayer(id, kind);
+    this.layers.set(id, layer);
+    return layer;
   }
 
   see(item: ForeignItem): void {
@@ -100,9 +108,7 @@ export class Discovery {
 
   #seeAnswer(item: ForeignItem, answer: ForeignAnswer, texts: Map<OffsetUnit, UnitText>): void {
     for (const value of answer.values) {
-      const known = this.layers.get(value.layer);
-      const layer = known ?? newLayer(value.layer, value.kind);
-      if (!known) this.layers.set(value.layer, layer);
+      const layer = this.#layer(value.layer, value.kind);
       if (layer.kind !== value.kind) continue;
       this.#seeSpans(item, spansIn(value) ?? [], texts);
       seeValue(layer, value);
@@ -148,42 +154,22 @@ function quoteAt(text: UnitText, start: number, end: number): string | undefined
   return from < 0 || to < from ? undefined : text.text.slice(from, to);
 }
 
-function newLayer(id: string, kind: ForeignValue['kind']): FoundLayer {
-  return {
-    id,
-    kind,
-    labels: new Set(),
-    most: 0,
-    fewest: Infinity,
-    min: Infinity,
-    max: -Infinity,
-    decimals: 0,
-    overlap: 'none',
-    discontinuous: false,
-    repeats: false,
-    attributes: new Map(),
-  };
+function attributeOf({ attributes }: FoundLayer, id: string): FoundAttribute {
+  const found = attributes.get(id) ?? new FoundAttribute();
+  attributes.set(id, found);
+  return found;
 }
 
-const newAttribute = (): FoundAttribute => ({
-  values: new Set(),
-  bare: false,
-  several: false,
-  of: new Set(),
-  lacks: false,
-});
-
 function seeAttributes(
-  { attributes }: FoundLayer,
+  layer: FoundLayer,
   items: readonly { readonly label: string; readonly attributes?: Attributes }[],
 ): void {
   for (const { label, attributes: given = {} } of items) {
-    for (const [id, found] of attributes)
+    for (const [id, found] of layer.attributes)
       if (found.declared?.required && !(id in given))
         found.lacks ||= found.declared.onlyFor?.includes(label) ?? true;
     for (const [id, value] of Object.entries(given)) {
-      const found = attributes.get(id) ?? newAttribute();
-      attributes.set(id, found);
+      const found = attributeOf(layer, id);
       found.of.add(label);
       if (value === true) found.bare = true;
       else for (const each of [value].flat()) found.values.add(each);

@@ -1,3 +1,4 @@
+import { parseLine } from '../project/answers/lines';
 import { isRelationForm, isSpanForm } from '../project/records/marks';
 import type { Labels, LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
@@ -45,12 +46,8 @@ export function placedRelations(value: LayerValue): PlacedRelation[] | undefined
 }
 
 function parseArray(json: string): unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseLine(json);
+  return Array.isArray(value) ? value : undefined;
 }
 
 /** Where an end of a relation is: the start and end of each part, or an id that no span has. */

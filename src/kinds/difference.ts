@@ -1,70 +1,49 @@
 import type { Attributes, Span } from '../project/records/records';
 
+/** The same thing in the two answers. */
+type Both<T> = readonly [T, T];
+
 /** How two people's answers differ on one layer. Offsets are code points. */
-export type Difference =
-  | { readonly kind: 'label-pair'; readonly layer: string; readonly a: string; readonly b: string }
-  | { readonly kind: 'extra-label'; readonly layer: string; readonly label: string; readonly by: 0 | 1 }
-  | {
-      readonly kind: 'span-boundary';
-      readonly layer: string;
-      readonly label: string;
-      readonly spans: readonly [Span, Span];
-    }
-  | {
-      readonly kind: 'span-label';
-      readonly layer: string;
-      readonly a: string;
-      readonly b: string;
-      readonly spans: readonly [Span, Span];
-    }
-  | {
-      readonly kind: 'span-missing';
-      readonly layer: string;
-      readonly label: string;
-      readonly span: Span;
-      readonly by: 0 | 1;
-    }
+export type Difference = { readonly layer: string } & (
+  | { readonly kind: 'label-pair'; readonly a: string; readonly b: string }
+  | { readonly kind: 'extra-label'; readonly label: string; readonly by: 0 | 1 }
+  | { readonly kind: 'span-boundary'; readonly label: string; readonly spans: Both<Span> }
+  | { readonly kind: 'span-label'; readonly a: string; readonly b: string; readonly spans: Both<Span> }
+  | { readonly kind: 'span-missing'; readonly label: string; readonly span: Span; readonly by: 0 | 1 }
   | {
       /** Two spans or relations in one place with one label, and different values of an attribute; `''` is none. */
       readonly kind: 'attribute';
-      readonly layer: string;
       readonly label: string;
       readonly attribute: string;
       readonly a: string;
       readonly b: string;
-      readonly marks: readonly [Span, Span] | readonly [PlacedRelation, PlacedRelation];
+      readonly marks: Both<Span> | Both<PlacedRelation>;
     }
   | {
       /** The same ends, and another label. */
       readonly kind: 'relation-label';
-      readonly layer: string;
       readonly a: string;
       readonly b: string;
-      readonly relations: readonly [PlacedRelation, PlacedRelation];
+      readonly relations: Both<PlacedRelation>;
     }
   | {
       /** From head to tail in one answer, from tail to head in the other; or with one of the ends elsewhere. */
       readonly kind: 'relation-direction' | 'relation-end';
-      readonly layer: string;
       readonly label: string;
-      readonly relations: readonly [PlacedRelation, PlacedRelation];
+      readonly relations: Both<PlacedRelation>;
     }
   | {
       /** `by` lacks the relation. */
       readonly kind: 'relation-missing';
-      readonly layer: string;
       readonly label: string;
       readonly relation: PlacedRelation;
       readonly by: 0 | 1;
     }
-  | {
-      /** Two different turns, or a turn and none: a group of their own, because ids of turns mean something in their sample only. */
-      readonly kind: 'turn';
-      readonly layer: string;
-      readonly isNone: boolean;
-    }
-  | { readonly kind: 'rating-distance'; readonly layer: string; readonly distance: number }
-  | { readonly kind: 'other'; readonly layer: string };
+  /** Two different turns, or a turn and none: a group of their own, because ids of turns mean something in their sample only. */
+  | { readonly kind: 'turn'; readonly isNone: boolean }
+  | { readonly kind: 'rating-distance'; readonly distance: number }
+  | { readonly kind: 'other' }
+);
 
 /** Whether a kind of difference is that of two labels for the same thing. */
 export const isConfusion = (kind: string): boolean =>

@@ -1,15 +1,11 @@
 import { chooseSafeFixes, touches } from '../project/findings/apply-edits';
-import type { Finding, Fix, FixEdit, Range } from '../project/findings/finding';
+import type { EditorEdit, Finding, Fix, FixEdit, Range } from '../project/findings/finding';
 import type { GuidelineEdits } from '../project/guideline/edits/places';
 import type { SourceFile } from '../project/model/model';
 import { mergeConflictAt } from '../features/merge/conflict-block';
 import { rangeBetween } from './places';
 import { addTo } from '../base/group-by';
 
-interface EditorEdit {
-  range: Range;
-  newText: string;
-}
 export interface EditorAction {
   title: string;
   kind: 'quickfix' | 'source.fixAll' | 'refactor';

@@ -1,11 +1,5 @@
 import { counted } from '../base/text/phrases';
-import {
-  isSameRange,
-  SEVERITIES,
-  type Finding,
-  type Range,
-  type Severity,
-} from '../project/findings/finding';
+import { SEVERITIES, type Finding, type Range, type Severity } from '../project/findings/finding';
 
 /** LSP's shape of a finding, without a dependency on the protocol's library. */
 export interface EditorDiagnostic {
@@ -68,35 +62,6 @@ export function editorDiagnostic(
       })),
     }),
   };
-}
-
-/** Whether an editor that has the first list has the second. */
-export function sameDiagnostics(
-  before: readonly EditorDiagnostic[],
-  after: readonly EditorDiagnostic[],
-): boolean {
-  return before.length === after.length && before.every((one, n) => isSame(one, after[n]!));
-}
-
-function isSame(a: EditorDiagnostic, b: EditorDiagnostic): boolean {
-  if (a === b) return true;
-  const [related, others] = [a.relatedInformation ?? [], b.relatedInformation ?? []];
-  return (
-    a.message === b.message &&
-    a.code === b.code &&
-    a.severity === b.severity &&
-    isSameRange(a.range, b.range) &&
-    a.codeDescription?.href === b.codeDescription?.href &&
-    related.length === others.length &&
-    related.every(({ location, message }, n) => {
-      const other = others[n]!;
-      return (
-        message === other.message &&
-        location.uri === other.location.uri &&
-        isSameRange(location.range, other.location.range)
-      );
-    })
-  );
 }
 
 /** Says in the schema's file how many findings of the project are hidden from the person who looks at it. */

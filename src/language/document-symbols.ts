@@ -2,7 +2,7 @@ import type { Range } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { textAt } from '../project/model/reader';
 import type { YamlDocument } from '../base/yaml/document';
-import { keyText, type YamlMap, type YamlNode } from '../base/yaml/tree';
+import { keyText, type Ranged, type YamlMap, type YamlNode } from '../base/yaml/tree';
 import { rangeOfPart, yamlDocument } from './places';
 
 type EditorSymbolKind =
@@ -46,16 +46,9 @@ function sections(document: YamlDocument, map: YamlMap): EditorSymbol[] {
   return map.entries.flatMap((entry): EditorSymbol[] => {
     const name = keyText(entry.key);
     if (name === '') return [];
-    return [
-      {
-        name,
-        kind: 'section',
-        range: rangeOfPart(document, entry),
-        selectionRange: rangeOfPart(document, entry.key),
-        children: below(document, name, entry.value),
-        ...(entry.value.kind === 'scalar' && { detail: short(String(entry.value.value)) }),
-      },
-    ];
+    const detail = entry.value.kind === 'scalar' ? String(entry.value.value) : undefined;
+    const children = below(document, name, entry.value);
+    return [symbolOf(document, 'section', entry, entry.key, name, detail, children)];
   });
 }
 
@@ -86,8 +79,8 @@ function itemSymbol(
 function symbolOf(
   document: YamlDocument,
   kind: EditorSymbolKind,
-  node: YamlNode,
-  nameNode: YamlNode,
+  node: Ranged,
+  nameNode: Ranged,
   name: string,
   detail: string | undefined,
   children: readonly EditorSymbol[],

@@ -9,9 +9,10 @@ import { answersCard, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
 import { code, paragraphs, plain } from '../base/text/markdown';
 import { onLine } from './places';
-import { FLAG_TEXTS, recordKeys } from './record-keys';
+import { FLAG_TEXTS, isRequired, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 import { modelIn } from '../project/model/label-ids';
+import { valueAt } from '../rules/framework/text-field';
 import { takesTurn } from '../kinds/traits';
 
 /** Who reads a line: how names are hidden from them, their own name, if known, and the samples whose gold they may not see. */
@@ -73,8 +74,9 @@ function aboutSymbol(
   if (kind === 'flag') return `${code(id)}: ${FLAG_TEXTS[id] ?? 'no flag of the format'}`;
   if (kind === 'sample') return undefined;
   if (kind !== 'key') return symbolCard(project, model, kind, id);
-  const known = path.length === 1 ? recordKeys(line.kind).find(({ key }) => key === id) : undefined;
-  return known && `**${id}**${known.required ? ' (required)' : ''}: ${plain(known.text)}`;
+  const keys = recordKeys(line.kind);
+  const text = path.length === 1 && Object.hasOwn(keys, id) ? keys[id] : undefined;
+  return text && `**${id}**${isRequired(line.kind, id) ? ' (required)' : ''}: ${plain(text)}`;
 }
 
 /** The span whose object contains a place of the line: its offsets, text or a key. */
@@ -152,13 +154,4 @@ export function textOf(
     if (!isUnreadable(own)) return own.text;
   }
   return typeof value.text === 'string' ? value.text : project.samples.textOf(sample);
-}
-
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  let at: unknown = value;
-  for (const step of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at;
 }

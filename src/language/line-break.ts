@@ -1,4 +1,4 @@
-import type { Position, Range } from '../project/findings/finding';
+import type { EditorEdit, Position } from '../project/findings/finding';
 import type { YamlDocument } from '../base/yaml/document';
 import { layoutOf } from '../base/yaml/layout';
 import { LineIndex } from '../base/yaml/line-index';
@@ -10,12 +10,6 @@ import type { YamlNode, YamlScalar } from '../base/yaml/tree';
 interface Start {
   readonly column: number;
   readonly list?: 'item' | 'end';
-}
-
-/** An edit of the editor's text. */
-export interface LineBreakEdit {
-  readonly range: Range;
-  readonly newText: string;
 }
 
 /** Lines around a break that was just typed. Offsets are UTF-16 units. */
@@ -36,11 +30,7 @@ interface Break {
  * does not determine the indentation, or it is already right.
  * @param text with the break; `position` is on the line that it began
  */
-export function afterLineBreak(
-  text: string,
-  { line }: Position,
-  earlier?: Version,
-): LineBreakEdit | undefined {
+export function afterLineBreak(text: string, { line }: Position, earlier?: Version): EditorEdit | undefined {
   const lines = new LineIndex(text);
   if (line < 1 || line >= lines.lineCount) return undefined;
   const [start, end, begun] = [lines.lineStart(line - 1), lines.lineEnd(line - 1), lines.lineStart(line)];

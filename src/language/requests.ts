@@ -1,4 +1,4 @@
-import { type Range } from '../project/findings/finding';
+import type { EditorEdit } from '../project/findings/finding';
 import { request } from '../protocol/request';
 import { type ProjectParams } from '../protocol/server';
 
@@ -38,10 +38,4 @@ export interface NewVersionParams {
   author?: string;
 }
 
-export type NewVersionResult = { uri: string; edits: FileEdit[] } | { problem: string };
-
-/** LSP's TextEdit. */
-interface FileEdit {
-  range: Range;
-  newText: string;
-}
+export type NewVersionResult = { uri: string; edits: EditorEdit[] } | { problem: string };

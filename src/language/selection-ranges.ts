@@ -10,9 +10,8 @@ export function selectionRanges(model: ProjectModel, path: string, position: Pos
   if (!document || !location) return [];
   const parts = [...location.nodes].reverse().map((node) => document.range(node));
   if (location.entry) {
-    const { start, end } = document.range(location.entry);
     if (location.onKey) parts.unshift(document.range(location.entry.key));
-    parts.push({ start, end });
+    parts.push(document.range(location.entry));
   }
   const offset = document.lines.offsetAt(position);
   const around = parts

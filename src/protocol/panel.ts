@@ -293,8 +293,6 @@ export interface PanelProject extends ShownFields {
   partial?: { message: string; file: string; line: number };
   /** Set if nothing can be labelled: the reason and what to do. */
   blocked?: string;
-  /** Set if nothing can be saved: the reason. */
-  readOnly?: string;
   progress: Progress;
   settings: PanelSettings;
   canUndo: boolean;

@@ -9,6 +9,9 @@ import { Panel } from './support/panel';
 import { Folder, lines, closed } from './support/project';
 
 const FILE = 'annotations/zoe.jsonl';
+const GUIDELINE = `version: "1"
+labels: [{id: a, definition: The first.}, {id: b, definition: The second.}]
+`;
 const record = (id: string, sample: string): string =>
   lines([
     {
@@ -43,11 +46,12 @@ describe('sharing answers', () => {
       'laptop/labelwright.yaml',
       `labelwright: 1
 data: {samples: [data.jsonl]}
-guideline: {version: "1"}
+guideline: guideline.yaml
 layers: [{id: topic, type: choice, labels: [a, b]}]
 labels: [{id: a}, {id: b}]
 `,
     );
+    folder.write('laptop/guideline.yaml', GUIDELINE);
     folder.write(
       'laptop/data.jsonl',
       lines(['s1', 's2', 's3', 's4', 's5'].map((id) => ({ id, text: `The text of ${id}` }))),
@@ -124,10 +128,23 @@ labels: [{id: a}, {id: b}]
     folder.write('origin/hooks/pre-receive', '#!/bin/sh\n! grep -q refs/heads/main\n');
     chmodSync(at('origin/hooks/pre-receive'), 0o755);
     const main = git(at('origin'), 'rev-parse', 'main');
+    const guideline = GUIDELINE.replace('The second.', 'The other.');
+    folder.write('desk/guideline.yaml', guideline);
     await workbench.command('Labelwright: Share Answers');
-    await workbench.said(
-      /^Your 2 new answers are on origin\/labels\/zoe, because origin\/main takes pull requests only\./,
+    const offered = await until(
+      'the question about the guideline',
+      () => workbench.dialog(),
+      (text) => text !== undefined,
     );
+    assert.match(
+      offered!,
+      /^The guideline has changes that are not committed\. Send them too\?\s+label b: changed$/,
+    );
+    await workbench.answer('Send with the Answers');
+    await workbench.said(
+      /^Your 2 new answers are on origin\/labels\/zoe, because origin\/main takes pull requests only\. guideline\.yaml was sent as well\./,
+    );
+    assert.equal(git(at('origin'), 'show', 'labels/zoe:guideline.yaml'), guideline);
     assert.equal(git(at('origin'), 'rev-parse', 'main'), main);
     assert.equal(git(at('origin'), 'rev-parse', 'labels/zoe'), git(at('desk'), 'rev-parse', 'HEAD'));
   });

@@ -28,6 +28,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     duplicateSamples: { first: [], total: 0 },
     repeatedRecords: () => Promise.resolve({ first: [], total: 0 }),
     recordFiles: Object.entries(annotations).map(([path, lines]) => fileView(model, path, lines, samples)),
+    otherRecordFiles: () => Promise.resolve([]),
     sampleFiles: [],
     filesWithoutText: () => Promise.resolve([]),
     labelCounts: new Map(),

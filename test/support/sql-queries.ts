@@ -80,54 +80,49 @@ export async function assertSameNumbers(
     const training = new Map<string, unknown>();
     const disputed = new Set<string>();
     for (const file of samples.files)
-      await samples.scan(
-        file,
-        ({ row }, { sample }) => {
-          if (!('id' in sample)) return;
-          const id = sample.id!;
-          const key = samples.keyAt(file, row);
-          const answers: { readonly who: string; readonly intent: string; readonly isCompared: boolean }[] =
-            [];
-          const seen = new Set<string>();
-          for (let at = table.first(key); at >= 0; at = table.following(at)) {
-            if (!table.counts(at)) continue;
-            const labelled = table.labels(at);
-            const intent = labelled.intent as string;
-            const who = table.annotatorName(at);
-            assert.notEqual(stateOf(project, model, at), 'draft');
-            people.add(who);
-            labels.add(sample.fields.topic as string, intent);
-            answers.push({ who, intent, isCompared: scope.includes(key, at) });
-            for (const span of (labelled.parts ?? []) as { label: string }[]) {
-              spans.add(span.label, 'spans');
-              if (!seen.has(span.label)) spans.add(span.label, 'samples');
-              seen.add(span.label);
-            }
+      await samples.scan(file, { pause: () => Promise.resolve() }, ({ row }, { sample }) => {
+        if (!('id' in sample)) return;
+        const id = sample.id!;
+        const key = samples.keyAt(file, row);
+        const answers: { readonly who: string; readonly intent: string; readonly isCompared: boolean }[] = [];
+        const seen = new Set<string>();
+        for (let at = table.first(key); at >= 0; at = table.following(at)) {
+          if (!table.counts(at)) continue;
+          const labelled = table.labels(at);
+          const intent = labelled.intent as string;
+          const who = table.annotatorName(at);
+          assert.notEqual(stateOf(project, model, at), 'draft');
+          people.add(who);
+          labels.add(sample.fields.topic as string, intent);
+          answers.push({ who, intent, isCompared: scope.includes(key, at) });
+          for (const span of (labelled.parts ?? []) as { label: string }[]) {
+            spans.add(span.label, 'spans');
+            if (!seen.has(span.label)) spans.add(span.label, 'samples');
+            seen.add(span.label);
           }
-          answers.sort((a, b) => (a.who < b.who ? -1 : 1));
-          const gold = records.gold.get(id)?.record.labels.intent;
-          for (const [n, { who, intent, isCompared }] of answers.entries()) {
-            if (gold !== undefined) judged.add(who, 'judged');
-            if (intent === gold) judged.add(who, 'right');
-            for (const other of answers.slice(n + 1)) {
-              if (isCompared && other.isCompared) {
-                pairs.add(who, other.who, 'n');
-                if (intent === other.intent) pairs.add(who, other.who, 'same');
-              }
-              if (intent !== other.intent)
-                confusions.add(...([intent, other.intent].sort() as [string, string]));
+        }
+        answers.sort((a, b) => (a.who < b.who ? -1 : 1));
+        const gold = records.gold.get(id)?.record.labels.intent;
+        for (const [n, { who, intent, isCompared }] of answers.entries()) {
+          if (gold !== undefined) judged.add(who, 'judged');
+          if (intent === gold) judged.add(who, 'right');
+          for (const other of answers.slice(n + 1)) {
+            if (isCompared && other.isCompared) {
+              pairs.add(who, other.who, 'n');
+              if (intent === other.intent) pairs.add(who, other.who, 'same');
             }
+            if (intent !== other.intent)
+              confusions.add(...([intent, other.intent].sort() as [string, string]));
           }
-          const said = new Set(answers.map(({ intent }) => intent));
-          if (said.size > 1) disputed.add(id);
-          const decision = records.decisionOf(key);
-          const decided = decision && decides(decision) ? decision.labels?.intent : undefined;
-          const agreed = said.size === 1 ? [...said][0] : undefined;
-          const known = gold ?? decided ?? agreed;
-          if (known !== undefined) training.set(id, known);
-        },
-        () => Promise.resolve(),
-      );
+        }
+        const said = new Set(answers.map(({ intent }) => intent));
+        if (said.size > 1) disputed.add(id);
+        const decision = records.decisionOf(key);
+        const decided = decision && decides(decision) ? decision.labels?.intent : undefined;
+        const agreed = said.size === 1 ? [...said][0] : undefined;
+        const known = gold ?? decided ?? agreed;
+        if (known !== undefined) training.set(id, known);
+      });
     const rows = (name: string): readonly SqlRow[] => results.get(name)!.rows;
     const same = (name: string, expected: Tally, key: (row: SqlRow) => unknown[], count: string): void => {
       const found = new Tally();

@@ -6,6 +6,12 @@ export function shorten(text: string, most: number): string {
   return `${text.slice(0, isInsidePair(text, most) ? most - 1 : most).trimEnd()}…`;
 }
 
+/** The beginning of a text on one line: at most `most` UTF-16 units, without an ellipsis. */
+export const beginningOf = (text: string, most: number): string =>
+  oneLine(text.slice(0, 2 * most)).slice(0, most);
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 /** Shortens a text to at most `most` characters, the ellipsis among them. */
 export function clipped(text: string, most: number): string {
   const characters = [...text];

@@ -1,3 +1,4 @@
+import { leadingCount } from '../leading-count';
 import type { YamlDocument } from './document';
 import { keyText } from './tree';
 import type { Range, YamlEntry, YamlNode } from './tree';
@@ -81,6 +82,11 @@ export function pathAt(doc: YamlDocument, offset: number): Location | undefined 
     while (end < offset && /[ \t]/.test(doc.text.charAt(end))) end++;
     return { start: range.start, end };
   };
+  /** The index of the part that contains the offset, or -1. Parts are in the order of the file. */
+  const containing = (parts: readonly (YamlNode | YamlEntry)[]): number => {
+    const at = leadingCount(parts.length, (n) => reach(parts[n]!).end < offset);
+    return at < parts.length && reach(parts[at]!).start <= offset ? at : -1;
+  };
   const root = doc.root;
   const nodes: YamlNode[] = [root];
   const path: (string | number)[] = [];
@@ -90,9 +96,7 @@ export function pathAt(doc: YamlDocument, offset: number): Location | undefined 
   for (let node: YamlNode | undefined = root; node;) {
     let next: YamlNode | undefined;
     if (node.kind === 'map') {
-      const around: YamlEntry | undefined = node.entries.find((candidate) =>
-        contains(reach(candidate), offset),
-      );
+      const around: YamlEntry | undefined = node.entries[containing(node.entries)];
       if (around) {
         entry = around;
         path.push(keyText(around.key));
@@ -101,9 +105,9 @@ export function pathAt(doc: YamlDocument, offset: number): Location | undefined 
         next = contains(reach(around.value), offset) ? around.value : undefined;
       }
     } else if (node.kind === 'seq') {
-      const index: number = node.items.findIndex((item) => contains(reach(item), offset));
-      if (index >= 0) {
-        next = node.items[index]!;
+      const index = containing(node.items);
+      next = node.items[index];
+      if (next) {
         path.push(index);
         nodes.push(next);
       }

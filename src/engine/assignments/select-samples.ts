@@ -113,12 +113,8 @@ async function rowsWith(
   { samples, pause }: SelectionSources,
 ): Promise<KeySet> {
   const rows = new KeySet();
-  await samples.scan(
-    file,
-    ({ row }, { sample }) => {
-      if (!isUnreadable(sample) && test(sample.fields, samples.keyAt(file, row))) rows.add(row);
-    },
-    pause,
-  );
+  await samples.scan(file, { pause }, ({ row }, { sample }) => {
+    if (!isUnreadable(sample) && test(sample.fields, samples.keyAt(file, row))) rows.add(row);
+  });
   return rows;
 }

@@ -121,19 +121,13 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const begun = this.#begin(file, checks);
-    await this.stores.samples.scan(
-      file,
-      (raw, parsed) => {
-        begun.lines = raw.row + 1;
-        begun.census.add(censusEntry(parsed.sample, checks.data));
-        const found: Finding[] = [];
-        checks.sample(file, raw, parsed, found);
-        if (found.length > 0) begun.findings.add(found);
-      },
-      pause,
-      signal,
-      begun.lines,
-    );
+    await this.stores.samples.scan(file, { pause, signal, first: begun.lines }, (raw, parsed) => {
+      begun.lines = raw.row + 1;
+      begun.census.add(censusEntry(parsed.sample, checks.data));
+      const found: Finding[] = [];
+      checks.sample(file, raw, parsed, found);
+      if (found.length > 0) begun.findings.add(found);
+    });
     if (signal?.aborted) this.#begun = begun;
     else this.adoptSamples(file, begun.findings, begun.census);
   }
@@ -211,10 +205,8 @@ export class DataFindings {
     const next = await eachLine(
       this.stores.files,
       file.path,
-      { from: state.size, line: state.lines },
+      { from: state.size, line: state.lines, pause, signal },
       (line) => this.checkLine(file, line, parseLine(line.raw), checks, state.findings),
-      pause,
-      signal,
     );
     [state.size, state.lines] = [next.offset, next.line];
     return signal?.aborted ? undefined : state.findings;

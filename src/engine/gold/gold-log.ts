@@ -127,7 +127,7 @@ export class GoldLog implements Derived {
     const answered = this.#answeredIn(file);
     // What was appended since the file was read is in no table yet.
     const wants = (line: number): boolean => line >= lines || answered.has(line) || file.history.has(line);
-    await eachLine(this.stores.files, file.path, { from: known.size, line: known.lines, wants }, take, pause);
+    await eachLine(this.stores.files, file.path, { from: known.size, line: known.lines, wants, pause }, take);
     return { size, lines, answers };
   }
 

@@ -83,33 +83,27 @@ async function readShown(
   const { table, files } = project.records;
   for (const [file, { path, kind }] of files.entries()) {
     if (kind !== 'annotation') continue;
-    await eachLine(
-      project.files,
-      path,
-      {},
-      ({ raw, line }) => {
-        if (!raw.includes('"shown"') && !raw.includes('"swapped"')) return;
-        const value = parseLine(raw);
-        const record = replayRecord(value);
-        if (!record || !isObject(value)) return;
-        const row = table.find(
-          project.samples.ids.find(record.sample),
-          table.annotators.find(record.annotator),
-        );
-        const at = row < 0 ? undefined : table.position(row);
-        if (at?.file !== file || at.line !== line) return;
-        const again = swappedAnswers(value);
-        for (const [id, { layer, shown, swapped }] of layers) {
-          if (Object.hasOwn(again, id)) swapped.set(row, again[id]!);
-          const order = isObject(value.shown) && Object.hasOwn(value.shown, id) ? value.shown[id] : undefined;
-          if (!Array.isArray(order) || order.length !== 2) continue;
-          const [first, second] = layer.between;
-          if (order[0] === first && order[1] === second) shown.set(row, 1);
-          else if (order[0] === second && order[1] === first) shown.set(row, 2);
-        }
-      },
-      pause,
-    );
+    await eachLine(project.files, path, { pause }, ({ raw, line }) => {
+      if (!raw.includes('"shown"') && !raw.includes('"swapped"')) return;
+      const value = parseLine(raw);
+      const record = replayRecord(value);
+      if (!record || !isObject(value)) return;
+      const row = table.find(
+        project.samples.ids.find(record.sample),
+        table.annotators.find(record.annotator),
+      );
+      const at = row < 0 ? undefined : table.position(row);
+      if (at?.file !== file || at.line !== line) return;
+      const again = swappedAnswers(value);
+      for (const [id, { layer, shown, swapped }] of layers) {
+        if (Object.hasOwn(again, id)) swapped.set(row, again[id]!);
+        const order = isObject(value.shown) && Object.hasOwn(value.shown, id) ? value.shown[id] : undefined;
+        if (!Array.isArray(order) || order.length !== 2) continue;
+        const [first, second] = layer.between;
+        if (order[0] === first && order[1] === second) shown.set(row, 1);
+        else if (order[0] === second && order[1] === first) shown.set(row, 2);
+      }
+    });
   }
 }
 
@@ -119,13 +113,9 @@ async function readSources(
   pause: () => Promise<void>,
 ): Promise<void> {
   for (const file of samples.files)
-    await samples.scan(
-      file,
-      ({ row }, { value }) => {
-        const key = samples.keyAt(file, row);
-        if (value && key >= 0 && records.table.first(key) >= 0)
-          for (const layer of layers) layer.noteSystems(key, value);
-      },
-      pause,
-    );
+    await samples.scan(file, { pause }, ({ row }, { value }) => {
+      const key = samples.keyAt(file, row);
+      if (value && key >= 0 && records.table.first(key) >= 0)
+        for (const layer of layers) layer.noteSystems(key, value);
+    });
 }

@@ -138,20 +138,14 @@ async function eachAnswer(
   take: (answer: Answer) => void,
 ): Promise<void> {
   const { part } = project.records.table;
-  await eachLine(
-    project.files,
-    path,
-    {},
-    ({ raw, line }) => {
-      if (only?.has(line) === false) return;
-      const value = parseLine(raw);
-      const record = replayRecord(value);
-      if (!record || record.draft) return;
-      if (part && !part(project.samples.ids.find(record.sample), record.annotator, record.time)) return;
-      take({ record, value: value as Answer['value'], line });
-    },
-    pause,
-  );
+  await eachLine(project.files, path, { pause }, ({ raw, line }) => {
+    if (only?.has(line) === false) return;
+    const value = parseLine(raw);
+    const record = replayRecord(value);
+    if (!record || record.draft) return;
+    if (part && !part(project.samples.ids.find(record.sample), record.annotator, record.time)) return;
+    take({ record, value: value as Answer['value'], line });
+  });
 }
 
 /** Returns a test whether a record, the next one of its file, was written for a pair with swapped sides: it repeats the answer before. */

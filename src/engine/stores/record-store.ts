@@ -372,7 +372,7 @@ export class RecordStore {
     // Only up to the size in `info`: later appends are read the next time.
     const part = { from: file.size, to: info.size, line: file.lines };
     const read = new EndOfLines(this.source, file);
-    if (!chunks) await eachLine(read, file.path, part, take, pause, signal);
+    if (!chunks) await eachLine(read, file.path, { ...part, pause, signal }, take);
     else await read.find(info.size);
     if (signal.aborted) return;
     file.size = read.offset;

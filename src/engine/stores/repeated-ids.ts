@@ -92,7 +92,7 @@ async function linesAt(
       if (isObject(value) && typeof value.id === 'string')
         lines.set(line, { id: value.id, raw, place: { file, line, offset } });
     };
-    await eachLine(source, file, { wants: (line) => lines.has(line) }, take, pause);
+    await eachLine(source, file, { wants: (line) => lines.has(line), pause }, take);
   }
   return ({ file, line }) => byFile.get(file)?.get(line);
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isObject } from '../../base/is-object';
+import { parseLine } from '../../project/answers/lines';
 import type { Request } from '../../protocol/request';
 import { type ChangedParams, type ProjectSummary, type ReportResult } from '../../protocol/server';
 import type { Annotator } from '../annotator';
@@ -196,12 +198,8 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
 /** The request parameters that were stored in a page before the window was closed. */
 function paramsIn(text: string | undefined): object {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
+  const value = parseLine(text ?? '');
+  return isObject(value) ? value : {};
 }
 
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

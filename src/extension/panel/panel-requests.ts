@@ -6,10 +6,12 @@ import type {
   PanelProject,
   PanelReply,
   PanelRequestMessage,
+  PanelRequests,
   PanelSettings,
   SaveParams,
 } from '../../protocol/panel';
 import { PANEL_REQUEST, SHOW_FINDINGS_COMMAND, type PanelRequestParams } from '../../protocol/server';
+import { defined } from '../../base/defined';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { blindOf } from '../blind';
@@ -49,37 +51,23 @@ export class PanelRequestHandler {
     return 'result' in answer ? (answer.result as PanelProject) : undefined;
   }
 
+  /** What only the editor can do. */
+  readonly #own: { readonly [M in PanelMethod]?: (params: PanelRequests[M]['params']) => unknown } = {
+    chooseAnnotator: async () => defined({ annotator: await this.annotator.choose(this.uri) }),
+    review: ({ on }) => this.panel.setReview(on),
+    ping: () => null,
+    keep: ({ state }) => this.panel.storeState(state),
+    kept: () => this.panel.storedState(),
+    showFindings: async () => void (await vscode.commands.executeCommand(SHOW_FINDINGS_COMMAND)),
+    open: (place) => openPlace(this.uri, place),
+  };
+
   async #do(method: PanelMethod, params: unknown): Promise<PanelAnswer> {
-    switch (method) {
-      case 'save':
-        return this.#server(method, params, (params as SaveParams).annotator);
-      case 'saveAll':
-        return this.#server(method, params, (params as { saves: SaveParams[] }).saves[0]?.annotator);
-      case 'chooseAnnotator': {
-        const name = await this.annotator.choose(this.uri);
-        return { result: name === undefined ? {} : { annotator: name } };
-      }
-      case 'review':
-        await this.panel.setReview((params as { on: boolean }).on);
-        return { result: null };
-      case 'changeGuideline':
-        return this.#changeGuideline(params);
-      case 'ping':
-        return { result: null };
-      case 'keep':
-        this.panel.storeState((params as { state: unknown }).state);
-        return { result: null };
-      case 'kept':
-        return { result: await this.panel.storedState() };
-      case 'showFindings':
-        await vscode.commands.executeCommand(SHOW_FINDINGS_COMMAND);
-        return { result: null };
-      case 'open':
-        await openPlace(this.uri, params as { file?: string; id?: string; line?: number });
-        return { result: null };
-      default:
-        return this.#server(method, params);
-    }
+    const own = Object.hasOwn(this.#own, method) ? this.#own[method] : undefined;
+    if (own) return { result: (await own(params as never)) ?? null };
+    if (method === 'changeGuideline') return this.#changeGuideline(params);
+    const { annotator, saves } = (params ?? {}) as Partial<SaveParams & PanelRequests['saveAll']['params']>;
+    return this.#server(method, params, annotator ?? saves?.[0]?.annotator);
   }
 
   async #changeGuideline(params: unknown): Promise<PanelAnswer> {
@@ -87,7 +75,7 @@ export class PanelRequestHandler {
     if ('error' in answer) return answer;
     const { file, hash, edits, id, version } = answer.result as GuidelineEditsResult;
     await editProjectFile(this.uri, file, hash, edits);
-    return { result: { id, file, ...(version !== undefined && { version }) } };
+    return { result: defined({ id, file, version }) };
   }
 
   async #server(

@@ -196,13 +196,9 @@ export async function idsOf(project: Project, keys: Int32Array): Promise<string[
   const wanted = new Map(Array.from(keys, (key, n) => [key, n]));
   const ids = new Array<string>(keys.length);
   for (const file of samples.files)
-    await samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        const n = wanted.get(samples.keyAt(file, row));
-        if (n !== undefined) ids[n] ??= ('id' in sample ? sample.id : undefined) ?? samples.nameOf(keys[n]!)!;
-      },
-      () => Promise.resolve(),
-    );
+    await samples.scan(file, { pause: () => Promise.resolve() }, ({ row }, { sample }) => {
+      const n = wanted.get(samples.keyAt(file, row));
+      if (n !== undefined) ids[n] ??= ('id' in sample ? sample.id : undefined) ?? samples.nameOf(keys[n]!)!;
+    });
   return ids;
 }

@@ -257,22 +257,15 @@ async function readAnswers(
   for (const [file, { path, kind }] of records.files.entries()) {
     if (kind !== 'annotation') continue;
     const lines: { key: number; value: Record<string, unknown> }[] = [];
-    await eachLine(
-      files,
-      path,
-      {},
-      ({ raw, offset }) => {
-        if (!raw.includes('"suggested"')) return;
-        const value = parseLine(raw);
-        if (!isObject(value) || typeof value.sample !== 'string' || typeof value.annotator !== 'string')
-          return;
-        const key = samples.ids.find(value.sample);
-        const row = key < 0 ? -1 : table.find(key, table.annotators.find(value.annotator));
-        const at = row < 0 ? undefined : table.position(row);
-        if (at && at.file === file && at.offset === offset && table.counts(row)) lines.push({ key, value });
-      },
-      pause,
-    );
+    await eachLine(files, path, { pause }, ({ raw, offset }) => {
+      if (!raw.includes('"suggested"')) return;
+      const value = parseLine(raw);
+      if (!isObject(value) || typeof value.sample !== 'string' || typeof value.annotator !== 'string') return;
+      const key = samples.ids.find(value.sample);
+      const row = key < 0 ? -1 : table.find(key, table.annotators.find(value.annotator));
+      const at = row < 0 ? undefined : table.position(row);
+      if (at && at.file === file && at.offset === offset && table.counts(row)) lines.push({ key, value });
+    });
     for (const { key, value } of lines) {
       const answer = answerIn(key, value, () => samples.textOf(key));
       if (!answer) continue;

@@ -80,36 +80,32 @@ async function readSamples(
   const gold = new Set(project.records.files.flatMap(({ kind, path }) => (kind === 'gold' ? [path] : [])));
   for (const file of project.samples.files) {
     const fileNumber = files.push(file) - 1;
-    await project.samples.scan(
-      file,
-      (raw, parsed) => {
-        const findings: Finding[] = [];
-        linter.sample(file, raw, parsed, findings);
-        const { sample } = parsed;
-        const readable = !isUnreadable(sample);
-        const place = { path: file.path, line: raw.line };
-        const nameNow = (): string | undefined =>
-          readable ? (sample.id ?? project.samples.nameOf(project.samples.keyAt(file, raw.row))) : undefined;
-        for (const [rule, { message: detail }] of firstOfEach(findings)) {
-          let list = found.get(rule);
-          if (!list) found.set(rule, (list = new ListedSamples(listed)));
-          list.add(() => ({ ...named(nameNow()), ...place, detail }));
-        }
-        if (!readable) return;
-        lengths.push(codePointLength(sample.text));
-        rows.push(raw.row);
-        fileOf.push(fileNumber);
-        const script = mainScript(sample.text) ?? NO_LETTERS;
-        if (!names.includes(script)) names.push(script);
-        const code = names.indexOf(script);
-        scripts.push(code);
-        counts[code] = (counts[code] ?? 0) + 1;
-        // The answer on a line of gold is no field of its sample, and not for everyone to see.
-        const shown = gold.has(file.path) ? withoutGoldAnswer(sample.fields) : sample.fields;
-        fields.add(shown, () => ({ ...named(nameNow()), ...place }));
-      },
-      pause,
-    );
+    await project.samples.scan(file, { pause }, (raw, parsed) => {
+      const findings: Finding[] = [];
+      linter.sample(file, raw, parsed, findings);
+      const { sample } = parsed;
+      const readable = !isUnreadable(sample);
+      const place = { path: file.path, line: raw.line };
+      const nameNow = (): string | undefined =>
+        readable ? (sample.id ?? project.samples.nameOf(project.samples.keyAt(file, raw.row))) : undefined;
+      for (const [rule, { message: detail }] of firstOfEach(findings)) {
+        let list = found.get(rule);
+        if (!list) found.set(rule, (list = new ListedSamples(listed)));
+        list.add(() => ({ ...named(nameNow()), ...place, detail }));
+      }
+      if (!readable) return;
+      lengths.push(codePointLength(sample.text));
+      rows.push(raw.row);
+      fileOf.push(fileNumber);
+      const script = mainScript(sample.text) ?? NO_LETTERS;
+      if (!names.includes(script)) names.push(script);
+      const code = names.indexOf(script);
+      scripts.push(code);
+      counts[code] = (counts[code] ?? 0) + 1;
+      // The answer on a line of gold is no field of its sample, and not for everyone to see.
+      const shown = gold.has(file.path) ? withoutGoldAnswer(sample.fields) : sample.fields;
+      fields.add(shown, () => ({ ...named(nameNow()), ...place }));
+    });
   }
   const placeOf = (n: number, detail: string): AuditSample => {
     const file = files[fileOf.get(n)]!;

@@ -29,18 +29,14 @@ export async function labelledTexts(
   const wanted = new Set([...truths].flatMap(({ known }) => [...known.keys()]));
   const joiner = new SampleJoiner(split.nearDuplicates);
   const [keys, ids, texts]: [number[], string[], string[]] = [[], [], []];
-  await eachSample(
-    project.samples,
-    (scanned) => {
-      const { key, sample } = scanned;
-      if (!all && !wanted.has(key)) return;
-      keys.push(key);
-      ids.push(scanned.id);
-      texts.push(sample.text);
-      joiner.add({ text: sample.text, group: fieldText(sample.fields, field) });
-    },
-    pause,
-  );
+  await eachSample(project.samples, pause, (scanned) => {
+    const { key, sample } = scanned;
+    if (!all && !wanted.has(key)) return;
+    keys.push(key);
+    ids.push(scanned.id);
+    texts.push(sample.text);
+    joiner.add({ text: sample.text, group: fieldText(sample.fields, field) });
+  });
   const { first } = await giveTexts(joiner.finish(), (n) => texts[n]!, pause);
   return { keys, ids, texts, group: first };
 }

@@ -5,10 +5,10 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 import { takesNumber, takesWords } from '../../kinds/traits';
 
-interface AnswerCounts {
-  added: number;
-  changed: number;
-  removed: number;
+export class AnswerCounts {
+  added = 0;
+  changed = 0;
+  removed = 0;
 }
 
 /** One kind of change: from one label to another; without `from` the label is new, without `to` it is gone. */
@@ -22,11 +22,11 @@ interface LabelMove {
   readonly samples: SamplePair[];
 }
 
-export interface LayerChanges extends AnswerCounts {
+export class LayerChanges extends AnswerCounts {
   /** Unchanged answers of the same person to the same sample. */
-  same: number;
-  readonly annotators: Map<string, AnswerCounts>;
-  readonly moves: Map<string, LabelMove>;
+  same = 0;
+  readonly annotators = new Map<string, AnswerCounts>();
+  readonly moves = new Map<string, LabelMove>();
 }
 
 /** Number of samples listed for each kind of change. */
@@ -37,26 +37,21 @@ export class LabelChanges {
   readonly layers = new Map<string, LayerChanges>();
 
   constructor({ layers }: VersionPair) {
-    for (const { id } of layers)
-      this.layers.set(id, {
-        added: 0,
-        changed: 0,
-        removed: 0,
-        same: 0,
-        annotators: new Map(),
-        moves: new Map(),
-      });
+    for (const { id } of layers) this.layers.set(id, new LayerChanges());
   }
 
+  /** Adds the people whose answer is another one to `differing`. */
   count(
     sample: SamplePair,
     { id, before, after }: LayerPair,
     earlier: ReadonlyMap<string, VersionAnswer>,
     later: ReadonlyMap<string, VersionAnswer>,
+    differing: Set<string>,
   ): void {
     const changes = this.layers.get(id)!;
     const tally = (annotator: string, what: keyof AnswerCounts): void => {
-      const own = changes.annotators.get(annotator) ?? { added: 0, changed: 0, removed: 0 };
+      differing.add(annotator);
+      const own = changes.annotators.get(annotator) ?? new AnswerCounts();
       changes.annotators.set(annotator, own);
       own[what] += 1;
       changes[what] += 1;

@@ -66,7 +66,7 @@ export async function eachLineOf(
 ): Promise<void> {
   for (const { path, kind } of records.files)
     if (kind === of)
-      await eachLine(files, path, {}, ({ raw, line }) => take(parseLine(raw), path, line), pause);
+      await eachLine(files, path, { pause }, ({ raw, line }) => take(parseLine(raw), path, line));
 }
 
 function isDecision(value: unknown): value is Decision {

@@ -43,23 +43,19 @@ export async function readSamples(
   const joiner = new SampleJoiner(settings.nearDuplicates);
   const fields: (string | undefined)[] = [];
   const read: Omit<SampleFacts, 'group'>[] = [];
-  await eachSample(
-    project.samples,
-    ({ key, id, sample: { text, fields: own } }) => {
-      const isDamaged = findMojibake(text) !== undefined || text.includes('\ufffd');
-      const context = Object.fromEntries(
-        (data.context ?? []).flatMap((name) => {
-          const value = Object.hasOwn(own, name) ? own[name] : undefined;
-          if (value === undefined || value === null || value === '') return [];
-          return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
-        }),
-      );
-      read.push({ key, id, text, split: fieldText(own, data.split) ?? splits?.get(id), isDamaged, context });
-      fields.push(fieldText(own, settings.group ?? data.group));
-      joiner.add({ text });
-    },
-    pause,
-  );
+  await eachSample(project.samples, pause, ({ key, id, sample: { text, fields: own } }) => {
+    const isDamaged = findMojibake(text) !== undefined || text.includes('\ufffd');
+    const context = Object.fromEntries(
+      (data.context ?? []).flatMap((name) => {
+        const value = Object.hasOwn(own, name) ? own[name] : undefined;
+        if (value === undefined || value === null || value === '') return [];
+        return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
+      }),
+    );
+    read.push({ key, id, text, split: fieldText(own, data.split) ?? splits?.get(id), isDamaged, context });
+    fields.push(fieldText(own, settings.group ?? data.group));
+    joiner.add({ text });
+  });
   const { first, links } = await giveTexts(joiner.finish(), (n) => read[n]!.text, pause);
   /** Group field -> the first position with that value. */
   const groups = new Map<string, number>();

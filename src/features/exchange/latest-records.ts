@@ -55,16 +55,10 @@ export class LatestRecords {
   ): Promise<LatestRecords> {
     const latest = new LatestRecords(files, paths, reading);
     for (const [file, path] of paths.entries())
-      await eachLine(
-        files,
-        path,
-        {},
-        ({ raw, offset }) => {
-          if (reading.mark !== undefined && !raw.includes(reading.mark)) return;
-          latest.#take(parseLine(raw), file, offset);
-        },
-        pause,
-      );
+      await eachLine(files, path, { pause }, ({ raw, offset }) => {
+        if (reading.mark !== undefined && !raw.includes(reading.mark)) return;
+        latest.#take(parseLine(raw), file, offset);
+      });
     latest.#time = float64Column();
     return latest;
   }

@@ -111,16 +111,12 @@ async function samplesByText(
   const texts = new Set(examples.map(({ text }) => foldText(text)).filter((text) => text !== ''));
   if (texts.size === 0) return found;
   const keys = new Set(examples.map(({ text }) => foldedKey(text)));
-  await eachSample(
-    project.samples,
-    (scanned) => {
-      const { text } = scanned.sample;
-      if (!keys.has(foldedKey(text))) return;
-      const folded = foldText(text);
-      if (texts.has(folded)) addTo(found, folded, scanned.id);
-    },
-    pause,
-  );
+  await eachSample(project.samples, pause, (scanned) => {
+    const { text } = scanned.sample;
+    if (!keys.has(foldedKey(text))) return;
+    const folded = foldText(text);
+    if (texts.has(folded)) addTo(found, folded, scanned.id);
+  });
   return found;
 }
 

@@ -38,6 +38,8 @@ export interface HandOffOptions {
   readonly force: boolean;
   /** Writes an apostrophe before table cells that a spreadsheet would run. */
   readonly guardFormulas?: boolean;
+  /** Who releases it, as they want to be named. */
+  readonly by?: string | undefined;
   /** The project's folder, absolute. */
   readonly folder: string;
   /** The project's state in Git; requested once the inputs are known. */
@@ -57,7 +59,7 @@ export async function handOff(
   project: Project,
   model: ProjectModel,
   target: BundleTarget,
-  { force, guardFormulas = false, folder, ...options }: HandOffOptions,
+  { force, guardFormulas = false, by, folder, ...options }: HandOffOptions,
 ): Promise<HandOffResult> {
   const { progress, pause, software } = options;
   target.removeLeftParts();
@@ -76,7 +78,7 @@ export async function handOff(
   const source = await options.source?.((path) => paths.has(path));
   try {
     const forced = !gate.passes;
-    const made = defined({ ...shown, software, gate, forced, guardFormulas, division, inputs, source });
+    const made = defined({ ...shown, software, gate, forced, guardFormulas, by, division, inputs, source });
     const manifest = await makeBundle(project, model, target.put, made);
     // Files that appeared in the folder during this time must not be deleted with the old bundle.
     refuseForeign(await target.existing());
@@ -167,6 +169,7 @@ export async function verifyBundle(
     gate,
     forced: manifest.gate.forced,
     guardFormulas: manifest.formula_cells?.guarded ?? false,
+    by: manifest.released_by,
     division,
     inputs,
   });

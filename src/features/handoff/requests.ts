@@ -22,6 +22,8 @@ export interface HandOffParams extends GateParams {
   /** Version of the extension. */
   software: string;
   force: boolean;
+  /** Who releases it. */
+  by?: string;
 }
 
 export interface HandOffReply extends GateReply {

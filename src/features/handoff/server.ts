@@ -20,7 +20,7 @@ export function askGate(hosted: HostedProject, work: Work): Promise<GateReply | 
 /** Hands off a project from its saved files. */
 export function handOffProject(
   hosted: HostedProject,
-  { software, force, ...params }: HandOffParams,
+  { software, force, by, ...params }: HandOffParams,
   work: Work,
 ): Promise<HandOffReply | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
@@ -31,6 +31,7 @@ export function handOffProject(
       folder,
       software,
       force,
+      by,
       source: (isInput) => sourceState(folder, isInput, (reason) => (noCommit = reason)),
       pause,
       progress: work.progress,

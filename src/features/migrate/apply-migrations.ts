@@ -118,24 +118,19 @@ class Run {
   /** Counts the changes in a file's records, and collects the positions of the records that change. */
   async #survey(file: RecordFile, places: RecordPlace[]): Promise<void> {
     const { signal, pause } = this.options;
-    await eachRecord(
-      this.project.files,
-      file,
-      (record, place) => {
-        const steps = this.#steps(record, place, true);
-        for (const { migration, moves } of steps)
-          for (const { change, from, to } of distinct(moves))
-            this.#counts.addMoved({
-              migration: migration.name,
-              file: file.path,
-              kind: change.kind,
-              from,
-              to,
-            });
-        if (steps.length > 0) places.push(place);
-      },
-      defined({ signal, pause }),
-    );
+    await eachRecord(this.project.files, file, { signal, pause }, (record, place) => {
+      const steps = this.#steps(record, place, true);
+      for (const { migration, moves } of steps)
+        for (const { change, from, to } of distinct(moves))
+          this.#counts.addMoved({
+            migration: migration.name,
+            file: file.path,
+            kind: change.kind,
+            from,
+            to,
+          });
+      if (steps.length > 0) places.push(place);
+    });
   }
 
   /** Lists what changes in files that are not kept in memory, and that people edit. */
@@ -147,7 +142,7 @@ class Run {
       if (isObject(record)) this.#tell(record, path, line.line);
     };
     for (const { path } of await files.list(globs))
-      await eachLine(files, path, {}, take(path), this.options.pause, this.options.signal);
+      await eachLine(files, path, { pause: this.options.pause, signal: this.options.signal }, take(path));
   }
 
   /** The records that follow from one record, one for each migration that changes it. */

@@ -19,25 +19,21 @@ export interface RecordPlace {
 export async function eachRecord(
   files: OverlayFiles,
   file: RecordFile,
-  take: (record: Fields, place: RecordPlace) => void,
-  options: {
+  {
+    all,
+    ...reading
+  }: {
     readonly pause?: () => Promise<void>;
     readonly signal?: AbortSignal;
     readonly all?: boolean;
-  } = {},
+  },
+  take: (record: Fields, place: RecordPlace) => void,
 ): Promise<void> {
-  await eachLine(
-    files,
-    file.path,
-    {},
-    ({ raw, offset, bytes, line }) => {
-      if (!options.all && file.history.has(line)) return;
-      const record = parseLine(raw);
-      if (isObject(record)) take(record, { file, offset, bytes, line });
-    },
-    options.pause,
-    options.signal,
-  );
+  await eachLine(files, file.path, reading, ({ raw, offset, bytes, line }) => {
+    if (!all && file.history.has(line)) return;
+    const record = parseLine(raw);
+    if (isObject(record)) take(record, { file, offset, bytes, line });
+  });
 }
 
 const decoder = new TextDecoder();

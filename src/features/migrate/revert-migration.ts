@@ -99,7 +99,7 @@ async function markedRecords(project: Project, name: string, options: MigrateOpt
     if (isCounting && record.withdrawn !== true)
       counting.push({ id: record.id, replaces: mark.replaces, who: whoOf(record), place });
   };
-  for (const file of files) await eachRecord(project.files, file, visit, { ...reading, all: true });
+  for (const file of files) await eachRecord(project.files, file, { ...reading, all: true }, visit);
   const wanted = new Set(counting.map(({ replaces }) => replaces));
   const earlier = new Map<string, EarlierRecord>();
   const note = (record: Fields, place: RecordPlace): void => {
@@ -113,7 +113,7 @@ async function markedRecords(project: Project, name: string, options: MigrateOpt
     });
   };
   if (wanted.size > 0)
-    for (const file of files) await eachRecord(project.files, file, note, { ...reading, all: true });
+    for (const file of files) await eachRecord(project.files, file, { ...reading, all: true }, note);
   const later = countBy(others.flatMap((other) => (own.has(other.replaces) ? [other.name] : [])));
   return { counting, earlier, later };
 }

@@ -115,27 +115,21 @@ export class CommandModel implements LanguageModel {
     const id = String(this.#count);
     const { model, temperature, seed, timeout } = this.settings;
     return new Promise<Reply>((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', aborted);
-        this.#waiting.delete(id);
-      };
-      const fail = (error: unknown): void => {
-        end();
-        reject(error as Error);
-      };
+      const ended =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', aborted);
+          this.#waiting.delete(id);
+          settle(value);
+        };
+      const fail = ended(reject);
       const aborted = (): void => fail(signal.reason);
       const timer = setTimeout(() => {
         fail(new NoReply(`The command gave no answer in ${timeout / 1000} s (--timeout).`, LATER, 'either'));
       }, timeout);
       signal.addEventListener('abort', aborted);
-      this.#waiting.set(id, {
-        resolve: (reply) => {
-          end();
-          resolve(reply);
-        },
-        reject: fail,
-      });
+      this.#waiting.set(id, { resolve: ended(resolve), reject: fail });
       child.stdin.write(`${JSON.stringify({ id, model, temperature, seed, messages, schema })}\n`);
     });
   }

@@ -15,7 +15,7 @@ import { CommandModel, type RequestSettings } from './cli-command-model';
 import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
-import { noCounts, pacer, predict, progressText, type LanguageModel, type PredictCounts } from './predict';
+import { pacer, predict, PredictCounts, progressText, type LanguageModel } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import { estimatedTokens } from './prompt';
 import { costOf, type Prices } from './usage';
@@ -137,21 +137,8 @@ async function planAndAsk(
 ): Promise<void> {
   const { outputs, model: name } = options;
   const prices = pricesOf(options);
-  const plan = await planRequests(
-    read.project,
-    read.model,
-    {
-      name,
-      layers: options.layer,
-      split: options.split,
-      samples: options.sample,
-      limit: options.limit,
-      run: options.run,
-      examples: options.examples,
-      retryErrors: options.retryErrors,
-    },
-    pause,
-  );
+  const wanted = { ...options, name, layers: options.layer, samples: options.sample };
+  const plan = await planRequests(read.project, read.model, wanted, pause);
   for (const { layer, reason } of plan.refused)
     say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
   if (options.dryRun) {
@@ -161,7 +148,8 @@ async function planAndAsk(
       json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
     });
   }
-  const counts = plan.samples.length === 0 ? noCounts() : await ask(read, plan, options, signal, pause);
+  const counts =
+    plan.samples.length === 0 ? new PredictCounts() : await ask(read, plan, options, signal, pause);
   const { spent, ...numbers } = counts;
   await deliver(outputs, {
     text: () => resultText(plan, counts, options),

@@ -160,14 +160,10 @@ export async function eachWithSplit(
   visit: (sample: PlacedSample) => void,
 ): Promise<void> {
   const splits = await readSplitFile(project.files, schema.training.split.file);
-  await eachSample(
-    project.samples,
-    ({ key, file, raw: { row }, id, sample }) => {
-      const split = fieldText(sample.fields, schema.data.split) ?? splits?.get(id);
-      visit({ key, file, row, id, split, text: sample.text });
-    },
-    pause,
-  );
+  await eachSample(project.samples, pause, ({ key, file, raw: { row }, id, sample }) => {
+    const split = fieldText(sample.fields, schema.data.split) ?? splits?.get(id);
+    visit({ key, file, row, id, split, text: sample.text });
+  });
 }
 
 /** The samples to ask about, all texts on which models are measured, and the sizes of the splits. */

@@ -36,25 +36,16 @@ export interface LanguageModel {
   complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply>;
 }
 
-export interface PredictCounts {
+export class PredictCounts {
   /** Samples with a valid answer. */
-  answered: number;
+  answered = 0;
   /** Samples for which the model gave nothing valid. */
-  errors: number;
-  requests: number;
+  errors = 0;
+  requests = 0;
   /** Samples whose text could not be read any more. */
-  unread: number;
-  readonly spent: Spending;
+  unread = 0;
+  readonly spent = new Spending();
 }
-
-/** All counts at 0. */
-export const noCounts = (): PredictCounts => ({
-  answered: 0,
-  errors: 0,
-  requests: 0,
-  unread: 0,
-  spent: new Spending(),
-});
 
 export interface PredictOptions {
   readonly run: number;
@@ -101,7 +92,7 @@ export async function predict(
   asked: LanguageModel,
   { run, parallel, prices, append, pace, signal, progress }: PredictOptions,
 ): Promise<PredictCounts> {
-  const counts = noCounts();
+  const counts = new PredictCounts();
   // Records of requests without a reply are held back until the next reply.
   const held: { readonly line: string; readonly noReply: NoReply }[] = [];
   const hasRepliedBefore = plan.valid > 0;

@@ -12,6 +12,7 @@ import { UserError } from '../../base/user-error';
 export interface CardFacts {
   readonly name: string;
   readonly version?: string | undefined;
+  /** Undefined if unknown. */
   readonly provider: string | undefined;
   readonly date: string;
   readonly guideline: string | undefined;
@@ -101,15 +102,6 @@ function editOf(text: string, keys: readonly string[], value: ScalarValue): Text
   return node.kind === 'scalar' || node.kind === 'missing' ? replaceScalar(doc, node, value) : undefined;
 }
 
-/** The model itself, apart from its name in the project. */
-interface AskedModel {
-  readonly name: string;
-  readonly version?: string | undefined;
-  /** Undefined if unknown. */
-  readonly provider: string | undefined;
-  readonly parameters: Readonly<Record<string, ScalarValue | undefined>>;
-}
-
 /** For `runAlone`: only one process at a time may plan and ask a run of a model. */
 export const asking = (name: string, run: number): { name: string; busy: string } => ({
   name: `predict-${name}.${run}.jsonl`,
@@ -124,7 +116,8 @@ export async function predictionsWriter(
   { files }: Project,
   name: string,
   plan: Plan,
-  asked: AskedModel,
+  /** The model itself, apart from its name in the project. */
+  asked: Pick<CardFacts, 'name' | 'version' | 'provider' | 'parameters'>,
 ): Promise<(line: string) => Promise<void>> {
   const path = cardPath(name);
   const encoder = new TextEncoder();

@@ -15,15 +15,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
-import {
-  noCounts,
-  pacer,
-  predict,
-  progressText,
-  type LanguageModel,
-  type PredictCounts,
-  type Reply,
-} from './predict';
+import { pacer, predict, PredictCounts, progressText, type LanguageModel, type Reply } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { MAX_SLOW_ATTEMPTS, Retryable, withRetries } from './retry';
@@ -85,7 +77,7 @@ export function predictInProject(
       throw new UserError(
         'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
       );
-    let now = noCounts();
+    let now = new PredictCounts();
     const progress = (counts: PredictCounts): void => {
       now = { ...counts };
       work.progress(progressText(now, plan.samples.length));

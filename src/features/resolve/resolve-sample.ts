@@ -13,8 +13,7 @@ import type {
   Vote,
 } from './resolution';
 import { type Posterior, resolveOne, softOne, tally } from './resolve-one';
-import { resolveSet, sameItems, setVote, softSet } from './resolve-set';
-import { leastAnswers, resolveSpans } from './resolve-spans';
+import { leastAnswers, resolveSet, resolveSpans, sameItems, setVote, softSet } from './resolve-set';
 import { answerProblem } from '../../kinds/answer-problem';
 import { bySpanPlace, readableRelations, spanKey } from './vote-items';
 import { joinsMarks, marksText, takesSet } from '../../kinds/traits';

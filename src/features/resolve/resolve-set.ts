@@ -1,11 +1,14 @@
-/** Resolves layers whose answer is a list. Each label, span or relation is voted on separately. */
+/** Resolves layers whose answer is a list. Each label, span or relation is voted on separately, or as the project says of spans. */
 import { winsMajority } from '../../agreement/consensus/majority';
+import { defined } from '../../base/defined';
 import { minOf } from '../../base/lists';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
+import type { Layer } from '../../project/schema/layer-types';
 import type { Candidate, LayerResolution, Resolved, SoftLabel, Vote } from './resolution';
 import { unresolved, type Posterior } from './resolve-one';
 import { voteItems, type VoteItems } from './vote-items';
+import { takesMarks } from '../../kinds/traits';
 
 type Item = string | Span | Relation;
 
@@ -15,7 +18,7 @@ export interface SetVote extends Vote {
 }
 
 /** An item and its number of votes. */
-export interface Voted {
+interface Voted {
   readonly key: string;
   readonly item: Item;
   readonly votes: number;
@@ -89,7 +92,7 @@ export function softSet(votes: readonly SetVote[], posterior: Posterior | undefi
 }
 
 /** What anyone gave, most votes first, then by key. */
-export function votedItems(votes: readonly SetVote[]): Voted[] {
+function votedItems(votes: readonly SetVote[]): Voted[] {
   const counts = new Map<string, { item: Item; votes: number }>();
   for (const { items } of votes)
     for (const [key, item] of items) {
@@ -111,13 +114,77 @@ function resolvedOf(
   source: Resolved['source'],
   confidence: number,
 ): Resolved {
-  const same = ({ items }: SetVote): boolean =>
-    items.size === remaining.length && remaining.every(({ key }) => items.has(key));
   return {
     value: remaining.map(({ item }) => item) as LayerValue,
     source,
     confidence,
-    votes: votes.filter(same).length,
+    votes: votesFor(remaining, votes),
     of: votes.length,
+  };
+}
+
+/** How many answers have exactly these items. */
+const votesFor = (kept: readonly Voted[], votes: readonly SetVote[]): number =>
+  votes.filter(({ items }) => items.size === kept.length && kept.every(({ key }) => items.has(key))).length;
+
+/** How many answers a layer needs: to agree or to unite takes two. */
+export const leastAnswers = (layer: Layer, { spans, minAnswers }: ResolvePolicy): number =>
+  takesMarks(layer) && (spans === 'agreed' || spans === 'union') ? Math.max(2, minAnswers) : minAnswers;
+
+/**
+ * Two or more answers of spans or relations that differ, by the policy for spans. Undefined where the steps of the policy decide: for
+ * other layers, `majority`, and where the named annotator has no answer.
+ */
+export function resolveSpans(
+  layer: Layer,
+  votes: readonly SetVote[],
+  { spans }: ResolvePolicy,
+): LayerResolution | undefined {
+  if (!takesMarks(layer) || spans === 'majority') return undefined;
+  const all = votedItems(votes);
+  const of = votes.length;
+  if (typeof spans !== 'object') {
+    const kept = spans === 'union' ? all : all.filter((one) => one.votes === of);
+    return taken(all, kept, votes, { source: spans });
+  }
+  const own = votes.find(({ annotator }) => annotator === spans.annotator);
+  if (!own) return undefined;
+  const kept = all.filter(({ key }) => own.items.has(key));
+  return taken(all, kept, votes, { source: 'annotator', by: own.annotator });
+}
+
+function taken(
+  all: readonly Voted[],
+  kept: readonly Voted[],
+  votes: readonly SetVote[],
+  how: { readonly source: 'agreed' | 'union' | 'annotator'; readonly by?: string },
+): LayerResolution {
+  const of = votes.length;
+  const keeps = new Set(kept);
+  const shared = all.filter((one) => one.votes === of).length;
+  const shown = (some: readonly Voted[]): Candidate[] =>
+    some.map(({ item, votes: yes }) => ({ value: withoutId(item), votes: yes, of }));
+  return {
+    resolved: {
+      value: kept.map(({ item }) => item) as LayerValue,
+      ...how,
+      confidence: shared / all.length,
+      votes: votesFor(kept, votes),
+      of,
+      spans: {
+        dropped: shown(all.filter((one) => !keeps.has(one))),
+        added: shown(kept.filter((one) => one.votes < of)),
+      },
+    },
+  };
+}
+
+/** Ids and quotes of spans are those of one person's answer. */
+function withoutId(item: Item): unknown {
+  if (typeof item === 'string' || !('start' in item)) return item;
+  const { start, end, label, parts, attributes } = item;
+  return {
+    ...{ start, end, label },
+    ...defined({ parts: parts?.map((part) => ({ start: part.start, end: part.end })), attributes }),
   };
 }

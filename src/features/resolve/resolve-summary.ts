@@ -15,20 +15,20 @@ export interface OpenCase {
   readonly line: number;
 }
 
-export interface LayerSummary {
-  resolved: number;
-  unresolved: number;
+export class LayerSummary {
+  resolved = 0;
+  unresolved = 0;
   /** Source -> samples, or turns if each is asked about. */
-  readonly sources: Map<string, number>;
+  readonly sources = new Map<string, number>();
   /** Reason -> likewise. */
-  readonly reasons: Map<string, number>;
+  readonly reasons = new Map<string, number>();
   /** Spans or relations that the policy for spans left out of answers although someone set them, or took although not everyone did. */
-  dropped: number;
-  added: number;
+  dropped = 0;
+  added = 0;
   /** Samples on which people answered the layer although the resolved answers do not ask it. */
-  notAsked: number;
+  notAsked = 0;
   /** Answers that do not count because they are no valid ones. */
-  ignored: number;
+  ignored = 0;
 }
 
 /** Samples with answers, and those of them without an unresolved layer. */
@@ -57,21 +57,7 @@ export class ResolveSummary {
   readonly leftOut: LeftOutRow[] = [];
 
   constructor(layers: readonly Layer[]) {
-    this.layers = new Map(
-      layers.map(({ id }) => [
-        id,
-        {
-          resolved: 0,
-          unresolved: 0,
-          sources: new Map(),
-          reasons: new Map(),
-          dropped: 0,
-          added: 0,
-          notAsked: 0,
-          ignored: 0,
-        },
-      ]),
-    );
+    this.layers = new Map(layers.map(({ id }) => [id, new LayerSummary()]));
   }
 
   add({ sample, resolution, answers, flags, path, line }: ResolvedSample): void {

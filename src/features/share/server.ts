@@ -4,6 +4,10 @@ import { isConflictMarker } from '../../base/json/json-error';
 import type { MergeRecordsParams } from './requests';
 import { acquireLock } from '../../platform/node-lock';
 import type { HostedProject } from '../../server/hosted-project';
+import { modelAsRead } from '../../engine/whole-model';
+import { diffGuidelines } from '../../project/guideline/diff/guideline-diff';
+import { readModel } from '../../project/read-model';
+import { withSchema } from '../../server/requests';
 import { mergeRecords } from '../merge/merge-records';
 
 /**
@@ -34,5 +38,20 @@ export async function mergeRecordFile(
   }
   return {};
 }
+
+/** What differs between an earlier text of the guideline and the one on disk. A problem while that has errors, or is not what the editor shows. */
+export const guidelineChanges = withSchema(
+  modelAsRead,
+  async ({ hosted, project: { files }, model }, { before }: { before: string }) => {
+    const file = model.schema.guidelinePath?.text ?? '';
+    if (files.has(file)) return { problem: 'It has changes that are not saved.' };
+    const error = hosted.findingsOf(file).findings.find(({ severity }) => severity === 'error');
+    if (error) return { problem: `Line ${error.range.start.line + 1} has an error: ${error.message}` };
+    const earlier = await readModel(async (path) => (path === file ? before : files.textNow(path)));
+    return {
+      changes: diffGuidelines(earlier!, model).changes.map(({ kind, id, type }) => `${kind} ${id}: ${type}`),
+    };
+  },
+);
 
 const linesOf = (text: string): string[] => text.split(/\r?\n/).filter((line) => line.trim() !== '');

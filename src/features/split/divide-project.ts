@@ -59,23 +59,18 @@ export async function divideProject(
   let kept = 0;
   const unseen = new Set(earlier?.keys());
   progress?.('reading samples');
-  await eachSample(
-    project.samples,
-    ({ key, id, file, raw, sample: { text, fields } }) => {
-      const inData = fieldText(fields, data.split);
-      const before = earlier?.get(id);
-      unseen.delete(id);
-      if (inData !== undefined) given += 1;
-      else if (before !== undefined) kept += 1;
-      if (inData !== undefined && before !== undefined && inData !== before)
-        contradicted.push(samples.length);
-      const has = inData ?? before;
-      const value = fieldText(fields, group);
-      samples.add(defined({ id, stratum: strata(key, fields), group: value, has }), key, file, raw.line);
-      joiner.add({ text, group: value });
-    },
-    pause,
-  );
+  await eachSample(project.samples, pause, ({ key, id, file, raw, sample: { text, fields } }) => {
+    const inData = fieldText(fields, data.split);
+    const before = earlier?.get(id);
+    unseen.delete(id);
+    if (inData !== undefined) given += 1;
+    else if (before !== undefined) kept += 1;
+    if (inData !== undefined && before !== undefined && inData !== before) contradicted.push(samples.length);
+    const has = inData ?? before;
+    const value = fieldText(fields, group);
+    samples.add(defined({ id, stratum: strata(key, fields), group: value, has }), key, file, raw.line);
+    joiner.add({ text, group: value });
+  });
   progress?.('looking for near duplicates');
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
   const steps = splitSamples(samples, joiner, examples, settings);

@@ -6,15 +6,13 @@ import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';
 import { objectsIn, type Json } from '../json-values';
 import { labelsWhole, takesOneLabel, marksText, takesWords, takesNumber } from '../../kinds/traits';
 
-export interface Settings {
+export class Settings {
   /** Question -> its type: `label_selection`, `multi_label_selection`, `rating`, `ranking`, `span`, `text`. */
-  readonly types: Map<string, string>;
+  readonly types = new Map<string, string>();
   /** Question about spans -> the field that its spans lie in. */
-  readonly spanFields: Map<string, string>;
-  readonly fields: string[];
+  readonly spanFields = new Map<string, string>();
+  readonly fields: string[] = [];
 }
-
-export const noSettings = (): Settings => ({ types: new Map(), spanFields: new Map(), fields: [] });
 
 /** What a question tells about its layer, by its type. */
 interface Question extends Pick<DeclaredLayer, 'kind' | 'single'> {

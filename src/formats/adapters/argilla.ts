@@ -15,7 +15,7 @@ import { jsonRows } from '../tables/table-rows';
 import { filled, itemsIn, nameIn, numberIn, objectIn, without, wordIn } from '../json-values';
 import { textOf } from '../lines';
 import { type LossReason, LossReport, type Place, quoted, quotedJson } from '../loss-report';
-import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
+import { isSettings, readSettings, Settings } from './argilla-settings';
 import { recordOf, type ArgillaRecord, type ArgillaResponse } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
 
@@ -31,7 +31,7 @@ export const argilla: Format = {
       (/"[^"]+\.(?:responses\.users|suggestion\.agent)"\s*:/.test(head) ||
         /"[^"]+-suggestion-metadata"\s*:/.test(head))),
   async *read(files, session) {
-    const settings = noSettings();
+    const settings = new Settings();
     for (const file of files.filter(isSettingsFile)) {
       const value = parseLine(await textOf(file));
       if (isObject(value) && isSettings(value)) readSettings(value, settings, session);

@@ -29,46 +29,13 @@ export function readSpan(
   return { ...base, quote: found === quote ? slice(first.start, first.end) : quote };
 }
 
+export type OtherLine = ReturnType<typeof readOther>;
+
 /** The content of a line that does not hold a span. `broken` tells why it cannot be read. */
-export type OtherLine =
-  | {
-      readonly kind: 'event';
-      readonly id: string;
-      readonly type: string;
-      readonly trigger: string;
-      readonly args: readonly Argument[];
-    }
-  | {
-      readonly kind: 'relation';
-      readonly id: string;
-      readonly label: string;
-      readonly from: string;
-      readonly to: string;
-    }
-  | {
-      readonly kind: 'attribute';
-      readonly id: string;
-      readonly name: string;
-      readonly of: string;
-      readonly value?: string;
-    }
-  | { readonly kind: 'note'; readonly of: string; readonly text: string }
-  | { readonly kind: 'reference' }
-  | { readonly kind: 'equivalence' }
-  | { readonly kind: 'broken'; readonly why: string; readonly labels: number };
-
-interface Argument {
-  /** As in the file: `Theme2`. */
-  readonly role: string;
-  /** Label of the relation: `Theme`. */
-  readonly label: string;
-  readonly to: string;
-}
-
-export function readOther(line: string): OtherLine {
+export function readOther(line: string) {
   const [id = '', head = '', ...rest] = line.split('\t');
   const words = head.trim().split(/\s+/);
-  const broken = (why: string, labels: number): OtherLine => ({ kind: 'broken', why, labels });
+  const broken = (why: string, labels: number) => ({ kind: 'broken', why, labels }) as const;
   if (/^E\d+$/.test(id)) {
     const [named, ...args] = words.map((word) => word.split(':'));
     if (named?.length !== 2) return broken('an event names its trigger', 0);
@@ -79,29 +46,36 @@ export function readOther(line: string): OtherLine {
       id,
       type: named[0]!,
       trigger: named[1]!,
+      // The role is as in the file, `Theme2`, and the label that of the relation, `Theme`.
       args: args.map(([role, to]) => ({ role: role!, label: plainRole(role!), to: to! })),
-    };
+    } as const;
   }
   if (/^R\d+$/.test(id)) {
     const [label, first, second] = words;
     const [from, to] = [first?.split(':')[1], second?.split(':')[1]];
     if (!label || from === undefined || to === undefined)
       return broken('a relation is label Arg1:id Arg2:id', 1);
-    return { kind: 'relation', id, label, from, to };
+    return { kind: 'relation', id, label, from, to } as const;
   }
   if (/^[AM]\d+$/.test(id)) {
     const [name, of, ...value] = words;
     if (!name || !of) return broken('an attribute is name id, or name id value', 0);
-    return { kind: 'attribute', id, name, of, ...(value.length > 0 && { value: value.join(' ') }) };
+    return {
+      kind: 'attribute',
+      id,
+      name,
+      of,
+      value: value.length > 0 ? value.join(' ') : undefined,
+    } as const;
   }
   if (/^#/.test(id))
     return {
       kind: 'note',
       of: words[1] ?? '',
       text: `${words.slice(1).join(' ') || id}: ${rest.join('\t')}`,
-    };
-  if (/^N\d+$/.test(id)) return { kind: 'reference' };
-  if (id === '*') return { kind: 'equivalence' };
+    } as const;
+  if (/^N\d+$/.test(id)) return { kind: 'reference' } as const;
+  if (id === '*') return { kind: 'equivalence' } as const;
   const isSpan = id.startsWith('T');
   return broken(
     isSpan ? 'it is not a span, or its id occurs twice' : 'it is not an annotation',

@@ -1,8 +1,7 @@
 /** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';
 import type { GivenItem, Format, ImportSession, InputFile } from '../format';
-import type { AnswerOut } from '../outgoing';
-import { firstLayer, samplesOut } from '../outgoing';
+import { firstLayer, samplesOut, type AnswerOut } from '../outgoing';
 import { sharedFolder } from '../file-name';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';

@@ -23,19 +23,17 @@ import {
 /** Separates the levels of a taxonomy in a label. */
 export const TAXONOMY = ' > ';
 
-export interface LabelConfig {
+export class LabelConfig {
   /** Name of a tag -> the field of the data it shows. */
-  readonly fields: Map<string, string>;
+  readonly fields = new Map<string, string>();
   /** Fields that are shown as text. Fields that are compared come last. */
-  readonly texts: string[];
-  /** Name of a control -> its tag, and the tags that it asks about. */
-  readonly controls: Map<
+  readonly texts: string[] = [];
+  /** Name of a control -> its tag, the tags that it asks about, and whether it asks about each region. */
+  readonly controls = new Map<
     string,
-    { readonly name: string; readonly to?: string; readonly perRegion?: boolean }
-  >;
+    { readonly name: string; readonly to: string; readonly perRegion: boolean }
+  >();
 }
-
-export const noConfig = (): LabelConfig => ({ fields: new Map(), texts: [], controls: new Map() });
 
 /** The fields that pairwise questions compare. They stay fields of the sample, even if one of them is its text. */
 export function comparedFields(

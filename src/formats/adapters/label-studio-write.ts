@@ -3,8 +3,7 @@ import { metaOf } from '../export-values';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Write } from '../format';
-import type { SampleOut } from '../outgoing';
-import { samplesOut, type AnswerOut, jsonArray } from '../outgoing';
+import { jsonArray, samplesOut, type AnswerOut, type SampleOut } from '../outgoing';
 import { itemsIn, objectIn, without, type Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
 import {

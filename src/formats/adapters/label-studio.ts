@@ -4,7 +4,7 @@ import type { ForeignAnswer, GivenItem, ForeignSuggestion, Format, InputFile, Wr
 import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { quoted } from '../loss-report';
-import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
+import { comparedFields, LabelConfig, readConfig } from './label-studio-config';
 import { isMinimal, minimalCsvRows, readMinimal } from './label-studio-min';
 import { readResults, timeIn, type ResultContext } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
@@ -26,7 +26,7 @@ export const labelStudio: Format = {
     (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||
     (/^[^\n]*\bannotation_id\b/.test(head) && /^[^\n]*\blead_time\b/.test(head) && /^[^\n{]+\n/.test(head)),
   async *read(files, session) {
-    const config = noConfig();
+    const config = new LabelConfig();
     for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
     for (const file of files) {
       if (isConfig(file)) continue;

@@ -4,14 +4,12 @@ import { itemsIn, numberIn, objectIn, wordIn, type Json } from '../json-values';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';
 
-export interface PotatoConfig {
+export class PotatoConfig {
   /** Name of a scheme -> its `annotation_type`. */
-  readonly types: Map<string, string>;
-  idKey: string;
-  textKey: string;
+  readonly types = new Map<string, string>();
+  idKey = 'id';
+  textKey = 'text';
 }
-
-export const newConfig = (): PotatoConfig => ({ types: new Map(), idKey: 'id', textKey: 'text' });
 
 /** What a scheme tells about its layer. */
 type Scheme = (scheme: Json) => Omit<DeclaredLayer, 'id'>;

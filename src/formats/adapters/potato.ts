@@ -28,7 +28,7 @@ import {
 import { textOf } from '../lines';
 import { noteNotRead, quoted, quotedJson } from '../loss-report';
 import { tableRows } from '../tables/table-rows';
-import { newConfig, readConfig } from './potato-config';
+import { PotatoConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
 
@@ -44,7 +44,7 @@ export const potato: Format = {
     (/\.(csv|tsv)$/i.test(name) && /^[^\n]*\bdisplayed_text\b[^\n]*:::/.test(head)),
   attributes: (of) => 'start' in of,
   async *read(files, session) {
-    const config = newConfig();
+    const config = new PotatoConfig();
     for (const file of files.filter(isConfig))
       if (!readConfig(await textOf(file), config, session))
         noteNotRead(
@@ -246,7 +246,7 @@ async function* answerRows(file: InputFile, session: ImportSession): AsyncGenera
       yield { value: cells, place };
       continue;
     }
-    const context = { place, session, config: newConfig() };
+    const context = { place, session, config: new PotatoConfig() };
     const labels = ownKeys<Json>();
     const spans: unknown[] = [];
     for (const [name, cell] of Object.entries(cells)) {

@@ -19,7 +19,7 @@ import { type Losses, type Place, quoted, quotedJson } from '../loss-report';
 import type { Table } from '../tables/table-rows';
 
 /** What a column is for -> its possible names: first the names that we write, then those of crowd-kit and others. */
-const NAMES = {
+export const NAMES = {
   sample: ['sample', 'sample_id', 'item', 'item_id', 'task', 'task_id', 'id'],
   text: ['text'],
   annotator: ['annotator', 'annotator_id', 'worker', 'worker_id', 'coder', 'rater', 'user'],
@@ -38,7 +38,7 @@ const NAMES = {
   score: ['score'],
   fields: ['fields'],
 } as const satisfies Record<string, readonly string[]>;
-type Role = keyof typeof NAMES;
+export type Role = keyof typeof NAMES;
 /** Returns the text in the column for a role; undefined if it is empty. */
 type Cell = (role: Role) => string | undefined;
 export type Roles = Partial<Record<Role, string>>;

@@ -2,8 +2,7 @@
 import type { ForeignAnswer, GivenItem, Format, ImportSession } from '../format';
 import { readTables, type Table, type TableKind } from '../tables/table-rows';
 import { cellText, columnRoles, loseTable, readLong } from './table-long';
-import { writeLongTable } from './table-long-write';
-import { writeWideTable } from './table-wide-write';
+import { writeLongTable, writeWideTable } from './table-write';
 import { quoted } from '../loss-report';
 
 const titles: Readonly<Record<TableKind, string>> = {

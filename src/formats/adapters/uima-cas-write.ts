@@ -1,6 +1,5 @@
 /** Exports UIMA CAS. Unchanged parts of an imported CAS are written as they were; everything else is made new. */
-import type { AnswerOut } from '../outgoing';
-import { samplesOut } from '../outgoing';
+import { samplesOut, type AnswerOut } from '../outgoing';
 import { ownKeys } from '../../base/own-keys';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';

@@ -5,7 +5,7 @@ import { isOpen, type Layer, isLabelAt } from '../../project/schema/layer-types'
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
-import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type RecordKey } from '../record-keys';
+import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type KeyTexts } from '../record-keys';
 import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
 import { layers, ofLayer, people, rules, type Proposal } from './yaml-values';
@@ -97,52 +97,50 @@ function keysFor(model: ProjectModel, line: DataLine, path: JsonPath, typed: str
 
 function keysOf(model: ProjectModel, { kind }: DataLine, parent: JsonPath): Proposal[] {
   const [first, second] = parent;
-  if (parent.length === 0) return recordKeys(kind).map(fromKey);
+  if (parent.length === 0) return listed(recordKeys(kind), 'key');
   if (first !== 'labels' && first !== 'valid') {
     if (first !== 'origin') return [];
-    return parent.length === 1 ? ORIGIN_KEYS.map(fromKey) : second === 'suggested' ? layers(model) : [];
+    return parent.length === 1 ? listed(ORIGIN_KEYS, 'key') : second === 'suggested' ? layers(model) : [];
   }
   if (parent.length === 1) return layers(model);
   const layer = model.layers.get(String(second))?.layer;
-  if (parent.at(-2) === 'parts') return PART_KEYS.map(fromKey);
-  if (marksText(layer)) return SPAN_KEYS.map(fromKey);
-  return joinsMarks(layer) ? RELATION_KEYS.map(fromKey) : [];
+  if (parent.at(-2) === 'parts') return listed(PART_KEYS, 'key');
+  if (marksText(layer)) return listed(SPAN_KEYS, 'key');
+  return joinsMarks(layer) ? listed(RELATION_KEYS, 'key') : [];
 }
 
-const fromKey = ({ key, text }: RecordKey): Proposal => ({ text: key, kind: 'key', detail: text });
-
-const ORIGIN_KEYS: readonly RecordKey[] = [
-  { key: 'kind', text: 'hand or suggestion' },
-  { key: 'model', text: 'The model that suggested it.' },
-  { key: 'prediction', text: 'The id of its prediction.' },
-  { key: 'score', text: "The model's score." },
-  { key: 'arm', text: 'When the suggestion was shown; control: it was not.' },
-  { key: 'suggested', text: 'Layer id -> what the model said.' },
-  { key: 'action', text: 'What the person did with the suggestion.' },
-  { key: 'first', text: 'The answer before the suggestion was shown: labels and seconds.' },
-];
-const ORIGIN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const ORIGIN_KEYS: KeyTexts = {
+  kind: 'hand or suggestion',
+  model: 'The model that suggested it.',
+  prediction: 'The id of its prediction.',
+  score: "The model's score.",
+  arm: 'When the suggestion was shown; control: it was not.',
+  suggested: 'Layer id -> what the model said.',
+  action: 'What the person did with the suggestion.',
+  first: 'The answer before the suggestion was shown: labels and seconds.',
+};
+const ORIGIN_VALUES: Readonly<Record<string, KeyTexts>> = {
   kind: { hand: '', suggestion: 'The answer began as one' },
   arm: { before: 'Shown before the answer', after: 'Shown after the answer', control: 'Not shown' },
   action: { accepted: '', changed: '', rejected: '', ignored: '' },
 };
-const PART_KEYS: readonly RecordKey[] = [
-  { key: 'start', text: 'First code point, counted from 0.' },
-  { key: 'end', text: 'The code point behind the last one.' },
-  { key: 'text', text: 'The words, as a check.' },
-];
-const SPAN_KEYS: readonly RecordKey[] = [
-  { key: 'id', text: 'Id of the span within the record; relations need it.' },
-  ...PART_KEYS.slice(0, 2),
-  { key: 'label', text: 'The label.' },
-  PART_KEYS[2]!,
-  { key: 'parts', text: 'The parts of a discontinuous span.' },
-];
-const RELATION_KEYS: readonly RecordKey[] = [
-  { key: 'label', text: 'The label.' },
-  { key: 'from', text: 'Id of the first span.' },
-  { key: 'to', text: 'Id of the second span.' },
-];
+const PLACE_KEYS: KeyTexts = {
+  start: 'First code point, counted from 0.',
+  end: 'The code point behind the last one.',
+};
+const PART_KEYS: KeyTexts = { ...PLACE_KEYS, text: 'The words, as a check.' };
+const SPAN_KEYS: KeyTexts = {
+  id: 'Id of the span within the record; relations need it.',
+  ...PLACE_KEYS,
+  label: 'The label.',
+  ...PART_KEYS,
+  parts: 'The parts of a discontinuous span.',
+};
+const RELATION_KEYS: KeyTexts = {
+  label: 'The label.',
+  from: 'Id of the first span.',
+  to: 'Id of the second span.',
+};
 
 /** The turns of the line's sample, where an answer names one. */
 function turnsFor(
@@ -222,8 +220,8 @@ const codes = (project: Project, { id }: Layer, offered: readonly Proposal[]): P
       : [{ text, kind: 'value', detail: counted(answers, 'answer') }],
   );
 
-const listed = (values: Readonly<Record<string, string>>): Proposal[] =>
-  Object.entries(values).map(([text, detail]) => ({ text, kind: 'value', ...(detail !== '' && { detail }) }));
+const listed = (texts: KeyTexts, kind: 'key' | 'value' = 'value'): Proposal[] =>
+  Object.entries(texts).map(([text, detail]) => ({ text, kind, ...(detail !== '' && { detail }) }));
 
 function samples(project: Project, typed: string): Proposal[] {
   const found: Proposal[] = [];

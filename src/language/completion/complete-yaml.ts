@@ -241,24 +241,13 @@ function suppressionCompletions(before: string, position: Position): EditorCompl
   const rules = /(?:^|\s)#+[ \t]*labelwright-[a-z-]+[ \t](?:[^,]*,)*[ \t]*([a-z0-9-]*)$/.exec(before);
   if (rules && !/\s--(?:\s|$)/.test(before)) {
     const range = wordBefore(rules[1]!, position);
-    return lintRules().map((proposal) => ({
-      label: proposal.text,
-      kind: 'lintRule',
-      insert: proposal.text,
-      range,
-      about: proposal.about!,
-      detail: proposal.detail!,
-    }));
+    return lintRules().map((proposal) => fromProposal(proposal, range));
   }
   if (!comment || !'labelwright'.startsWith(comment[1]!.slice(0, 11))) return undefined;
   const range = wordBefore(comment[1]!, position);
-  return Object.entries(DIRECTIVES).map(([insert, detail]) => ({
-    label: insert,
-    kind: 'value',
-    insert,
-    range,
-    detail,
-  }));
+  return Object.entries(DIRECTIVES).map(([text, detail]) =>
+    fromProposal({ text, kind: 'value', detail }, range),
+  );
 }
 
 const wordBefore = (word: string, { line, character }: Position) => ({

@@ -34,13 +34,10 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
     if (!hosted || path === undefined) return [];
     const wants = (kind: string): boolean =>
       !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const [isFixed, isRefactored] = [wants(CodeActionKind.QuickFix), wants(CodeActionKind.Refactor)];
     const { findings } = hosted.findingsOf(path);
-    const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
-    const conflict = wants(CodeActionKind.QuickFix) ? atConflict(hosted, path, uri, range) : [];
-    const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
-    const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
     const isLine = lineKindOf(path, hosted.project) !== undefined;
-    const authored = wants(CodeActionKind.Refactor)
+    const authored = isRefactored
       ? await on(uri, async ({ project, line: lineAt, isYaml }) => {
           // The edits are for the guideline's current text, which may be in another file than the request's.
           await project.refreshModel();
@@ -50,26 +47,22 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
           const line = lineAt(range.start.line);
           return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
         })
-      : [];
-    const suppress =
-      wants(CodeActionKind.QuickFix) && hosted.project.model
-        ? suppressActions(hosted.project.model, path, findings, range)
-        : [];
-    const versions = wants(CodeActionKind.Refactor)
+      : undefined;
+    const versions = isRefactored
       ? await on(uri, ({ model }) => atVersion(hosted, model, path, range))
-      : [];
-    const explain = isLine && !only && options.commands() ? [explainAction(uri, range.start.line)] : [];
+      : undefined;
+    const { model } = hosted.project;
+    const fixes = isFixed ? [...atConflict(hosted, path, uri, range), ...quickFixes(findings, range)] : [];
+    const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
+    const suppress = isFixed && model ? suppressActions(model, path, findings, range) : [];
     const written = (actions: readonly EditorAction[]): CodeAction[] =>
       actions.map((action) => editAction(hosted, action));
     return [
-      ...written(conflict),
-      ...written(fixes),
-      ...written(all ? [all] : []),
-      ...open,
-      ...written(suppress),
-      ...written(authored ?? []),
+      ...written([...fixes, ...(all ? [all] : [])]),
+      ...(isFixed ? openSamples(hosted, findings, range) : []),
+      ...written([...suppress, ...(authored ?? [])]),
       ...(versions ?? []),
-      ...explain,
+      ...(isLine && !only && options.commands() ? [explainAction(uri, range.start.line)] : []),
     ];
   });
 

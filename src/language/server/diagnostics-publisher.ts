@@ -1,13 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { hasAnswered } from '../../engine/independence';
 import { SCHEMA_FILE } from '../../project/model-store';
-import {
-  editorDiagnostic,
-  editorDiagnostics,
-  hiddenFindings,
-  sameDiagnostics,
-  type EditorDiagnostic,
-} from '../diagnostics';
+import { editorDiagnostic, editorDiagnostics, hiddenFindings, type EditorDiagnostic } from '../diagnostics';
 import type { HostedProject } from '../../server/hosted-project';
 import { getOrAdd } from '../../base/group-by';
 
@@ -93,7 +88,7 @@ export class DiagnosticsPublisher {
     if (path === SCHEMA_FILE && published.hiddenTotal > 0)
       diagnostics.unshift(hiddenFindings(published.hiddenTotal));
     // A keystroke in the guideline changes nothing in the schema.
-    if (sameDiagnostics(sent.get(uri) ?? [], diagnostics)) return;
+    if (isDeepStrictEqual(sent.get(uri) ?? [], diagnostics)) return;
     if (diagnostics.length > 0) sent.set(uri, diagnostics);
     else sent.delete(uri);
     void this.connection.sendDiagnostics({ uri, diagnostics: diagnostics as Diagnostic[] });

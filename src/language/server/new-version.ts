@@ -1,3 +1,4 @@
+import type { Problem } from '../../protocol/request';
 import { defined } from '../../base/defined';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
@@ -15,8 +16,6 @@ import { modelAsRead } from '../../engine/whole-model';
 import { openGit } from '../../platform/git/git-folder';
 import type { NewVersionParams, NewVersionResult, VersionProposalResult } from '../requests';
 import type { HostedProject } from '../../server/hosted-project';
-
-type Problem = { readonly problem: string };
 
 const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
 

@@ -1,5 +1,4 @@
 import {
-  FoldingRangeKind,
   SymbolKind,
   type DocumentSymbol,
   type SelectionRange,
@@ -46,15 +45,7 @@ export function outline({ connection, projects, options, on }: FeatureHost): voi
   );
 
   connection.onFoldingRanges(({ textDocument }) =>
-    on(textDocument.uri, ({ isYaml, model, path }) =>
-      isYaml
-        ? foldingRanges(model, path).map(({ startLine, endLine, kind }) => ({
-            startLine,
-            endLine,
-            ...(kind && { kind: FoldingRangeKind.Comment }),
-          }))
-        : null,
-    ),
+    on(textDocument.uri, ({ isYaml, model, path }) => (isYaml ? foldingRanges(model, path) : null)),
   );
 
   connection.onDocumentLinks(({ textDocument }) =>

@@ -1,4 +1,4 @@
-import type { Range } from '../../project/findings/finding';
+import type { Location } from 'vscode-languageserver';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
 import type { FileRange } from '../places';
@@ -18,12 +18,6 @@ export interface RequestedFile {
   readonly isYaml: boolean;
   /** A line of a JSONL file of the project; undefined in other files. */
   line(number: number): DataLine | undefined;
-}
-
-/** LSP's Location. */
-export interface EditorLocation {
-  readonly uri: string;
-  readonly range: Range;
 }
 
 /** Finds the place of a request, once the model includes the latest typed text. */
@@ -63,7 +57,7 @@ export class RequestedPlaces {
   }
 }
 
-export const locationOf = (hosted: HostedProject, { path, range }: FileRange): EditorLocation => ({
+export const locationOf = (hosted: HostedProject, { path, range }: FileRange): Location => ({
   uri: hosted.uri(path),
   range,
 });

@@ -36,12 +36,18 @@ export function answerAt(project: Project, row: number): Answer | undefined {
   };
 }
 
+/** Whether a value says what a person did about a suggestion; its labels may have any form. */
+export const isOutcome = (value: unknown): value is SuggestionOutcome =>
+  isObject(value) &&
+  typeof value.model === 'string' &&
+  (value.arm === 'before' || value.arm === 'after') &&
+  SUGGESTION_ACTIONS.some((action) => action === value.action) &&
+  isObject(value.suggested);
+
 /** What the person did about a suggestion. */
 function outcomeIn(origin: unknown): Pick<Answer, 'suggestion'> {
-  if (!isObject(origin) || !isObject(origin.suggested)) return {};
-  const { arm, action, model, prediction, score, suggested } = origin as unknown as SuggestionOutcome;
-  if (arm !== 'before' && arm !== 'after') return {};
-  if (typeof model !== 'string' || !SUGGESTION_ACTIONS.includes(action)) return {};
+  if (!isOutcome(origin)) return {};
+  const { arm, action, model, prediction, score, suggested } = origin;
   return {
     suggestion: {
       arm,

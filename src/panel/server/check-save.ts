@@ -2,7 +2,7 @@ import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
 import { malformedLayers } from '../../project/records/labels';
 import { chosenLabels, spansIn } from '../../project/records/marks';
-import { isFlag, SUGGESTION_ACTIONS, type Labels, type LayerValue } from '../../project/records/records';
+import { isFlag, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import type { Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
@@ -15,7 +15,7 @@ import { wholeModel } from '../../engine/whole-model';
 import { isUnreadable } from '../../project/samples/sample';
 import { textHash } from '../../base/text/hash';
 import type { SaveParams } from '../../protocol/panel';
-import { saidOf } from './answers';
+import { isOutcome, saidOf } from './answers';
 import { PanelFailure } from './panel-failure';
 import {
   comparesFields,
@@ -53,7 +53,11 @@ function saveProblem(params: SaveParams, context: SaveContext): string | undefin
   if (!Array.isArray(rules) || !rules.every((id) => typeof id === 'string'))
     return 'The rules of the answer are not a list of ids.';
   if (!Array.isArray(flags) || !flags.every(isFlag)) return 'The answer has a flag that does not exist.';
-  if (suggestion !== undefined && !isOutcome(suggestion)) return 'The field "suggestion" is not valid.';
+  if (
+    suggestion !== undefined &&
+    !(isOutcome(suggestion) && malformedLayers(suggestion.suggested).length === 0)
+  )
+    return 'The field "suggestion" is not valid.';
   if (!isObject(labels)) return 'The labels of the answer are not a list by layer.';
   for (const layer of malformedLayers(labels)) return `The answer to "${layer}" is not well formed.`;
   for (const [layer, value] of Object.entries(labels)) {
@@ -167,11 +171,3 @@ function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[]
   if (takesTurn(layer)) return [...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN];
   return layerLabels(layer);
 }
-
-const isOutcome = (value: unknown): boolean =>
-  isObject(value) &&
-  typeof value.model === 'string' &&
-  (value.arm === 'before' || value.arm === 'after') &&
-  SUGGESTION_ACTIONS.some((action) => action === value.action) &&
-  isObject(value.suggested) &&
-  malformedLayers(value.suggested).length === 0;

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../base/text/shorten';
 import type { ProjectModel } from '../../project/model/model';
 import { areSpans } from '../../project/records/marks';
 import {
@@ -130,11 +131,7 @@ export class Reviewing {
     return {
       sample,
       similarity,
-      snippet: text
-        .slice(0, SNIPPET * 2)
-        .replace(/\s+/g, ' ')
-        .trim()
-        .slice(0, SNIPPET),
+      snippet: beginningOf(text, SNIPPET),
       answers: this.people(sample, key, blind),
       ...(decision && { decision }),
     };

@@ -6,6 +6,7 @@ import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { foldText } from '../../base/text/fold';
+import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
@@ -49,11 +50,7 @@ export class ShownSamples {
     return {
       position,
       id: content.id,
-      snippet: text
-        .slice(0, SNIPPET * 2)
-        .replace(/\s+/g, ' ')
-        .trim()
-        .slice(0, SNIPPET),
+      snippet: beginningOf(text, SNIPPET),
       state: this.#state(caller, view, content.key, isHidden),
       disagreement: !isHidden(content.key) && this.state.disagreements.hasDisagreement(content.key),
     };

@@ -88,14 +88,13 @@ export function documentsWith(files: readonly SampleFile[], file: SampleFile): D
   return file.format === 'document' ? among(files) : undefined;
 }
 
+const MAX_VIEWS = 4;
+
 /** The views in use by panels. When there are too many, the least recently used one is dropped. */
 export class OpenViews {
   readonly #views = new Map<string, View>();
   /** Does not start at 0: ids of a server that has ended must not match ids of this one. */
   #count = Date.now();
-
-  /** @param most maximum number of views */
-  constructor(private readonly most = 4) {}
 
   newId(): string {
     this.#count += 1;
@@ -105,7 +104,7 @@ export class OpenViews {
   add(view: View): void {
     this.#views.set(view.id, view);
     for (const old of this.#views.keys()) {
-      if (this.#views.size <= this.most) break;
+      if (this.#views.size <= MAX_VIEWS) break;
       this.#views.delete(old);
     }
   }

@@ -69,19 +69,17 @@ interface LinesOf {
   readonly to?: number;
   readonly line?: number;
   readonly wants?: (line: number) => boolean;
+  /** Awaited after each megabyte, where an abort takes effect. */
+  readonly pause?: (() => Promise<void>) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Passes lines between two byte offsets to `take`. `pause` is awaited after each megabyte, where an abort takes effect. Returns where the
- * first line begins that was not passed, or that had no line end.
- */
+/** Passes lines between two byte offsets to `take`. Returns where the first line begins that was not passed, or that had no line end. */
 export async function eachLine(
   files: Pick<OverlayFiles, 'chunks'>,
   path: string,
-  { from = 0, to, line = 0, wants }: LinesOf,
+  { from = 0, to, line = 0, wants, pause, signal }: LinesOf,
   take: (line: FileLine) => void,
-  pause?: () => Promise<void>,
-  signal?: AbortSignal,
 ): Promise<{ readonly offset: number; readonly line: number }> {
   const cutter = new LineCutter(from, line, wants);
   for await (const piece of files.chunks(path, from, to)) {
@@ -124,7 +122,7 @@ export function lineAt(read: (start: number, end: number) => Uint8Array, offset:
   }
 }
 
-/** The value of a line, or undefined if it is not JSON. */
+/** The value of JSON, such as a line; undefined if it is none. */
 export function parseLine(raw: string): unknown {
   try {
     return JSON.parse(raw);

@@ -13,13 +13,6 @@ export interface Range {
   end: Position;
 }
 
-export const isSameRange = (a: Range, b: Range): boolean =>
-  a === b ||
-  (a.start.line === b.start.line &&
-    a.start.character === b.start.character &&
-    a.end.line === b.end.line &&
-    a.end.character === b.end.character);
-
 export interface RelatedPlace {
   /** Project-relative path with `/`. */
   file: string;
@@ -28,8 +21,12 @@ export interface RelatedPlace {
 }
 
 /** Replaces `range` in `file`. All edits of a fix are made together. */
-export interface FixEdit {
+export interface FixEdit extends EditorEdit {
   file: string;
+}
+
+/** LSP's TextEdit. */
+export interface EditorEdit {
   range: Range;
   newText: string;
 }

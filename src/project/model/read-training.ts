@@ -22,6 +22,7 @@ export function readTraining(file: SourceFile, node: YamlNode | undefined): Trai
     resolve: readResolve(field(node, 'resolve')),
     split: readSplit(file, field(node, 'split')),
     card: readCard(field(node, 'card')),
+    assumptions: texts(field(node, 'assumptions')),
     ...(gate?.kind === 'map' && { gate: readGate(file, gate) }),
   };
 }

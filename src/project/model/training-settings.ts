@@ -81,6 +81,8 @@ export interface TrainingSettings {
   /** Undefined without a `gate` section. */
   readonly gate?: GateThresholds;
   readonly card: CardFacts;
+  /** What a release takes for granted. */
+  readonly assumptions: readonly string[];
 }
 
 const DEFAULT_SIZES: ReadonlyMap<string, number> = new Map([
@@ -101,6 +103,7 @@ export const DEFAULT_TRAINING: TrainingSettings = {
     file: 'splits.jsonl',
   },
   card: { creators: [] },
+  assumptions: [],
 };
 
 /** Shares that add up to 1, in the order given; sizes that are not positive numbers are left out. */

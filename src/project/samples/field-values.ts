@@ -15,16 +15,11 @@ export async function fieldValues(
   const values = new Set<string>();
   const enough = new AbortController();
   for (const file of store.files)
-    await store.scan(
-      file,
-      (_raw, { value }) => {
-        const found = value && Object.hasOwn(value, field) ? value[field] : undefined;
-        const text = typeof found === 'string' || typeof found === 'number' ? String(found).trim() : '';
-        if (text !== '') values.add(text);
-        if (values.size > limit) enough.abort();
-      },
-      () => Promise.resolve(),
-      enough.signal,
-    );
+    await store.scan(file, { pause: () => Promise.resolve(), signal: enough.signal }, (_raw, { value }) => {
+      const found = value && Object.hasOwn(value, field) ? value[field] : undefined;
+      const text = typeof found === 'string' || typeof found === 'number' ? String(found).trim() : '';
+      if (text !== '') values.add(text);
+      if (values.size > limit) enough.abort();
+    });
   return [...values];
 }

@@ -59,6 +59,13 @@ const SMALL_PER_PAUSE = 16;
 /** Called with a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
+/** How to go through the rows of a file: from which on (by default all), with pauses, until an abort. */
+interface Scanning {
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+  readonly first?: number;
+}
+
 /** The samples of a project: files, places and ids as hashes; texts stay on disk. Keys (small numbers for ids) never change. */
 export class SampleStore {
   files: readonly SampleFile[] = [];
@@ -204,7 +211,7 @@ export class SampleStore {
       // The id of a file that is one sample is its path. A file that cannot be read has none.
       if (file.problem || file.format === 'document') this.#addRow(file, 0, file.parse('', this.data).sample);
       else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
-      else await this.scan(file, () => {}, pause, signal, this.#known.rows(file));
+      else await this.scan(file, { pause, signal, first: this.#known.rows(file) }, () => {});
     }
     if (!signal?.aborted) this.idsComplete = true;
   }
@@ -216,14 +223,8 @@ export class SampleStore {
     }
   }
 
-  /** Parses every row of a file, from `first` on, and passes it to `visit`, indexing rows and ids in the same step if necessary. */
-  async scan(
-    file: SampleFile,
-    visit: RowVisitor,
-    pause: () => Promise<void>,
-    signal?: AbortSignal,
-    first = 0,
-  ): Promise<void> {
+  /** Parses the rows of a file and passes them to `visit`, indexing rows and ids in the same step if necessary. */
+  async scan(file: SampleFile, { pause, signal, first = 0 }: Scanning, visit: RowVisitor): Promise<void> {
     await this.#eachRow(file, first, pause, signal, (row, bytes) => {
       const raw = file.decodeRow(row, bytes);
       const parsed = file.parse(raw.raw, this.data);

@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { memoize } from '../../base/memoize';
+import { counted } from '../../base/text/phrases';
 import { toJs, type JsValue, type YamlMap, type YamlNode } from '../../base/yaml/tree';
 import { validatorOf } from './compiled';
 import { describeError, type ShapeError } from './describe-error';
@@ -36,6 +37,9 @@ function described(errors: readonly ErrorObject[]): ShapeError[] {
 /** From this many items on, lists of a file are checked item by item. */
 const LONG = 200;
 
+/** More errors are not listed: all those of a file of ten megabytes would take a gigabyte. */
+const MAX_ERRORS = 10_000;
+
 /** Checks an item of a list, with pointers that start at it; an item whose text stays the same stays the same node. */
 const itemCheck = (name: SchemaName, part: string): ((item: YamlNode) => Errors) =>
   getOrAdd(itemChecks, name + part, () => memoize((item) => errorsOf(toJs(item), name, part)));
@@ -54,12 +58,19 @@ export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
   const errors = [...errorsOf(toJs(root, cut), name)];
   for (const { key, items, part } of lists) {
     const check = itemCheck(name, part);
-    items.forEach((item, n) => {
+    for (const [n, item] of items.entries()) {
+      if (errors.length > MAX_ERRORS) break;
       for (const error of check(item))
         errors.push({ ...error, instancePath: `/${key}/${n}${error.instancePath}` });
-    });
+    }
   }
-  return described(errors);
+  const next = errors[MAX_ERRORS];
+  if (!next) return described(errors);
+  const message = `The file has more than ${counted(MAX_ERRORS, 'error')}: those from here on are not listed. Correct the first ones, then check again.`;
+  return [
+    ...described(errors.slice(0, MAX_ERRORS)),
+    { rule: 'schema-violation', pointer: next.instancePath, message },
+  ];
 }
 
 interface List {

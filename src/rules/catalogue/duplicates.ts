@@ -112,7 +112,7 @@ export const duplicateRuleId = guidelineRule({
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
       const free = ids.take(rule.id);
-      return { free, fixes: changeTo({ file: rule.file, node: rule.idNode }, free) };
+      return { free, fixes: () => changeTo({ file: rule.file, node: rule.idNode }, free) };
     };
     reportDuplicates(rules, report, (id, again) => {
       const { free, fixes } = renumber(again);

@@ -152,16 +152,19 @@ export const fileNameCase = projectRule({
   reveals: 'nothing',
   summary:
     'Files whose names differ only in case are one file on Windows and macOS: a clone lacks one of them.',
-  check({ model, recordFiles, sampleFiles }, report) {
+  async check(view, report) {
+    const { model, recordFiles, sampleFiles } = view;
     const yaml = [...model.batches, ...model.migrations].map(({ file }) => ({
       path: file.path,
       at: { place: { file, node: file.root } },
     }));
-    const data = [
-      ...sampleFiles,
-      // annotator-file-name looks at those of annotators.
-      ...recordFiles.filter(({ kind }) => kind !== 'annotation'),
-    ].map(({ path }) => ({ path, at: { record: { file: path, line: 0, offset: 0, path: [] } } }));
+    // annotator-file-name looks at files of annotations.
+    const records = recordFiles.filter(({ kind }) => kind !== 'annotation');
+    const paths = [...sampleFiles, ...records].map(({ path }) => path);
+    const data = [...paths, ...(await view.otherRecordFiles())].map((path) => ({
+      path,
+      at: { record: { file: path, line: 0, offset: 0, path: [] } },
+    }));
     const alike = groupBy([...yaml, ...data], ({ path }) => path.normalize('NFC').toLowerCase());
     for (const [, [first, ...others]] of alike)
       for (const { path, at } of others)

@@ -3,7 +3,7 @@ import { guidelineRule, type Rule, type YamlReport, type RuleMeta, type ReportYa
 import { field, entries, items } from '../../project/model/reader';
 import type { SuppressedFinding, ProjectModel, SourceFile } from '../../project/model/model';
 import { removeItem } from '../../base/yaml/edit-remove';
-import { fixEdits, WITHOUT_RULE } from '../framework/yaml-findings';
+import { fixEdit, WITHOUT_RULE } from '../framework/yaml-findings';
 import { takesComment, yamlFix, changeTo } from '../framework/yaml-fixes';
 import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
 import { nearest } from '../../project/schema/describe-error';
@@ -97,7 +97,7 @@ function reportOf({ file, suppression, rule }: UnusedSuppression, scope: Rule['s
         {
           title: suppression.rules.length > 1 ? `Remove "${rule.id}" from the comment` : 'Remove the comment',
           safety: scope === 'project' ? 'ask' : 'safe',
-          edits: fixEdits(file, [edit]),
+          edits: [fixEdit(file, edit)],
         },
       ],
     }),

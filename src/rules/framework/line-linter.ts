@@ -1,6 +1,6 @@
 import { FileError } from '../../base/files/file-error';
 import { textHash } from '../../base/text/hash';
-import type { Finding, Fix, FixEdit } from '../../project/findings/finding';
+import type { EditorEdit, Finding, Fix, FixEdit } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { locatorOf } from './line-locator';
 import type { LineFix, LineKind, LineLocator, LineReport, LineView } from './line-view';
@@ -10,6 +10,7 @@ import { DataSuppressions, type LineSubject, subjectOf } from './data-suppressio
 import { type ActiveRule, milder, type RuleSettings } from './settings';
 import { defined } from '../../base/defined';
 import { getOrAdd } from '../../base/group-by';
+import { memoize } from '../../base/memoize';
 
 interface Running {
   readonly rule: LineRule;
@@ -122,7 +123,7 @@ function editOf(
   edit: LineFix['edits'][number],
   line: LineView,
   locator: LineLocator,
-): Omit<FixEdit, 'file'> | undefined {
+): EditorEdit | undefined {
   if ('removeLine' in edit) {
     const start = { line: line.line, character: 0 };
     return { range: { start, end: { line: line.line + 1, character: 0 } }, newText: '' };
@@ -142,15 +143,12 @@ function editOf(
 const NON_ASCII = /[^\0-\x7f]/;
 
 /** Whether a line escapes characters outside ASCII. It may have thousands of findings. */
-const escapes = new WeakMap<LineView, boolean>();
+const isEscaped = memoize(
+  ({ raw }: LineView): boolean => /\\u[\da-fA-F]{4}/.test(raw) && !NON_ASCII.test(raw),
+);
 
 /** Escapes characters outside ASCII if the line does so. */
 function asWritten(json: string, line: LineView): string {
-  let isEscaped = escapes.get(line);
-  if (isEscaped === undefined) {
-    isEscaped = /\\u[\da-fA-F]{4}/.test(line.raw) && !NON_ASCII.test(line.raw);
-    escapes.set(line, isEscaped);
-  }
-  if (!isEscaped) return json;
+  if (!isEscaped(line)) return json;
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -220,6 +220,8 @@ export interface ProjectView {
   /** The same of annotations and decisions with one id. */
   repeatedRecords(): Promise<{ readonly first: readonly RepeatedRecord[]; readonly total: number }>;
   readonly recordFiles: readonly RecordFileView[];
+  /** The paths of other files of records, such as predictions. */
+  otherRecordFiles(): Promise<readonly string[]>;
   /** The same object until a sample changes. */
   readonly sampleFiles: readonly SampleFileView[];
   /** Files with rows but no samples, since none of the first rows has the text field; with the fields that they have. */

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { memoize } from '../../base/memoize';
 import type { Finding } from '../../project/findings/finding';
 import type { ProjectModel, SourceFile } from '../../project/model/model';
@@ -55,9 +56,7 @@ export function unusedSuppressions(findings: readonly Finding[], model: ProjectM
     for (const finding of findings) {
       if (finding.file !== file.path) continue;
       for (const suppression of suppressions.matching(finding.range.start.line, finding.rule)) {
-        const rules = used.get(suppression);
-        if (rules) rules.add(finding.rule);
-        else used.set(suppression, new Set([finding.rule]));
+        getOrAdd(used, suppression, () => new Set<string>()).add(finding.rule);
       }
     }
     return suppressions.all.flatMap((suppression) =>

@@ -61,7 +61,8 @@ function* stringsIn(value: unknown, path: LineReport['path']): Generator<StringP
   else if (isObject(value)) for (const key in value) yield* stringsIn(value[key], [...path, key]);
 }
 
-function valueAt(value: unknown, path: LineReport['path']): unknown {
+/** What is at a path of a value; undefined if there is no such place. */
+export function valueAt(value: unknown, path: LineReport['path']): unknown {
   let at = value;
   for (const step of path)
     at = typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[step] : undefined;

@@ -47,26 +47,12 @@ export const nameWords = memoize(
 /** A word without the most common English endings, so that `refunds` and `refund` are equal. Deliberately crude: only for comparisons. */
 export function stem(word: string): string {
   const base = word.replace(/['’]s$/, '');
-  for (const ending of [
-    'ations',
-    'ities',
-    'ity',
-    'ation',
-    'ings',
-    'ing',
-    'ies',
-    'ers',
-    'ed',
-    'er',
-    'es',
-    's',
-    'y',
-    'e',
-  ]) {
-    if (base.endsWith(ending) && base.length - ending.length >= 3) return base.slice(0, -ending.length);
-  }
-  return base;
+  const ending = ENDINGS.find((one) => base.endsWith(one) && base.length - one.length >= 3) ?? '';
+  return base.slice(0, base.length - ending.length);
 }
+
+/** The first that fits is taken off. */
+const ENDINGS = 'ations ities ity ation ings ing ies ers ed er es s y e'.split(' ');
 
 /** English words without a meaning of their own. */
 const FUNCTION_WORDS = new Set(

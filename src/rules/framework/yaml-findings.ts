@@ -1,6 +1,7 @@
 /** Converts reports of rules about the YAML files to findings. */
 import type { Finding, FixEdit, Range, RelatedPlace } from '../../project/findings/finding';
 import { once } from '../../base/memoize';
+import type { TextEdit } from '../../base/yaml/edit';
 import type { RuleFix, YamlReport } from './rule';
 import type { YamlPlace } from './line-view';
 import { milder, type ActiveRule } from './settings';
@@ -54,17 +55,12 @@ export function rangeOf(place: YamlPlace): Range {
   return { start: document.lineColumn(start), end: document.lineColumn(end) };
 }
 
-/** Converts edits by offset, as `base/yaml/edit` makes them. */
-export function fixEdits(
-  file: YamlPlace['file'],
-  edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[],
-): FixEdit[] {
-  return edits.map(({ start, end, newText }) => ({
-    file: file.path,
-    range: rangeOf({ file, start, end }),
-    newText,
-  }));
-}
+/** An edit by offsets, as `base/yaml/edit` makes it, in lines and characters. */
+export const fixEdit = (file: YamlPlace['file'], { start, end, newText }: TextEdit): FixEdit => ({
+  file: file.path,
+  range: rangeOf({ file, start, end }),
+  newText,
+});
 
 export function crashed(rule: string, file: string, error: unknown): Finding {
   const message = `The rule ${rule} failed: ${error instanceof Error ? error.message : String(error)}. The other rules ran; please report this.`;

@@ -1,9 +1,7 @@
-import { append } from '../../base/lists';
-import type { FixEdit } from '../../project/findings/finding';
 import type { Ref, SourceFile, Located } from '../../project/model/model';
 import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
 import type { RuleFix, ReportYaml, YamlReport } from './rule';
-import { fixEdits } from './yaml-findings';
+import { fixEdit } from './yaml-findings';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
 
@@ -19,12 +17,8 @@ export function yamlFix(
   safety: RuleFix['safety'],
   ...edits: readonly FileEdit[]
 ): readonly RuleFix[] {
-  const made: FixEdit[] = [];
-  for (const { file, edit } of edits) {
-    if (!edit) return [];
-    append(made, fixEdits(file, [edit]));
-  }
-  return made.length > 0 ? [{ title, safety, edits: made }] : [];
+  const made = edits.flatMap(({ file, edit }) => (edit ? [fixEdit(file, edit)] : []));
+  return made.length > 0 && made.length === edits.length ? [{ title, safety, edits: made }] : [];
 }
 
 /** Whether an edit deletes a comment. */

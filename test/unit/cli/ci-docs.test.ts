@@ -78,6 +78,25 @@ describe('what docs/ci.md says', function () {
       assert.ok(statSync(folder.at(name)).size > 0, name);
   });
 
+  it('a pull request gets its summary, with the gate of before and after', () => {
+    const workflow = parse(blocks.find(({ text }) => text.startsWith('name: pull request'))!.text) as {
+      jobs: { summary: { steps: { run?: string }[] } };
+    };
+    const script = workflow.jobs.summary.steps.findLast(({ run }) => run)!.run!;
+    repository.write({
+      'annotations/ben.jsonl': `${record({ sample: 't-1', annotator: 'ben', id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F9' })}\n`,
+    });
+    const { code, err } = cli.shell(
+      folder.path,
+      `set -e; export GITHUB_BASE_REF=main RUNNER_TEMP=$PWD/.git/temp GITHUB_STEP_SUMMARY=$PWD/.git/summary\n${script}`,
+    );
+    assert.equal(code, 0, err);
+    const summary = folder.read('.git/summary');
+    assert.match(summary, /^1 answer of 1 person, 0 new disagreements$/m);
+    assert.match(summary, /^\| Answers \| 1 \| 2 \|$/m);
+    assert.match(summary, /\n\n\*\*Before:\*\*\n[^]*\n# Gate\n[^]*\n\n\*\*After:\*\*\n[^]*\n# Gate\n/);
+  });
+
   it('the baseline hides what was there, and nothing new', () => {
     repository.write({ 'annotations/ana.jsonl': `${good}\n${bad}\n` });
     const [write, check] = blocks

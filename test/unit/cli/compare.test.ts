@@ -197,7 +197,9 @@ describe('labelwright compare', function () {
       'decisions/lea.jsonl',
       `${JSON.stringify({ v: 1, id, time: '2026-02-01T00:00:00Z', reviewer: 'lea', sample: 'confused', labels: { intent: 'duplicate' } })}\n`,
     );
-    const { disagreements, causes, buckets } = await compared('v1');
+    const { disagreements, causes, buckets, differing, totals } = await compared('v1');
+    assert.deepEqual(differing, { answers: 2, people: 1 });
+    assert.deepEqual(totals.after, { ...totals.before, decisions: totals.before.decisions + 1 });
     const of = (sample: string) => disagreements.find((each) => each.sample === sample)!;
     assert.equal(of('gap').change, 'went');
     assert.deepEqual(of('gap').before, { cause: 'guideline-gap', decided: false });
@@ -320,6 +322,11 @@ describe('labelwright compare', function () {
     append('annotations/ana.jsonl', plantedRecord('ana', 'gap', { intent: 'cancel' }, { guideline: '3' }));
     const text = cli.run(project(), ['compare', 'v1']).out;
     assert.match(text, /^From v1 [0-9a-f]{10} \(guideline 2\) to the files as they are \(guideline 3\)$/m);
+    // What a reader of a pull request sees first.
+    assert.match(
+      text,
+      /^1 answer of 1 person, agreement on intent 0\.\d{3} → 0\.\d{3}, 0 new disagreements, 1 added tie-breaker$/m,
+    );
     assert.match(text, /^ +Guideline: tie-breaker TB-3 added +1 +1 +\+0\.\d{3}$/m);
     assert.match(text, /^17 disagreements before, 16 after: 1 gone, 0 new, 16 stayed; 0 decided since\.$/m);
     assert.match(

@@ -26,6 +26,8 @@ import { SLOW } from '../../host/until';
 interface Manifest {
   command: string;
   as_of: string;
+  released_by?: string;
+  assumptions: string[];
   gate: { passes: boolean; forced: boolean; closed_by: { check: string }[] };
   project: { source: { commit: string; uncommitted: string[] } | null };
   samples: { total: number; answered: number; splits: Record<string, number> };
@@ -46,7 +48,8 @@ describe('labelwright handoff', function () {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as T);
-  const handoff = (...args: string[]) => cli.run(folder.path, ['handoff', '--project', 'project', ...args]);
+  const handoff = (...args: string[]) =>
+    cli.run(folder.path, ['handoff', '--project', 'project', '--by', 'lea', ...args]);
   const verify = (...args: string[]) =>
     cli.run(folder.path, ['handoff', '--verify', 'out', '--project', 'project', ...args]);
 
@@ -61,9 +64,10 @@ describe('labelwright handoff', function () {
     const yaml = readFileSync(schema, 'utf8')
       .replace(/min_agreement: .*/, 'min_agreement: {intent: 0.5}')
       .replace(/min_gold_pass_rate: .*/, 'min_gold_pass_rate: 0.5')
-      .replace(/max_unresolved: .*/, 'max_unresolved: 0.5');
+      .replace(/max_unresolved: .*/, 'max_unresolved: 0.5')
+      .replace(/^training:$/m, 'training:\n  assumptions: [The web form is like e-mail.]');
     writeFileSync(schema, yaml);
-    ran = cli.run(base, ['handoff', 'out', '--project', 'project']);
+    ran = cli.run(base, ['handoff', 'out', '--project', 'project', '--by', 'lea']);
   });
   after(() => rmSync(base, { recursive: true }));
   beforeEach(() => cpSync(base, folder.path, { recursive: true }));
@@ -92,6 +96,11 @@ describe('labelwright handoff', function () {
     assert.match(text('out/guideline/guideline.html'), /^<!doctype html>/i);
     assert.equal(text('out/guideline/project.yaml'), text('project/labelwright.yaml'));
     assert.deepEqual(manifest.gate, { passes: true, forced: false, closed_by: [] });
+    assert.deepEqual([manifest.released_by, manifest.assumptions], ['lea', ['The web form is like e-mail.']]);
+    assert.match(
+      text('out/README.md'),
+      /^Released by lea, on the open gate\.\n\nAssumptions:\n\n- The web form is like e-mail\.$/m,
+    );
     assert.equal(manifest.as_of, '2026-11-23T09:15:08.151Z', 'the time of the newest record');
     assert.doesNotMatch(JSON.stringify(manifest), new RegExp(folder.path));
 
@@ -195,7 +204,7 @@ describe('labelwright handoff', function () {
     const first = text('out/manifest.json');
     mkdirSync(at('elsewhere'));
     cpSync(at('project'), at('elsewhere/copy'), { recursive: true });
-    const again = cli.run(at('elsewhere'), ['handoff', 'other', '--project', 'copy']);
+    const again = cli.run(at('elsewhere'), ['handoff', 'other', '--project', 'copy', '--by', 'lea']);
     assert.equal(again.code, 0, again.err);
     assert.equal(text('elsewhere/other/manifest.json'), first);
     assert.equal(handoff('out').code, 0);

@@ -37,6 +37,17 @@ describe('lintYaml', function () {
     assert.deepEqual([range.start.character, last.range.start.character], [8, 8 + 6 * 9_999]);
   });
 
+  it('lists 10,000 violations of the form of a file, and says where it stopped', () => {
+    const rules = Array.from({ length: 6000 }, (_, n) => `  - { id: R-${n}, rule: Take "a". }\n`).join('');
+    const found = lintYaml(modelOf(SCHEMA, `version: "1"\nrules:\n${rules}`));
+    const ofForm = found.filter(({ message }) => /needs "text"|Unknown key "rule"/.test(message));
+    assert.equal(ofForm.length, 10_000);
+    const [stop, ...more] = found.filter(({ rule }) => rule === 'schema-violation');
+    assert.match(stop!.message, /^The file has more than 10,000 errors: those from here on are not listed/);
+    assert.equal(stop!.range.start.line, 5002);
+    assert.deepEqual(more, []);
+  });
+
   it('reports one cause once', () => {
     const rejected = modelOf(SCHEMA, 'version: "1"\nlabels: refund\nchangelog: [{ version: "1" }]\n');
     assert.deepEqual(rulesOf(lintYaml(rejected)), ['schema-violation']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { guidelineView } from '../../../src/panel/server/guideline-view';
-import { citeLetters, paneInFocus } from '../../../src/panel/webview/state/guideline-pane';
+import { paneInFocus } from '../../../src/panel/webview/state/guideline-pane';
 import { layersForKeys } from '../../../src/panel/webview/state/project-index';
 import { ruleTexts } from '../../../src/panel/webview/view/in-words';
 import { LANGUAGE_GUIDELINE, languageProject } from '../../support/language-project';
@@ -31,7 +31,7 @@ describe('the guideline pane', () => {
     const layers = [{ ...intent, labels: ['refund', 'other'] }, model.layers.get('urgency')!.layer!];
     const shown = project(layers, [label('refund', 'Refund'), label('other', 'Other')], { guideline });
     const { controller } = await startController(new FakeEngine(shown, 5, ticket));
-    const pane = () => paneInFocus(controller.store.state, guideline);
+    const pane = () => paneInFocus(controller.store.state);
     return { controller, guideline, pane };
   };
 
@@ -68,8 +68,7 @@ describe('the guideline pane', () => {
   it('gives the rules of the question the first letters', async () => {
     const { controller, guideline, pane } = await start();
     press(controller, '1');
-    const letters = citeLetters(controller.store.state, pane());
-    assert.deepEqual([...letters].slice(0, 4), [
+    assert.deepEqual([...pane().letters].slice(0, 4), [
       ['U-1', 'a'],
       ['U-2', 'b'],
       ['U-3', 'c'],

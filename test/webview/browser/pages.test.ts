@@ -57,6 +57,20 @@ const SUGGESTED = ['ana', 'ben'].flatMap((annotator) =>
   })),
 );
 
+/** The texts of the cells that run over their neighbours. */
+function overflowing(): string[] {
+  // What only screen readers are given takes no place.
+  document.querySelectorAll('.sr').forEach((hidden) => hidden.remove());
+  const range = document.createRange();
+  return [...document.querySelectorAll('table:not(.heat) :is(td, th)')]
+    .filter((cell) => {
+      range.selectNodeContents(cell);
+      const [text, box] = [range.getBoundingClientRect(), cell.getBoundingClientRect()];
+      return text.width > 0 && (text.right > box.right + 1 || text.left < box.left - 1);
+    })
+    .map((cell) => cell.textContent.trim());
+}
+
 describe('every page of the editor', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
   const cli = builtCommandLine();
@@ -133,6 +147,9 @@ describe('every page of the editor', () => {
       }
       const untitled = await page.locator('a[data-sample]:not([title])').count();
       assert.equal(untitled, 0, 'the tooltip of a link without a title is its address');
+      await page.setViewportSize({ width: 330, height: 800 });
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 330);
+      assert.deepEqual(await page.evaluate(overflowing), []);
       await page.close();
     });
 });

@@ -108,16 +108,12 @@ async function textLengths(project: Project): Promise<Map<number, number>> {
   const { samples, records } = project;
   const lengths = new Map<number, number>();
   for (const file of samples.files) {
-    await samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        const key = samples.keyAt(file, row);
-        if (key >= 0 && !isUnreadable(sample) && records.table.first(key) >= 0) {
-          lengths.set(key, codePointLength(sample.text));
-        }
-      },
-      () => Promise.resolve(),
-    );
+    await samples.scan(file, { pause: () => Promise.resolve() }, ({ row }, { sample }) => {
+      const key = samples.keyAt(file, row);
+      if (key >= 0 && !isUnreadable(sample) && records.table.first(key) >= 0) {
+        lengths.set(key, codePointLength(sample.text));
+      }
+    });
   }
   return lengths;
 }

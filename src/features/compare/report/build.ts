@@ -1,3 +1,4 @@
+import { KeySet } from '../../../base/columns/key-set';
 import { defined } from '../../../base/defined';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
@@ -24,6 +25,7 @@ import type {
   Comparison,
   DisagreementRow,
   MovePart,
+  Totals,
 } from './model';
 
 /** A loaded version and its name. */
@@ -48,16 +50,20 @@ export async function comparison(
   const touch = new GuidelineTouch(pair);
   const labels = new LabelChanges(pair);
   const counters = pair.layers.map((layer) => ({ layer, move: new LayerMoveCounter(pair, layer, touch) }));
-  let seen = 0;
+  let [seen, answers] = [0, 0];
+  const people = new Set<string>();
   for (const sample of pair.samples()) {
+    const differing = new Set<string>();
     for (const { layer, move } of counters) {
       const requested = (layer.after ?? layer.before)!;
       const earlier = pair.answersBefore(sample, requested);
       const later = pair.answersAfter(sample, requested);
-      labels.count(sample, layer, earlier, later);
+      labels.count(sample, layer, earlier, later, differing);
       const own = classOf(layer.id, earlier, later, touch);
       if (own) move.add(sample, own);
     }
+    answers += differing.size;
+    for (const annotator of differing) people.add(annotator);
     seen += 1;
     if (seen % SAMPLES_PER_PAUSE === 0) await options.pause();
   }
@@ -85,6 +91,8 @@ export async function comparison(
     software,
     before: { ...calledBy(before), ...diff.before },
     after: { ...calledBy(after), ...diff.after },
+    differing: { answers, people: people.size },
+    totals: { before: totalsOf(before), after: totalsOf(after) },
     guideline: { changes: diff.changes, stale: { labels: stale.labels, layers: stale.layers }, review },
     layers,
     causes: causeRows(disagreements),
@@ -97,6 +105,27 @@ export async function comparison(
 function calledBy({ revision, commit, time, project, model }: NamedVersion) {
   const leftOut = agreementScope(project, model).leftOut();
   return { ...defined({ revision, commit, time }), ...(leftOut.length > 0 && { leftOut }) };
+}
+
+function totalsOf({ project: { records }, model }: NamedVersion): Totals {
+  const { table } = records;
+  const [answered, people] = [new KeySet(), new Set<string>()];
+  let answers = 0;
+  for (let row = 0; row < table.rows; row += 1) {
+    if (!table.counts(row)) continue;
+    answers += 1;
+    answered.add(table.key(row));
+    people.add(table.annotatorName(row));
+  }
+  return {
+    answers,
+    people: people.size,
+    samples: answered.size,
+    decisions: records.decisions.size,
+    gold: records.gold.size,
+    batches: model.batches.length,
+    assigned: new Set(model.batches.flatMap((batch) => batch.people.map(({ id }) => id))).size,
+  };
 }
 
 function agreementOf(

@@ -2,7 +2,7 @@ import { bucketsOf, type Bucket } from '../../buckets/buckets';
 import { DisagreementFinder } from '../../buckets/disagreements';
 import { itemState } from '../../buckets/items/group-items';
 import type { NamesNow } from '../names-now';
-import type { DisagreementRow, DisagreementSide } from './model';
+import type { Counts, DisagreementRow, DisagreementSide } from './model';
 import type { Version, VersionPair } from '../version-pair';
 
 /** Every disagreement of either version: came and stayed layer by layer, then those that went. */
@@ -50,14 +50,9 @@ async function* statesOf(
 }
 
 /** A bucket in both versions: how many samples it had and has, and how many of them are others. */
-export interface BucketChange {
+export interface BucketChange extends Counts {
   /** As the later version has it, where it has one. */
   readonly bucket: Bucket;
-  readonly before: number;
-  readonly after: number;
-  readonly went: number;
-  readonly came: number;
-  readonly stayed: number;
 }
 
 /** Disagreements and errors by bucket, in the order of the later version; what is empty there comes last. */

@@ -1,4 +1,5 @@
 import { clipped } from '../../../base/text/shorten';
+import { countBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import {
   blocksOf,
@@ -38,7 +39,9 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
   return {
     title: `${oneLine(title)}: what changed`,
     subtitle: `From ${versionName(before)} to ${versionName(after)}`,
+    lead: [paragraph(summary(compared))],
     blocks: blocksOf(
+      section(2, 'Counts', totalsTable(compared), 'counts'),
       compared.leftOut &&
         quiet(`Not compared, since it is asked of each turn: ${compared.leftOut.map(oneLine).join(', ')}.`),
       heading(2, 'Agreement', 'agreement'),
@@ -57,6 +60,50 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
       section(2, 'Buckets', bucketBlocks(compared), 'buckets'),
     ),
   };
+}
+
+/** The whole change in one line. */
+function summary({ differing, layers, disagreements, guideline }: Comparison): string {
+  const { answers, people } = differing;
+  const moved = layers.filter(
+    ({ move: { value } }) => value !== null && Number(decimal(Math.abs(value))) !== 0,
+  );
+  const came = disagreements.filter(({ change }) => change === 'came').length;
+  const parts = countBy(
+    guideline.changes.flatMap(({ kind, type }) =>
+      kind === 'list' || kind === 'guideline' ? [] : [`${type} ${kind}`],
+    ),
+  );
+  return [
+    answers === 0
+      ? 'No answer differs'
+      : `${counted(answers, 'answer')} of ${counted(people, 'person', 'people')}`,
+    ...moved.map(
+      ({ name, before, after }) =>
+        `agreement on ${oneLine(name)} ${decimal(before.value!)} → ${decimal(after.value!)}`,
+    ),
+    counted(came, 'new disagreement'),
+    ...[...parts].map(([part, count]) => counted(count, part)),
+  ].join(', ');
+}
+
+const TOTALS = [
+  ['answers', 'Answers'],
+  ['people', 'People who answered'],
+  ['samples', 'Samples with an answer'],
+  ['decisions', 'Decisions'],
+  ['gold', 'Gold answers'],
+  ['batches', 'Batches'],
+  ['assigned', 'People in batches'],
+] as const;
+
+function totalsTable({ totals: { before, after } }: Comparison): Block[] {
+  const rows = TOTALS.filter(([key]) => before[key] !== after[key]);
+  return table('How much there is, where it changed', rows, [
+    ['', ([, name]) => name],
+    ['Before', ([key]) => before[key], 'number'],
+    ['After', ([key]) => after[key], 'number'],
+  ]);
 }
 
 function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison): Block[] {

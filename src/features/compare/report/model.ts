@@ -3,6 +3,7 @@ import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/
 import type { LeftOut } from '../../../engine/agreement/agreement-scope';
 import type { SamplesToReview } from '../../../engine/queries/samples-to-review';
 import type { Figure } from '../../../document/figure';
+import type { AnswerCounts } from '../label-changes';
 
 /** A comparison of two versions of one project as plain data for JSON, text, Markdown and the page. docs/compare.md explains it. */
 export interface Comparison {
@@ -11,6 +12,9 @@ export interface Comparison {
   readonly software: string;
   readonly before: ComparedVersion;
   readonly after: ComparedVersion;
+  /** Answers that were added, changed or withdrawn on some layer, and whose they are. */
+  readonly differing: { readonly answers: number; readonly people: number };
+  readonly totals: { readonly before: Totals; readonly after: Totals };
   readonly guideline: {
     readonly changes: readonly GuidelineChange[];
     readonly stale: { readonly labels: readonly string[]; readonly layers: readonly string[] };
@@ -23,6 +27,20 @@ export interface Comparison {
   /** Layers that are asked of each turn, which are not compared; absent without any. */
   readonly leftOut?: readonly string[];
   readonly buckets: readonly BucketRow[];
+}
+
+/** How much a version holds. Answers are those that count; drafts do not. */
+export interface Totals {
+  readonly answers: number;
+  /** Who gave them. */
+  readonly people: number;
+  /** What they are to. */
+  readonly samples: number;
+  readonly decisions: number;
+  readonly gold: number;
+  readonly batches: number;
+  /** People listed in batches. */
+  readonly assigned: number;
 }
 
 export interface ComparedVersion extends DiffedVersion {
@@ -77,18 +95,10 @@ export interface MovePart {
   readonly examples: readonly string[];
 }
 
-export interface AnswerChanges {
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
+export interface AnswerChanges extends Readonly<AnswerCounts> {
   readonly same: number;
   /** By name. */
-  readonly annotators: readonly {
-    readonly annotator: string;
-    readonly added: number;
-    readonly changed: number;
-    readonly removed: number;
-  }[];
+  readonly annotators: readonly (Readonly<AnswerCounts> & { readonly annotator: string })[];
   /** Largest first. Without `from` a label or span is new; without `to` it is gone. */
   readonly moves: readonly {
     readonly kind: string;

@@ -1,3 +1,4 @@
+import { shorten } from '../../../base/text/shorten';
 import { modelWithLayers } from '../../../engine/whole-model';
 import type { ModelsResult } from '../../predictions/requests';
 import type { EvaluationParams } from '../requests';
@@ -50,12 +51,8 @@ export const evaluationPage = withSchema(
       isClosed: hosted.hiddenFrom(viewer),
       fileOf: (sample) => samples.locate(sample)?.file.path,
       textOf: (sample) => {
-        const line = samples
-          .textOf(sample)
-          ?.slice(0, 4 * SNIPPET)
-          .replace(/\s+/g, ' ')
-          .trim();
-        return line && line.length > SNIPPET ? `${line.slice(0, SNIPPET).trimEnd()}…` : line;
+        const text = samples.textOf(sample)?.slice(0, 4 * SNIPPET);
+        return text && shorten(text.replace(/\s+/g, ' ').trim(), SNIPPET);
       },
     });
     return documentResult(project, document, params, asked);

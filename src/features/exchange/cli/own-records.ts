@@ -83,16 +83,10 @@ export class SuggestionIndex {
     const paths = (await files.list(['suggestions/*.jsonl'])).map(({ path }) => path);
     const index = new SuggestionIndex(new LineChains(files, paths));
     for (const [file, path] of paths.entries())
-      await eachLine(
-        files,
-        path,
-        {},
-        ({ raw, offset }) => {
-          const record = parseLine(raw);
-          if (isSuggestion(record)) index.lines.add(index.#ids.intern(record.sample), file, offset);
-        },
-        pause,
-      );
+      await eachLine(files, path, { pause }, ({ raw, offset }) => {
+        const record = parseLine(raw);
+        if (isSuggestion(record)) index.lines.add(index.#ids.intern(record.sample), file, offset);
+      });
     return index;
   }
 

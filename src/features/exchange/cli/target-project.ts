@@ -131,17 +131,11 @@ async function lastTimesOf(
   const last = new Map<string, number>();
   for (const { info, kind } of await listRecordFiles(listings, data))
     if (kind === 'annotation')
-      await eachLine(
-        files,
-        info.path,
-        {},
-        ({ raw }) => {
-          const record = replayRecord(parseLine(raw));
-          if (record && record.time > (last.get(record.annotator) ?? 0))
-            last.set(record.annotator, record.time);
-        },
-        async () => onPause?.(),
-      );
+      await eachLine(files, info.path, { pause: async () => onPause?.() }, ({ raw }) => {
+        const record = replayRecord(parseLine(raw));
+        if (record && record.time > (last.get(record.annotator) ?? 0))
+          last.set(record.annotator, record.time);
+      });
   return last;
 }
 

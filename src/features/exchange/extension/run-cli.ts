@@ -17,8 +17,6 @@ interface CliRun {
   /** Receives all that it tells. */
   onMessage?(message: object): void;
   readonly token?: vscode.CancellationToken;
-  /** The folder that paths are relative to. */
-  readonly cwd?: string;
   /** Exit code 1 is a result too: what it says is in a report. */
   readonly reports?: boolean;
   /** What it says beside its output is a result too. */
@@ -26,19 +24,19 @@ interface CliRun {
 }
 
 /**
- * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Cancelling asks it to stop
- * and clean up. Returns its output; throws CliFailure or CancellationError.
+ * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Paths are relative to the
+ * first folder of the workspace. Cancelling asks it to stop and clean up. Returns its output; throws CliFailure or CancellationError.
  */
 async function runCli(
   context: vscode.ExtensionContext,
   args: readonly string[],
-  { onProgress, onMessage, token, cwd, reports, saysMore }: CliRun = {},
+  { onProgress, onMessage, token, reports, saysMore }: CliRun = {},
 ): Promise<string> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const child = fork(module, args, {
     silent: true,
     execArgv: [],
-    ...(cwd !== undefined && { cwd }),
+    cwd: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
     // The editor's own program serves as Node.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
   });
@@ -65,12 +63,12 @@ async function runCli(
   }
 }
 
-/** Runs the command line with a progress notification that can be cancelled, and returns its output. Paths are relative to the first folder. */
+/** Runs the command line with a progress notification that can be cancelled, and returns its output. */
 export const runLong = (
   context: vscode.ExtensionContext,
   title: string,
   args: readonly string[],
-  { cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath, ...options }: CliRun = {},
+  options: CliRun = {},
 ): Thenable<string> =>
   vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -78,7 +76,6 @@ export const runLong = (
       runCli(context, args, {
         ...options,
         token,
-        ...(cwd !== undefined && { cwd }),
         onProgress: (phase, count) =>
           progress.report({ message: `${phase}: ${count.toLocaleString('en')} samples` }),
       }),
@@ -89,15 +86,11 @@ export async function runExchange(
   context: vscode.ExtensionContext,
   title: string,
   args: readonly string[],
-  cwd?: string,
 ): Promise<ExchangeReport> {
   const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
   const file = path.join(folder, 'report.json');
   try {
-    await runLong(context, title, [...args, '--report', file], {
-      reports: true,
-      ...(cwd !== undefined && { cwd }),
-    });
+    await runLong(context, title, [...args, '--report', file], { reports: true });
     return JSON.parse(await readFile(file, 'utf8')) as ExchangeReport;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -23,6 +23,8 @@ export interface BundleOptions {
   readonly forced: boolean;
   /** Whether table cells that a spreadsheet would run get an apostrophe. */
   readonly guardFormulas: boolean;
+  /** Who releases it. */
+  readonly by?: string | undefined;
   readonly division: ProjectDivision;
   /** All input files (`hashInputs`). */
   readonly inputs: readonly Written[];

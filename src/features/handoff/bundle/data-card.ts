@@ -88,7 +88,7 @@ const DTYPES: Record<Extract<ParquetType, string>, string> = {
 
 function body(facts: BundleFacts): string {
   const { model, options, data, asOf, resolved, corrections, process } = facts;
-  const { card } = model.schema.training;
+  const { card, assumptions } = model.schema.training;
   const { name, description, version, license, url, creators } = statedFacts(facts);
   const missing = missingFacts(model);
   const say = escapeMarkdown;
@@ -105,6 +105,12 @@ function body(facts: BundleFacts): string {
       : []),
     say(description),
     `Version ${escapeLine(version)}, as of ${asOf}. Licence: ${license === undefined ? stated(license, 'license') : linkOf(license)}${url === undefined ? '' : ` ${linkOf(url)}`}`,
+    ...(options.by === undefined
+      ? []
+      : [`Released by ${escapeLine(options.by)}, on the ${options.gate.passes ? 'open' : 'closed'} gate.`]),
+    ...(assumptions.length > 0
+      ? [`Assumptions:\n\n${assumptions.map((each) => `- ${escapeLine(each)}`).join('\n')}`]
+      : []),
     ...(missing.length > 0
       ? [`Not stated by the project: ${missing.map((key) => `\`${key}\``).join(', ')}.`]
       : []),

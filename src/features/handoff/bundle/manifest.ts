@@ -1,4 +1,5 @@
 import type { FormulaCells } from '../../../base/csv/formula-guard';
+import { defined } from '../../../base/defined';
 import { sha256Of } from '../../../base/text/hash';
 import type { BundleFacts } from './bundle';
 import type { Written } from './growing-file';
@@ -22,7 +23,7 @@ export function manifest(
   },
 ) {
   const { settings } = options.division;
-  const { gate, forced, guardFormulas, software, source } = options;
+  const { gate, forced, guardFormulas, by, software, source } = options;
   const made = {
     format: FORMAT,
     tool: { name: 'labelwright', version: software },
@@ -46,6 +47,8 @@ export function manifest(
       group: settings.group ?? model.schema.data.group ?? null,
       near_duplicates: settings.nearDuplicates,
     },
+    ...defined({ released_by: by }),
+    assumptions: model.schema.training.assumptions,
     gate: { passes: gate.passes, forced, closed_by: gate.checks.filter(({ outcome }) => outcome !== 'pass') },
     samples: {
       total: report.counts.samples,

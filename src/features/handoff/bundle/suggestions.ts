@@ -24,16 +24,10 @@ const ACTIONS: readonly SuggestionAction[] = ['accepted', 'changed', 'rejected',
 export async function suggestionUses(project: Project, pause: () => Promise<void>): Promise<SuggestionUse[]> {
   const given = new Map<string, number>();
   for (const { path } of await project.files.list([SUGGESTIONS]))
-    await eachLine(
-      project.files,
-      path,
-      {},
-      ({ raw }) => {
-        const value = parseLine(raw);
-        if (isObject(value)) addOne(given, typeof value.model === 'string' ? value.model : '');
-      },
-      pause,
-    );
+    await eachLine(project.files, path, { pause }, ({ raw }) => {
+      const value = parseLine(raw);
+      if (isObject(value)) addOne(given, typeof value.model === 'string' ? value.model : '');
+    });
   const used = new Map<string, Map<string, Record<SuggestionAction, number>>>();
   const { table } = project.records;
   for (let row = 0; row < table.rows; row += 1) {

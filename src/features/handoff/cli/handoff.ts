@@ -22,6 +22,7 @@ export const define = (program: CliCommand) =>
       '--verify',
       'Check the bundle in OUT against its manifest; in a project, also rebuild it and compare',
     )
+    .opt('--by <NAME>', 'Name in the bundle who releases it')
     .opt('--force', 'Hand off even if the gate is closed; the bundle says so')
     .opt('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
     .forms(['text', 'json'])
@@ -45,7 +46,7 @@ const warnNoCommit = (reason: string): void => say(`The bundle does not name the
 
 export async function run(out: string, options: Options): Promise<ExitCode> {
   if (options.verify) return verify(out, options);
-  const { project: folder = '.', force = false, guardFormulas = false, outputs } = options;
+  const { project: folder = '.', force = false, guardFormulas = false, by, outputs } = options;
   const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
   progress?.('reading the project');
   return withProjectRead(folder, { lean: false, checks: true }, async ({ project, model, folder: root }) => {
@@ -56,6 +57,7 @@ export async function run(out: string, options: Options): Promise<ExitCode> {
         software: VERSION,
         force,
         guardFormulas,
+        by,
         source: (isInput) => sourceState(root, isInput, warnNoCommit),
         pause,
         ...(progress && { progress }),

@@ -46,7 +46,11 @@ export function register(editor: Editor): void {
  * Measures the gate of a project, shows the result, and hands off to a folder that the user chooses. A failed check leads to its details;
  * handing off through a closed gate requires confirmation.
  */
-async function handOff({ client, reports, version }: Editor, made: HandOffs, given?: string): Promise<void> {
+async function handOff(
+  { client, reports, version, annotator }: Editor,
+  made: HandOffs,
+  given?: string,
+): Promise<void> {
   const chosen = await inSteps('Hand Off', (ask) => askWhat(client, ask, given));
   if (!chosen) return;
   if ('check' in chosen) {
@@ -55,8 +59,10 @@ async function handOff({ client, reports, version }: Editor, made: HandOffs, giv
     return;
   }
   const { root, target, force } = chosen;
+  const by = annotator.current(vscode.Uri.parse(root));
   const params: Omit<HandOffParams, 'progressToken'> = {
     root,
+    ...(by !== undefined && { by }),
     target: target.toString(),
     software: version,
     force,

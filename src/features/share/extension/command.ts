@@ -1,7 +1,8 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { counted } from '../../../base/text/phrases';
 import { NOT_TRUSTED, type ProjectSummary } from '../../../protocol/server';
-import { MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../requests';
+import { GUIDELINE_CHANGES_REQUEST, MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../requests';
 import { chooseProject, showProblem } from '../../../extension/steps';
 import { continueWork, workIn } from '../../../extension/continue-work';
 import type { Editor } from '../../../extension/editor';
@@ -26,6 +27,7 @@ async function share(editor: Editor, root?: string): Promise<void> {
   try {
     const repository = await repositoryOf(folder);
     const before = await leftIn(editor, project.root);
+    const guideline = project.guideline && vscode.Uri.parse(project.guideline).fsPath;
     const { said, pullRequest } = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Sharing answers' },
       (shown) =>
@@ -45,6 +47,11 @@ async function share(editor: Editor, root?: string): Promise<void> {
             return merged.problem;
           },
           agree,
+          guideline: guideline && path.relative(folder.fsPath, guideline),
+          offer: async (before) => {
+            const found = await client.request(GUIDELINE_CHANGES_REQUEST, { root: project.root, before });
+            return 'problem' in found ? found.problem : offer(found.changes);
+          },
           progress: (message) => shown.report({ message }),
         }),
     );
@@ -70,13 +77,29 @@ async function share(editor: Editor, root?: string): Promise<void> {
   }
 }
 
-const MAX_COMMITS_NAMED = 20;
+const MAX_NAMED = 20;
+
+/** Asks whether a changed guideline goes along. */
+async function offer(changes: readonly string[]): Promise<boolean> {
+  const [send, keep] = ['Send with the Answers', 'Keep Here'];
+  const detail = changes.slice(0, MAX_NAMED).join('\n') || 'Nothing differs in meaning or wording.';
+  const more = changes.length > MAX_NAMED ? `\nand ${changes.length - MAX_NAMED} more` : '';
+  const question = 'The guideline has changes that are not committed. Send them too?';
+  const chosen = await vscode.window.showInformationMessage(
+    question,
+    { modal: true, detail: detail + more },
+    send,
+    keep,
+  );
+  if (chosen === undefined) throw new ShareProblem('Nothing was sent.');
+  return chosen === send;
+}
 
 /** Names what else a push sends, and asks. */
 async function agree(commits: readonly string[]): Promise<boolean> {
   const all = 'Send All';
   const question = `Sharing also sends ${counted(commits.length, 'commit')} with more than your records. Send all?`;
-  const shown = { modal: true, detail: commits.slice(0, MAX_COMMITS_NAMED).join('\n') };
+  const shown = { modal: true, detail: commits.slice(0, MAX_NAMED).join('\n') };
   return (await vscode.window.showInformationMessage(question, shown, all)) === all;
 }
 

@@ -20,6 +20,10 @@ export interface ShareParts {
    * wrong, if a person has to do it.
    */
   merge(file: string, versions: RecordVersions, dryRun: boolean): Promise<string | undefined>;
+  /** The guideline, relative to the project, if there is one. */
+  readonly guideline?: string | undefined;
+  /** Whether the guideline goes along: it is not as in the commit, which has the text `before`. A text says why it must not. */
+  offer(before: string): Promise<boolean | string>;
   /** Whether commits that are not of records alone, given by their subjects, may be sent as well. */
   agree(commits: readonly string[]): Promise<boolean>;
   progress(step: string): void;
@@ -61,7 +65,9 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
   await repository.status();
   checkState(repository);
   const parts = { ...given, project: await inRepository(repository, given.project) };
-  const own = ownFiles(parts.project, given);
+  const records = ownFiles(parts.project, given);
+  const { along, said: ofGuideline } = await changedGuideline(repository, parts);
+  const own = [...records, ...along];
   const committed: string[] = [];
   const news = { others: new Set<string>(), strangers: new Set<string>() };
   let isAgreed = false;
@@ -89,7 +95,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       parts.progress('Sending');
       const known = await knownOf(repository, [ref, main, mine]);
       // Also what was committed before, and could not be sent.
-      const sent = await unsentLines(repository, known, own, (file) => textIn(repository, 'HEAD', file));
+      const sent = await unsentLines(repository, known, records, (file) => textIn(repository, 'HEAD', file));
       const also = await otherCommits(repository, known, own);
       isAgreed ||= also.length === 0 || (await parts.agree(also));
       if (!isAgreed) throw new ShareProblem('Nothing was sent. What you labelled is committed here.', true);
@@ -107,6 +113,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       const names = new Intl.ListFormat('en').format([...news.others].sort());
       const said = [
         yours(sent, 'new ', `on ${isSent ? ref : mine}${why}`) ?? 'You had nothing new to share.',
+        ofGuideline,
         problem,
         names === '' ? problem === undefined && 'Others have nothing new.' : `New from ${names}.`,
         sameName(news.strangers, parts.annotator),
@@ -122,6 +129,20 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       if (!isMoving || attempt === ATTEMPTS) throw problemOf(failure);
     }
   }
+}
+
+/** The guideline, if it has changed and goes along, and a sentence for the end. */
+async function changedGuideline(
+  repository: GitRepository,
+  { project, guideline, read, offer }: ShareParts,
+): Promise<{ along: string[]; said?: string }> {
+  const file = path.join(project, guideline ?? '');
+  const now = guideline === undefined ? undefined : await read(file);
+  if (now === undefined || !repository.state.HEAD?.commit) return { along: [] };
+  const before = await textIn(repository, 'HEAD', file);
+  const answer = isSame(now, before) ? false : await offer(before);
+  if (answer === true) return { along: [file], said: `${guideline} was sent as well.` };
+  return { along: [], ...(answer !== false && { said: `${guideline} stays here. ${answer}` }) };
 }
 
 const ownFiles = (project: string, { folders, annotator }: Pick<ShareParts, 'folders' | 'annotator'>) =>
@@ -244,7 +265,7 @@ async function commitOwn(
     const before = repository.state.HEAD?.commit ? await textIn(repository, 'HEAD', file) : '';
     if (now === undefined || isSame(now, before)) continue;
     changed.push(file);
-    append(lines, newLines([before], now));
+    if (file.endsWith('.jsonl')) append(lines, newLines([before], now));
   }
   if (changed.length === 0) return [];
   if (staged.length > 0)
@@ -257,9 +278,9 @@ async function commitOwn(
     await repository.status();
     // To Git, a file that a filter converts is the same as before.
     if (repository.state.indexChanges.length === 0) return [];
-    await repository.commit(`Labels by ${annotator}: ${tally(lines).said}`, {
-      postCommitCommand: null,
-    });
+    const others = changed.filter((file) => !file.endsWith('.jsonl')).map((file) => path.basename(file));
+    const said = [...(lines.length > 0 || others.length === 0 ? [tally(lines).said] : []), ...others];
+    await repository.commit(`Labels by ${annotator}: ${said.join(' and ')}`, { postCommitCommand: null });
   } catch (error) {
     throw problemOf(error as GitFailure);
   }

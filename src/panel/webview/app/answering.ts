@@ -335,15 +335,11 @@ export class Answering {
     this.store.update((state) => {
       // Feedback on a right answer needs no reading. Feedback on a wrong one stays until it is dismissed.
       const feedback = state.feedback?.isRight ? undefined : state.feedback;
-      const next = withAnswer({ ...state, feedback, second: undefined }, done);
+      const next = withAnswer({ ...state, feedback, second: undefined, mode: noMode }, done);
       const { project, current } = next;
-      if (!showLast || !project || !current) return { ...next, mode: noMode };
+      if (!showLast || !project || !current) return next;
       const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
-      return {
-        ...next,
-        mode: noMode,
-        lastAnswer: { sample: current.sample.id, summary },
-      };
+      return { ...next, lastAnswer: { sample: current.sample.id, summary } };
     });
     this.#save();
   }

@@ -36,7 +36,7 @@ export class Attributing {
     const { mode, activeSpan, activeRelation, pointed } = this.store.state;
     const mark = withValue(focus.mark, def, value);
     const all = marksOf(this.store.state.current!.answer.labels, layer);
-    const marks = [...all.slice(0, index), mark, ...all.slice(index + 1)] as LayerValue;
+    const marks = all.with(index, mark) as LayerValue;
     this.store.batch(() => {
       this.answering.set(layer, marks, { keepLayer: true, point: pointed });
       this.store.set({ activeSpan, activeRelation, mode: mode.kind === 'attributes' ? mode : noMode });

@@ -220,12 +220,6 @@ export class Controller {
     acceptSuggestion: () => this.#mayAnswer(() => this.answering.acceptSuggestion()),
     rejectSuggestion: () => this.#mayAnswer(() => this.answering.rejectSuggestion()),
     attributes: () => this.#mayAnswer(() => this.attributing.toggle()),
-    edgeLeft: () => this.#mayAnswer(() => this.spanning.act('edgeLeft')),
-    edgeRight: () => this.#mayAnswer(() => this.spanning.act('edgeRight')),
-    markAgain: () => this.#mayAnswer(() => this.spanning.act('markAgain')),
-    addPart: () => this.#mayAnswer(() => this.spanning.act('addPart')),
-    removePart: () => this.#mayAnswer(() => this.spanning.act('removePart')),
-    everywhere: () => this.#mayAnswer(() => this.spanning.act('everywhere')),
     nextLayer: () => this.#moveLayer(1),
     previousLayer: () => this.#moveLayer(-1),
     flag: () => this.#modeOnSample({ kind: 'flag' }),
@@ -273,6 +267,7 @@ export class Controller {
     const group = groupOf.get(action);
     if (group === 'relations') return this.#mayAnswer(() => this.relating.act(action));
     if (group === 'turns') return this.turns.act(action);
+    if (changesSpans.test(action)) return this.#mayAnswer(() => this.spanning.act(action));
     return this.spanning.act(action);
   }
 
@@ -456,6 +451,9 @@ export class Controller {
     this.store.notify('Choose your name first; answers are stored per person.');
   }
 }
+
+/** The other actions on spans only move. */
+const changesSpans = /^(?:edge(?:Left|Right)|markAgain|addPart|removePart|everywhere)$/;
 
 const steps = (action: PanelActionId): boolean => ['next', 'previous', 'nextTodo'].includes(action);
 

@@ -1,4 +1,5 @@
 import { createRecordIds } from '../../../base/text/record-id';
+import { parseLine } from '../../../project/answers/lines';
 import type { Host } from '../host';
 import type { Storage } from './memory';
 
@@ -31,7 +32,10 @@ export function hostStorage(
   let count = 0;
   return {
     async getState() {
-      const own = newer(parse(page?.getItem(key)), (await editor.getState()) as Copy | undefined);
+      const own = newer(
+        parseLine(page?.getItem(key) ?? '') as Copy | undefined,
+        (await editor.getState()) as Copy | undefined,
+      );
       const theirs = (await host.request('kept', {}).catch(() => undefined)) as Copy | null | undefined;
       const isOwn = !own || (theirs?.panel !== undefined && theirs.panel === own.panel);
       const found = isOwn ? newer(own, theirs ?? undefined) : own;
@@ -57,13 +61,4 @@ export function hostStorage(
 function newer(a: Copy | undefined, b: Copy | undefined): Copy | undefined {
   if (!a || !b) return a ?? b;
   return (b.count ?? 0) > (a.count ?? 0) ? b : a;
-}
-
-function parse(text: string | null | undefined): Copy | undefined {
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text) as Copy;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { KeyPress } from '../../../protocol/chords';
 import { attributeKeys } from '../state/attributes';
-import { citeLetters, paneInFocus } from '../state/guideline-pane';
+import { paneInFocus } from '../state/guideline-pane';
 import { commandFor, type Command, type KeyScene } from '../state/key-map';
 import { isDeciding, type PanelState } from '../state/panel-state';
 import { indexOf, layersForKeys } from '../state/project-index';
@@ -100,10 +100,8 @@ function sceneOf(state: PanelState): KeyScene {
 }
 
 function lettersOf(state: PanelState): ReadonlyMap<string, string> {
-  const { project, mode } = state;
-  if (!project || mode.kind !== 'cite') return new Map();
-  const letters = citeLetters(state, paneInFocus(state, project.guideline));
-  return new Map([...letters].map(([rule, letter]) => [letter, rule]));
+  if (!state.project || state.mode.kind !== 'cite') return new Map();
+  return new Map([...paneInFocus(state).letters].map(([rule, letter]) => [letter, rule]));
 }
 
 /** Whether the current mode takes keys even while a sample is loading. */

@@ -145,7 +145,7 @@ export class Relating {
     const layer = ref && this.#layer(ref.layer);
     const labels = this.store.state.current?.answer.labels;
     if (!layer || !labels || !relationsOf(labels, layer)[ref.index]) return false;
-    const left = editing.removeRelation(relationsOf(labels, layer), ref.index);
+    const left = relationsOf(labels, layer).toSpliced(ref.index, 1);
     this.store.batch(() => {
       this.answering.set(layer, left, { keepLayer: true });
       this.store.set({ activeRelation: undefined });

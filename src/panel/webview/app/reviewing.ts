@@ -19,7 +19,7 @@ import {
   sendBack,
   withPrediction,
 } from '../state/decision';
-import { isReview, noMode, withAnswer } from '../state/panel-state';
+import { isReview, noMode, withAnswer, type PanelState } from '../state/panel-state';
 import { relationsOf, spansOf } from '../state/relations-on-screen';
 import { alignRelations, placedRelations, alignSpans } from '../view/align';
 import { sameAttributes } from '../../../kinds/difference';
@@ -98,12 +98,8 @@ export class Reviewing {
       : Object.keys(answer.labels).length > 0
         ? answer.labels
         : withAgreedRelations(questions, sample.others!, agreedLabels(questions, sample.others!));
-    this.store.update((state) => ({
-      ...withAnswer(state, edited({ ...answer, labels: start })),
-      editing: true,
-      activeLayer: filter.layer ?? disputedLayers(questions, sample.others!)[0]?.id,
-      mode: noMode,
-    }));
+    const activeLayer = filter.layer ?? disputedLayers(questions, sample.others!)[0]?.id;
+    this.#show(edited({ ...answer, labels: start }), { editing: true, activeLayer, mode: noMode });
     this.#remember();
   }
 
@@ -154,13 +150,12 @@ export class Reviewing {
     const { labels } = indexOf(project);
     const taken = takeRelation(layer, spansLayer, current.answer.labels, person.answer.labels, index);
     if (taken.ok) {
-      this.store.update((state) => ({
-        ...withAnswer(state, edited({ ...current.answer, labels: taken.labels })),
+      this.#show(edited({ ...current.answer, labels: taken.labels }), {
         activeLayer: layer.id,
         activeSpan: undefined,
         activeRelation: undefined,
         notice: undefined,
-      }));
+      });
       return this.#remember();
     }
     if ('span' in taken) {
@@ -183,11 +178,7 @@ export class Reviewing {
     const before = this.#before.answer;
     const isSame = note === before.note && rules.join(' ') === before.rules.join(' ');
     this.store.batch(() => {
-      this.store.update((state) => ({
-        ...withAnswer(state, { ...before, note, rules }),
-        editing: false,
-        notice: undefined,
-      }));
+      this.#show({ ...before, note, rules }, { editing: false, notice: undefined });
       if (isSame) this.#remember();
       else this.changed(false);
     });
@@ -214,11 +205,7 @@ export class Reviewing {
     const { cause: before, ...rest } = current.answer.decision ?? {};
     const decision = before === cause ? rest : { ...rest, cause };
     this.store.batch(() => {
-      this.store.update((state) => ({
-        ...withAnswer(state, { ...current.answer, decision }),
-        mode: noMode,
-        notice: undefined,
-      }));
+      this.#show({ ...current.answer, decision }, { mode: noMode, notice: undefined });
       this.changed(false);
     });
   }
@@ -289,21 +276,11 @@ export class Reviewing {
   #decide(answer: Answer): void {
     if (this.#isPartial()) return;
     this.store.batch(() => {
-      this.store.update((state) => {
-        const { project, current } = state;
-        if (!project || !current) return state;
-        const lastAnswer = { sample: current.sample.id, summary: summary(answer) };
-        return {
-          ...withAnswer(state, answer),
-          editing: false,
-          mode: noMode,
-          notice: undefined,
-          lastAnswer,
-        };
-      });
+      const { project, current } = this.store.state;
+      const lastAnswer = { sample: current!.sample.id, summary: summary(answer) };
+      this.#show(answer, { editing: false, mode: noMode, notice: undefined, lastAnswer });
       this.#remember();
       this.#save(answer, false);
-      const { project, current } = this.store.state;
       const open = leftOpen(questionsOf(this.store.state), current!.sample.others ?? [], answer);
       const isBack = answer.decision?.returnTo !== undefined;
       if (open.length > 0 && !isBack)
@@ -365,7 +342,7 @@ export class Reviewing {
     const now = this.store.state.current;
     if (params.change.kind !== 'example' && now?.sample.id === sample && !now.answer.rules.includes(id))
       this.store.batch(() => {
-        this.store.update((state) => withAnswer(state, { ...now.answer, rules: [...now.answer.rules, id] }));
+        this.#show({ ...now.answer, rules: [...now.answer.rules, id] });
         this.changed(false);
       });
     return `${id} is in ${file}${version === undefined ? '' : `, version ${version}`}.`;
@@ -381,6 +358,10 @@ export class Reviewing {
 
   stopDeciding(): void {
     void this.host.request('stopDeciding', {}).catch(() => undefined);
+  }
+
+  #show(answer: Answer, also: Partial<PanelState> = {}): void {
+    this.store.update((state) => ({ ...withAnswer(state, answer), ...also }));
   }
 
   #remember(): void {

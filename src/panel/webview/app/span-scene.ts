@@ -1,6 +1,7 @@
 import type { Span } from '../../../project/records/records';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { selectionOf } from '../state/caret';
+import { marksIn } from '../state/mark-attributes';
 import type { SpanRef } from '../state/panel-state';
 import { askedLayers, labelName } from '../state/project-index';
 import type { TextModel } from '../state/text-model';
@@ -59,7 +60,7 @@ export class SpanScene {
 
   /** The layer's spans in the answer; offsets are code points. */
   spans(layer: SpansLayer): readonly Span[] {
-    return (this.store.state.current?.answer.labels[layer.id] as Span[] | undefined) ?? [];
+    return marksIn(this.store.state.current?.answer.labels[layer.id]);
   }
 }
 

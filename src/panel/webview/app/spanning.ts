@@ -238,7 +238,7 @@ export class Spanning {
     const { layer, index, span } = focus;
     const { id } = this.scene.spans(layer)[index]!;
     const hanging = hangingOn(this.store.state, { layer: layer.id, index });
-    const left = editing.removeSpan(this.scene.spans(layer), index);
+    const left = this.scene.spans(layer).toSpliced(index, 1);
     const remove = (): void => {
       const also = hanging.map(({ layer: { id: relations }, relations: all }) => [
         relations,

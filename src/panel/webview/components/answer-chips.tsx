@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isReview } from '../state/panel-state';
-import { chordText } from '../view/in-words';
-import { type PartProps, Icon, IconButton } from './parts';
+import { type PartProps, ActionIcon, Icon, IconButton } from './parts';
 
 /** What the answer holds besides labels: cited rules, flags, a note. */
-export function AnswerChips({ app, state }: PartProps) {
-  const { current, project, mode } = state;
+export function AnswerChips(props: PartProps) {
+  const { app, state } = props;
+  const { current, mode } = state;
   const { rules, flags, note } = current!.answer;
   const text = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -41,19 +41,12 @@ export function AnswerChips({ app, state }: PartProps) {
           <Icon name="note" /> <span class="chip-text">{note}</span>
         </button>
       )}
-      {!isReview(state) && (
-        <IconButton
-          icon="flag"
-          title="Flag the sample"
-          chord={chordText(project, 'flag')}
-          onPress={() => app.act('flag')}
-        />
-      )}
-      <IconButton
+      {!isReview(state) && <ActionIcon {...props} action="flag" icon="flag" title="Flag the sample" />}
+      <ActionIcon
+        {...props}
+        action="note"
         icon="note"
         title={isReview(state) ? 'Write the reason' : 'Write a note'}
-        chord={chordText(project, 'note')}
-        onPress={() => app.act('note')}
       />
       {mode.kind === 'note' && (
         <div class="popover note-field" role="dialog" aria-label={noteName}>

@@ -1,7 +1,15 @@
 import { Guideline } from './guideline';
 import { Header } from './header';
 import { Help } from './help';
-import { type QuestionsProps, type PartProps, type LayerProps, Icon, ActionButton, Required } from './parts';
+import {
+  type QuestionsProps,
+  type PartProps,
+  type LayerProps,
+  Icon,
+  ActionButton,
+  Required,
+  Sentences,
+} from './parts';
 import { SampleList } from './sample-list';
 import { Blocked, Failed, Loading, Finished, NoAnnotator, Unreadable, QualificationNote } from './states';
 import { isReview, isSwapped, needsAnswer, isDeciding } from '../state/panel-state';
@@ -147,13 +155,11 @@ function Centre(props: QuestionsProps) {
               {project?.media && <MediaFields {...props} />}
               <ContextFields {...props} />
               {isReview(state) && <Evidence {...props} />}
-              {current.sample.findings.length > 0 && (
-                <ul class="findings" aria-label="Findings on this sample">
-                  {current.sample.findings.map((finding) => (
-                    <li key={finding}>{finding}</li>
-                  ))}
-                </ul>
-              )}
+              <Sentences
+                list={current.sample.findings}
+                class="findings"
+                aria-label="Findings on this sample"
+              />
             </>
           ))}
       </div>
@@ -225,7 +231,8 @@ function LayerRow({ kinds, ...props }: LayerProps & QuestionsProps) {
 }
 
 /** Which turn the questions are about, and how many turns are answered. */
-function TurnProgress({ app, state }: PartProps) {
+function TurnProgress(props: PartProps) {
+  const { state } = props;
   const { current, project } = state;
   const turns = current?.sample.turns;
   if (!turns || !asksTurns(project!.layers)) return null;
@@ -245,11 +252,7 @@ function TurnProgress({ app, state }: PartProps) {
       <span class="turn-count">
         {asked.size - open} of {asked.size} turns answered
       </span>
-      {open > 0 && (
-        <ActionButton app={app} state={state} action="nextOpenTurn">
-          next to answer
-        </ActionButton>
-      )}
+      {open > 0 && <ActionButton {...props} action="nextOpenTurn" text="next to answer" />}
     </p>
   );
 }

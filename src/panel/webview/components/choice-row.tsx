@@ -69,11 +69,8 @@ export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, 
 }
 
 /** Labels as buttons with their keys. Layers with many labels show groups of at most ten. */
-export function ChoiceRow({
-  app,
-  state,
-  layer,
-}: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer | RelationsLayer>) {
+export function ChoiceRow(props: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer | RelationsLayer>) {
+  const { app, state, layer } = props;
   const { project, mode, current } = state;
   const index = indexOf(project!);
   const keys = index.keys.labels.get(layer.id);
@@ -138,9 +135,12 @@ export function ChoiceRow({
     <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
-      <ActionButton app={app} state={state} action="searchLabels" class="label search">
-        search {grouped(offered.length)}
-      </ActionButton>
+      <ActionButton
+        {...props}
+        action="searchLabels"
+        class="label search"
+        text={`search ${grouped(offered.length)}`}
+      />
       {node.children.map((child, position) =>
         child.label !== undefined ? (
           button(child.label, child.name, groupCap(position))

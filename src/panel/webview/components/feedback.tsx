@@ -53,7 +53,8 @@ export function RuleLines({ project, rules }: { project: PanelProject; rules: re
  * The feedback on an answer to a gold sample. It is below the text, so that the text does not move, and always in the document, so that
  * screen readers announce changes.
  */
-export function Feedback({ app, state }: PartProps) {
+export function Feedback(props: PartProps) {
+  const { state } = props;
   const { project, current, feedback: fresh } = state;
   const feedback = shownFeedback(state);
   if (!project) return null;
@@ -66,13 +67,9 @@ export function Feedback({ app, state }: PartProps) {
       {fresh && (
         <p class="feedback-keys">
           {current?.sample.id !== fresh.sample && (
-            <ActionButton app={app} state={state} action="judged">
-              look at it
-            </ActionButton>
+            <ActionButton {...props} action="judged" text="look at it" />
           )}
-          <ActionButton app={app} state={state} action="leave">
-            close
-          </ActionButton>
+          <ActionButton {...props} action="leave" text="close" />
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { citeLetters, paneInFocus } from '../state/guideline-pane';
+import { paneInFocus } from '../state/guideline-pane';
 import { chordText } from '../view/in-words';
 import { type PartProps, type GuidelineProps, IconButton } from './parts';
 import { labelName, layerName } from '../state/project-index';
@@ -12,9 +12,8 @@ import { colourOf } from '../view/label-colours';
 export function Guideline({ app, state }: PartProps) {
   const { project, current, mode } = state;
   const { guideline } = project!;
-  const shown = paneInFocus(state, guideline);
-  const layer = project!.layers.find(({ id }) => id === shown.layer?.id);
-  const pane = { ...shown, letters: citeLetters(state, shown) };
+  const pane = paneInFocus(state);
+  const layer = project!.layers.find(({ id }) => id === pane.layer?.id);
   const names = (id: string): string => labelName(project!, id);
   const cited = new Set(current?.answer.rules);
   const props = {

@@ -1,7 +1,6 @@
-import type { PanelActionId } from '../../../protocol/actions';
 import { isReview } from '../state/panel-state';
 import { chordText, grouped } from '../view/in-words';
-import { type PartProps, ButtonGroup, Icon, IconButton } from './parts';
+import { type PartProps, ActionIcon, ButtonGroup, Icon, Sentences } from './parts';
 import type { Progress, PanelProject } from '../../../protocol/panel';
 import { queueName, QueueMenu } from './queue-menu';
 import { saveError } from '../state/save-queue';
@@ -10,32 +9,17 @@ import type { Controller } from '../app/controller';
 import { counted } from '../../../base/text/phrases';
 
 /** One line with the queue, progress, save status, and buttons that do not concern the sample. */
-export function Header({ app, state }: PartProps) {
+export function Header(props: PartProps) {
+  const { app, state } = props;
   const { project, view, mode, drawer } = state;
   if (!project) return null;
-  const button = (
-    action: PanelActionId,
-    title: string,
-  ): { title: string; chord: string; onPress(): void } => ({
-    title,
-    chord: chordText(project, action),
-    onPress: () => void app.act(action),
-  });
+  const list = { ...props, action: 'toggleList', icon: 'list', title: 'List of samples' } as const;
+  const guideline = { ...props, action: 'toggleGuideline', icon: 'book', title: 'Guideline' } as const;
   return (
     <header class="header">
       <h1 class="sr-only">{project.title || project.file}</h1>
-      <IconButton
-        icon="list"
-        {...button('toggleList', 'List of samples')}
-        pressed={!state.listHidden}
-        class="wide-only"
-      />
-      <IconButton
-        icon="list"
-        {...button('toggleList', 'List of samples')}
-        pressed={drawer === 'list'}
-        class="narrow-only"
-      />
+      <ActionIcon {...list} pressed={!state.listHidden} class="wide-only" />
+      <ActionIcon {...list} pressed={drawer === 'list'} class="narrow-only" />
       <div class="menu-anchor">
         <button
           class="queue-button"
@@ -58,37 +42,33 @@ export function Header({ app, state }: PartProps) {
       <Problems app={app} project={project} />
       <span class="spring" />
       <ButtonGroup class="tools" role="toolbar" aria-label="Tools">
-        <IconButton
+        <ActionIcon
+          {...props}
+          action="findText"
           icon="search"
-          {...button('findText', 'Find samples by text')}
+          title="Find samples by text"
           pressed={!!state.filter.text}
         />
-        <IconButton icon="undo" {...button('undo', 'Undo')} disabled={!project.canUndo} />
-        <IconButton
+        <ActionIcon {...props} action="undo" icon="undo" title="Undo" disabled={!project.canUndo} />
+        <ActionIcon
+          {...props}
+          action="redo"
           icon="redo"
-          {...button('redo', 'Redo')}
+          title="Redo"
           disabled={!project.canRedo && !app.answering.canRedo}
         />
-        <IconButton
+        <ActionIcon
+          {...props}
+          action="review"
           icon="compare"
-          {...button('review', isReview(state) ? 'Back to labelling' : 'Review disagreements')}
+          title={isReview(state) ? 'Back to labelling' : 'Review disagreements'}
           pressed={isReview(state)}
         />
-        <IconButton icon="smaller" {...button('smallerText', 'Smaller text')} class="wide-only" />
-        <IconButton icon="larger" {...button('largerText', 'Larger text')} class="wide-only" />
-        <IconButton icon="help" {...button('help', 'Keys')} />
-        <IconButton
-          icon="book"
-          {...button('toggleGuideline', 'Guideline')}
-          pressed={!state.guidelineHidden}
-          class="guide-wide"
-        />
-        <IconButton
-          icon="book"
-          {...button('toggleGuideline', 'Guideline')}
-          pressed={drawer === 'guideline'}
-          class="guide-narrow"
-        />
+        <ActionIcon {...props} action="smallerText" icon="smaller" title="Smaller text" class="wide-only" />
+        <ActionIcon {...props} action="largerText" icon="larger" title="Larger text" class="wide-only" />
+        <ActionIcon {...props} action="help" icon="help" title="Keys" />
+        <ActionIcon {...guideline} pressed={!state.guidelineHidden} class="guide-wide" />
+        <ActionIcon {...guideline} pressed={drawer === 'guideline'} class="guide-narrow" />
       </ButtonGroup>
       {project.annotator ? (
         <button
@@ -168,17 +148,10 @@ function ProgressBar({ progress }: { progress: Progress }) {
 
 /** Whether the work is on disk: the time of the last record, or a problem. The message line below has the details. */
 function SaveStatus({ app, state }: PartProps) {
-  const { saves, project, disconnected } = state;
+  const { saves, disconnected } = state;
   const waiting = saves.saves.length;
   const failed =
     saveError(saves)?.error.message ?? (disconnected && waiting > 0 && 'The connection is gone.');
-  if (project?.readOnly !== undefined) {
-    return (
-      <span class="save-status problem unsaved" title={project.readOnly}>
-        <Icon name="warning" /> Read-only
-      </span>
-    );
-  }
   if (failed) {
     return (
       <button class="save-status problem unsaved" title={failed} onClick={() => app.saver.pump(true)}>
@@ -220,11 +193,7 @@ function Problems({ app, project }: { app: Controller; project: PanelProject }) 
           Schema or guideline have {problems.length === 1 ? 'a problem' : 'problems'}; what is valid in them
           works.
         </p>
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
+        <Sentences list={problems} />
         <button class="secondary" onClick={() => app.ask('showFindings', {})}>
           Show problems
         </button>

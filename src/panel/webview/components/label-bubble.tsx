@@ -13,7 +13,8 @@ interface Props extends PartProps {
 const GAP = 6;
 
 /** Offers labels beside a selection made with the mouse, close to the pointer. */
-export function LabelBubble({ app, state, rectOf }: Props) {
+export function LabelBubble({ rectOf, ...props }: Props) {
+  const { app, state } = props;
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const bubble = element.current!;
@@ -56,11 +57,7 @@ export function LabelBubble({ app, state, rectOf }: Props) {
           />
         ));
       })}
-      {hasMore && (
-        <ActionButton app={app} state={state} action="searchLabels" class="label search">
-          search
-        </ActionButton>
-      )}
+      {hasMore && <ActionButton {...props} action="searchLabels" class="label search" text="search" />}
     </div>
   );
 }

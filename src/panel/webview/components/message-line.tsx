@@ -3,6 +3,7 @@ import { FLAGS, type Span } from '../../../project/records/records';
 import { counted } from '../../../base/text/phrases';
 import { needsAttention } from '../../../protocol/panel';
 import { attributedFocus } from '../state/attributes';
+import { marksIn } from '../state/mark-attributes';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { activeLayer, indexOf, labelName } from '../state/project-index';
@@ -84,9 +85,7 @@ export function MessageLine(props: PartProps) {
   return (
     <p class="message hint">
       {current && (
-        <ActionButton app={app} state={state} action="finish">
-          {state.editing ? 'decide so' : 'done, next'}
-        </ActionButton>
+        <ActionButton {...props} action="finish" text={state.editing ? 'decide so' : 'done, next'} />
       )}
       <PartButtons {...props} />
       {pen && (
@@ -117,21 +116,15 @@ const Message = ({ class: look = '', warns, role, button, children }: MessagePro
 );
 
 /** For the mouse: adds and takes out parts of the span in focus. */
-function PartButtons({ app, state }: PartProps) {
-  const { activeSpan, activeRelation, project, current } = state;
+function PartButtons(props: PartProps) {
+  const { activeSpan, activeRelation, project, current } = props.state;
   const layer = activeSpan && !activeRelation ? indexOf(project!).layers.get(activeSpan.layer) : undefined;
   if (!marksText(layer) || !layer.discontinuous) return null;
-  const span = (current?.answer.labels[layer.id] as Span[] | undefined)?.[activeSpan!.index];
+  const span = marksIn<Span>(current?.answer.labels[layer.id])[activeSpan!.index];
   return (
     <>
-      <ActionButton app={app} state={state} action="addPart">
-        add a part
-      </ActionButton>
-      {span?.parts && (
-        <ActionButton app={app} state={state} action="removePart">
-          take out a part
-        </ActionButton>
-      )}
+      <ActionButton {...props} action="addPart" text="add a part" />
+      {span?.parts && <ActionButton {...props} action="removePart" text="take out a part" />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { VNode, ComponentChildren, HTMLAttributes } from 'preact';
+import type { VNode, HTMLAttributes } from 'preact';
 import type { Layer, LayerType } from '../../../project/schema/layer-types';
 import type { Controller } from '../app/controller';
 import type { GuidelinePane } from '../state/guideline-pane';
@@ -139,18 +139,22 @@ export function IconButton({ icon, title, chord, pressed, class: extra, onPress,
   );
 }
 
-interface ActionButtonProps extends PartProps {
+interface ActionProps extends PartProps {
   action: PanelActionId;
-  class?: string;
-  children: ComponentChildren;
+}
+
+/** An icon button that runs an action. */
+export function ActionIcon({ app, state, action, ...look }: ActionProps & Omit<IconButtonProps, 'onPress'>) {
+  return <IconButton {...look} chord={chordText(state.project, action)} onPress={() => app.act(action)} />;
 }
 
 /** A button that runs an action, with its key. */
-export function ActionButton({ app, state, action, class: look = 'link', children }: ActionButtonProps) {
+export function ActionButton(props: ActionProps & { text: string; class?: string }) {
+  const { app, state, action, text, class: look = 'link' } = props;
   const chord = chordText(state.project, action);
   return (
     <button class={look} aria-keyshortcuts={chord} onClick={() => app.act(action)}>
-      <KeyCap label={chord} /> {children}
+      <KeyCap label={chord} /> {text}
     </button>
   );
 }
@@ -199,6 +203,19 @@ function moveFocus(event: KeyboardEvent & { currentTarget: EventTarget & HTMLEle
   event.preventDefault();
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
 }
+
+/** Sentences as a list; nothing without any. */
+export const Sentences = ({
+  list,
+  ...look
+}: { list: readonly string[] } & HTMLAttributes<HTMLUListElement>) =>
+  list.length === 0 ? null : (
+    <ul {...look}>
+      {list.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
 
 /** The sign after the name of what has to be answered. */
 export const Required = () => (

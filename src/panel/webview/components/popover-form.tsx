@@ -12,7 +12,7 @@ interface FormProps {
   disabled?: boolean;
   close?: string;
   children: ComponentChildren;
-  onSubmit(event: Event): void;
+  onSubmit(): void;
   onKeyDown?(event: KeyboardEvent): void;
   onClose(): void;
 }
@@ -23,7 +23,20 @@ export function PopoverForm(props: FormProps) {
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>(props.focus)?.focus(), [props.focus]);
   return (
     <div class={`popover ${props.class}`} role="dialog" aria-label={props.label}>
-      <form ref={form} class={props.formClass} onSubmit={props.onSubmit} onKeyDown={props.onKeyDown}>
+      <form
+        ref={form}
+        class={props.formClass}
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onSubmit();
+        }}
+        onKeyDown={(event) => {
+          // Enter alone begins a new line in a field that has several.
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return props.onKeyDown?.(event);
+          event.preventDefault();
+          if (!props.disabled) props.onSubmit();
+        }}
+      >
         {props.children}
         <div class="buttons">
           <button class="primary" disabled={props.disabled}>

@@ -41,17 +41,13 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
   const asksAgain = state.project?.progress.swapped !== undefined;
   const isShared = filter.review && state.project?.review?.isShared;
   const listed = filter.review ? reviewQueues : asksAgain ? [...queues, swappedQueue] : queues;
-  const apply = (event: Event): void => {
-    event.preventDefault();
-    app.open(compact(filter));
-  };
   return (
     <PopoverForm
       label="Choose the queue"
       class="queue-menu"
       focus={field === 'text' ? 'input[type=search]' : 'input[type=radio]:checked'}
       submit="Show"
-      onSubmit={apply}
+      onSubmit={() => app.open(compact(filter))}
       onClose={() => app.leave()}
     >
       <fieldset>

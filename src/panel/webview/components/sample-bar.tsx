@@ -1,26 +1,17 @@
-import { chordText, shortId, grouped } from '../view/in-words';
+import { shortId, grouped } from '../view/in-words';
 import { isReview } from '../state/panel-state';
-import { type PartProps, IconButton } from './parts';
+import { type PartProps, ActionIcon } from './parts';
 import { StateMark, stateName } from './sample-list';
 
 /** The sample's name, buttons to its neighbours, and the last answer. */
-export function SampleBar({ app, state }: PartProps) {
+export function SampleBar(props: PartProps) {
+  const { app, state } = props;
   const { project, view, current, position, lastAnswer, finished } = state;
   const at = finished ? '' : `${grouped(position + 1)} of ${grouped(view?.length ?? 0)}`;
   return (
     <div class="sample-bar">
-      <IconButton
-        icon="previous"
-        title="Previous sample"
-        chord={chordText(project, 'previous')}
-        onPress={() => app.act('previous')}
-      />
-      <IconButton
-        icon="right"
-        title="Next sample"
-        chord={chordText(project, 'next')}
-        onPress={() => app.act('next')}
-      />
+      <ActionIcon {...props} action="previous" icon="previous" title="Previous sample" />
+      <ActionIcon {...props} action="next" icon="right" title="Next sample" />
       {current && (
         <span
           class="sample-id"

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Controller } from '../app/controller';
 import type { PanelProject, PanelSample, ViewFilter, QualificationView } from '../../../protocol/panel';
-import { type PartProps, Icon, ActionButton } from './parts';
+import { type PartProps, Icon, ActionButton, Sentences } from './parts';
 import { counted, percent } from '../../../base/text/phrases';
 import { isReview, isSwapped } from '../state/panel-state';
 import { Closed, queueName } from './queue-menu';
@@ -27,13 +27,7 @@ export function Blocked({ app, project }: { app: Controller; project: PanelProje
     <main class="empty-state" aria-label="Labelwright">
       <h1>{project.title || 'Nothing to label yet'}</h1>
       <p role="alert">{project.blocked}</p>
-      {project.problems.length > 0 && (
-        <ul>
-          {project.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
+      <Sentences list={project.problems} />
       <div class="buttons">
         <button class="primary" onClick={() => app.ask('open', {})}>
           Open the schema
@@ -237,7 +231,8 @@ function outcomeText({ outcome, phase, missing }: QualificationView): string {
 }
 
 /** The result of the qualification and what comes next. */
-function QualificationOutcome({ app, state }: PartProps) {
+function QualificationOutcome(props: PartProps) {
+  const { app, state } = props;
   const qualification = state.project!.qualification!;
   const { outcome, phase } = qualification;
   const next =
@@ -254,9 +249,7 @@ function QualificationOutcome({ app, state }: PartProps) {
       </p>
       <div class="buttons">
         {phase === 'over' && (
-          <ActionButton app={app} state={state} action="finish" class="primary">
-            Continue to the samples
-          </ActionButton>
+          <ActionButton {...props} action="finish" class="primary" text="Continue to the samples" />
         )}
         <button class="secondary" onClick={() => app.open({ queue: phase === 'first' ? 'flagged' : 'all' })}>
           {phase === 'first' ? 'Flagged' : 'Look at your answers'}

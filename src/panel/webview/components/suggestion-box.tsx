@@ -3,7 +3,6 @@ import { valueKey } from '../../../disagreement/given';
 import type { Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Suggestion } from '../../../project/suggestions';
-import type { PanelActionId } from '../../../protocol/actions';
 import type { PanelSample } from '../../../protocol/panel';
 import { turnName } from '../state/answer';
 import { SIDES } from '../state/label-keys';
@@ -19,7 +18,7 @@ import { comparesFields, takesTurn, takesWords } from '../../../kinds/traits';
  * Taking a suggestion and rejecting it cost one key each; going on does neither.
  */
 export function SuggestionBox(props: PartProps) {
-  const { app, state } = props;
+  const { state } = props;
   const { project, current, second } = state;
   if (!project) return null;
   if (isReview(state)) return <Predicted {...props} />;
@@ -29,11 +28,6 @@ export function SuggestionBox(props: PartProps) {
   const { suggestion: outcome, labels = {} } = current?.answer ?? {};
   const differs = last && !isSame(state, last.given, last.suggestion.labels);
   const isTaken = own !== undefined && isSame(state, labels, own.labels);
-  const key = (action: PanelActionId, text: string) => (
-    <ActionButton app={app} state={state} action={action}>
-      {text}
-    </ActionButton>
-  );
   return (
     <div class="suggestion-slot">
       {/* Focusable, so that a long rationale can be scrolled by keyboard. */}
@@ -69,14 +63,18 @@ export function SuggestionBox(props: PartProps) {
       </div>
       {own && (
         <p class="feedback-keys">
-          {key('acceptSuggestion', 'take it')}
-          {key('rejectSuggestion', own.arm === 'after' ? 'keep your answer' : 'reject it')}
+          <ActionButton {...props} action="acceptSuggestion" text="take it" />
+          <ActionButton
+            {...props}
+            action="rejectSuggestion"
+            text={own.arm === 'after' ? 'keep your answer' : 'reject it'}
+          />
         </p>
       )}
       {differs && (
         <p class="feedback-keys">
-          {key('judged', 'think again')}
-          {key('leave', 'close')}
+          <ActionButton {...props} action="judged" text="think again" />
+          <ActionButton {...props} action="leave" text="close" />
         </p>
       )}
     </div>
@@ -84,7 +82,8 @@ export function SuggestionBox(props: PartProps) {
 }
 
 /** Review mode: what the model says whose errors are reviewed. One key decides for it, one against it. */
-function Predicted({ app, state }: PartProps) {
+function Predicted(props: PartProps) {
+  const { state } = props;
   const { sample } = state.current ?? {};
   if (!sample?.predicted || !isDeciding(state)) return null;
   return (
@@ -101,12 +100,8 @@ function Predicted({ app, state }: PartProps) {
         </div>
       </div>
       <p class="feedback-keys">
-        <ActionButton app={app} state={state} action="reviewModelRight">
-          the model is right
-        </ActionButton>
-        <ActionButton app={app} state={state} action="reviewModelWrong">
-          the model is wrong
-        </ActionButton>
+        <ActionButton {...props} action="reviewModelRight" text="the model is right" />
+        <ActionButton {...props} action="reviewModelWrong" text="the model is wrong" />
       </p>
     </div>
   );

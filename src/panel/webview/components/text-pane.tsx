@@ -6,6 +6,7 @@ import { isAt } from '../app/span-scene';
 import { type Stretch, selectionOf } from '../state/caret';
 import { conversationLayout } from '../state/conversation-layout';
 import { findText } from '../state/find-text';
+import { marksIn } from '../state/mark-attributes';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
 import { askedLayers, indexOf, isCode, labelName, turnInFocus } from '../state/project-index';
 import { narrowed, type Candidate } from '../state/relation-candidates';
@@ -98,7 +99,10 @@ export function TextPane({ app, state }: PartProps) {
   }, [sample.id, model]);
   useLayoutEffect(() => {
     const about = notice?.span && spans.find((span) => isAt(span, notice.span!));
-    const repeated = mode.kind === 'everywhere' && active ? occurrences(model, rawSpan(state)!) : [];
+    const repeated =
+      mode.kind === 'everywhere' && active
+        ? occurrences(model, marksIn<Span>(answer.labels[activeSpan!.layer])[activeSpan!.index]!)
+        : [];
     const relating = mode.kind === 'relate' ? tailsOf(model, mode) : undefined;
     showHighlights(root.current!, model, {
       selection: relating
@@ -253,11 +257,6 @@ function turnHeard(state: PartProps['state']): string {
   const turns = state.current?.sample.turns;
   const turn = turns?.[state.turnFocus];
   return turn ? `Turn ${state.turnFocus + 1} of ${turns!.length}: ${turn.role}` : '';
-}
-
-function rawSpan({ current, activeSpan }: PartProps['state']) {
-  const value = activeSpan && current?.answer.labels[activeSpan.layer];
-  return Array.isArray(value) ? (value[activeSpan!.index] as Span) : undefined;
 }
 
 /** What is marked as selected: the selection or, in a span of several parts, the part at the caret. */

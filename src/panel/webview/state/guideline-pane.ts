@@ -7,7 +7,7 @@ import type {
   GuidelineLayerView,
   TieBreakerView,
 } from '../../../protocol/guideline-view';
-import type { Answer, PanelProject, PanelSample, PersonAnswer } from '../../../protocol/panel';
+import type { Answer, PanelProject, PersonAnswer } from '../../../protocol/panel';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { effectiveLabels } from './answer';
 import { labelId, activeLayer } from './project-index';
@@ -71,7 +71,7 @@ export interface GuidelinePane {
   /** Tie-breakers that name the label but none of the labels shown beside it. */
   readonly tieBreakers: readonly TieBreakerView[];
   readonly examples: readonly ExampleView[];
-  /** Rule id -> letter that cites it, in the order shown. */
+  /** Rule id -> letter that cites it now, in the order shown. */
   readonly letters: ReadonlyMap<string, string>;
 }
 
@@ -140,21 +140,21 @@ export function withNextQuestion(state: PanelState): PanelState {
   return layer && layerLabels(layer).length === 0 ? next : state;
 }
 
-/** The contents of the pane now. */
-export function paneInFocus(state: PanelState, guideline: GuidelineView): GuidelinePane {
-  const layer = layerInFocus(state);
-  const sample = state.current?.sample;
-  return guidelinePane(state.project!, guideline, layer ? undefined : labelInFocus(state), sample, layer);
+/** The contents of the pane now. A letter always means a single rule: while the dock asks for a rule, only its letters cite. */
+export function paneInFocus(state: PanelState): GuidelinePane {
+  const { mode, project } = state;
+  const pane = paneOf(state);
+  return mode.kind === 'cite' && mode.finish
+    ? { ...pane, letters: demandedLetters(project!.guideline, mode.finish.labels) }
+    : pane;
 }
 
-/** The contents of the pane for a label or question in focus. */
-function guidelinePane(
-  project: PanelProject,
-  guideline: GuidelineView,
-  label: string | undefined,
-  sample: PanelSample | undefined,
-  layer?: GuidelineLayerView,
-): GuidelinePane {
+function paneOf(state: PanelState): GuidelinePane {
+  const project = state.project!;
+  const { guideline } = project;
+  const sample = state.current?.sample;
+  const layer = layerInFocus(state);
+  const label = layer ? undefined : labelInFocus(state);
   const rank = new Map(sample?.similarExamples.map((id, index) => [id, index]));
   const likeness = (example: ExampleView): number => rank.get(example.id) ?? Number.MAX_SAFE_INTEGER;
   const sorted = [...guideline.examples].sort((a, b) => likeness(a) - likeness(b));
@@ -230,17 +230,6 @@ const examplesOf = (sorted: readonly ExampleView[], layer: string): GuidelinePan
       // Labels are shown by the example itself.
       return { example, ...(typeof answer === 'number' && { answer: String(answer) }) };
     });
-
-/** Rule id -> letter that cites it now. A letter always means a single rule: while the dock asks for a rule, only its letters cite. */
-export function citeLetters(
-  state: PanelState,
-  pane: Pick<GuidelinePane, 'letters'>,
-): ReadonlyMap<string, string> {
-  const { mode, project } = state;
-  if (mode.kind === 'cite' && mode.finish && project)
-    return demandedLetters(project.guideline, mode.finish.labels);
-  return pane.letters;
-}
 
 /** The letters of the rules to choose from when a label requires one. */
 export function demandedLetters(

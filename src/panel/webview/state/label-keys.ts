@@ -179,18 +179,11 @@ export function assignKeys(
       byKey.set(key, id);
       taken.add(key);
     }
-    const tree = isMany
-      ? chordTree(
-          offered,
-          new Map([
-            ...labels,
-            ...offered.flatMap((id) => {
-              const label = labelAt(labels, layer.id, id);
-              return label ? [[id, label] as const] : [];
-            }),
-          ]),
-        )
-      : undefined;
+    const here = offered.flatMap((id) => {
+      const label = labelAt(labels, layer.id, id);
+      return label ? [[id, label] as const] : [];
+    });
+    const tree = isMany ? chordTree(offered, new Map([...labels, ...here])) : undefined;
     const groupKeys = new Map<string, string>();
     for (const { name } of tree?.children ?? []) {
       const wanted = [...DIGITS, ...lettersOf(name)];

@@ -5,7 +5,7 @@ import {
   type AttributedLayer,
 } from '../../../project/answers/check-attributes';
 import { quoted } from '../../../base/text/phrases';
-import type { Attributes, Labels, Relation, Span } from '../../../project/records/records';
+import type { Attributes, Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import type { AttributeDef, Layer } from '../../../project/schema/layer-types';
 import { takesMarks } from '../../../kinds/traits';
 
@@ -29,11 +29,13 @@ export interface Lacking extends MarkRef {
 export const isAttributed = (layer: Layer): layer is AttributedLayer =>
   takesMarks(layer) && (layer.attributes?.length ?? 0) > 0;
 
+/** The spans or relations that an answer to a layer is; the same empty list if it is something else. */
+export const marksIn = <M extends Mark>(value: LayerValue | undefined): readonly M[] =>
+  Array.isArray(value) ? (value as M[]) : NONE;
+const NONE: readonly never[] = [];
+
 /** The spans or relations of a layer in an answer. */
-export function marksOf(labels: Labels, { id }: AttributedLayer): readonly Mark[] {
-  const value = labels[id];
-  return Array.isArray(value) ? (value as Mark[]) : [];
-}
+export const marksOf = (labels: Labels, { id }: AttributedLayer): readonly Mark[] => marksIn(labels[id]);
 
 /** The value of an attribute as a list: one item for a choice or a flag that is set. */
 export function valuesOf({ attributes }: Pick<Mark, 'attributes'>, id: string): readonly AttributeValue[] {

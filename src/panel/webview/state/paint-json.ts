@@ -1,4 +1,5 @@
 /** Paints JSON with one value on a line, in its own characters and order. */
+import { parseLine } from '../../../project/answers/lines';
 import type { LineLook, PaintedLine, Run } from './painted';
 
 /** Deeper values are on the line of the one around them. */
@@ -11,7 +12,7 @@ const TOKEN =
 
 /** Paints a text. Without lines if it is not JSON, or nothing but a word or a number. */
 export function paintJson(source: string): PaintedLine[] {
-  if (!/^\s*[{[]/.test(source) || !isJson(source)) return [];
+  if (!/^\s*[{[]/.test(source) || parseLine(source) === undefined) return [];
   const lines: PaintedLine[] = [];
   /** For each value that is open, whether its parts have lines of their own. */
   const open: boolean[] = [];
@@ -69,12 +70,3 @@ function isFlat(source: string, start: number): boolean {
 }
 
 const isName = (source: string, end: number): boolean => /^[ \t\r\n]*:/.test(source.slice(end, end + 20));
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

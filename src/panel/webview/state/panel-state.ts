@@ -32,10 +32,9 @@ interface Current {
 
 /** Additional meanings of keys. In modes with an input field, the field gets the keys. */
 export type Mode =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none' | 'flag' | 'note' | 'help' }
   /** The first keys of a chord for a layer with many labels: indices into its tree of groups. */
   | { readonly kind: 'chord'; readonly layer: string; readonly path: readonly number[] }
-  | { readonly kind: 'flag' }
   /** A letter cites a rule. `finish`: a label requires a rule, and citing one continues the interrupted action. */
   | {
       readonly kind: 'cite';
@@ -56,17 +55,10 @@ export type Mode =
   | { readonly kind: 'hanging'; readonly question: string; readonly does: string }
   /** Keys set attributes of the span or relation in focus. `finish`: required ones are missing, and setting them continues the interrupted action. */
   | { readonly kind: 'attributes'; readonly finish?: { readonly advance: boolean } }
-  | { readonly kind: 'note' }
-  | { readonly kind: 'help' }
-  /** Review: a digit sets the cause of the disagreement. */
-  | { readonly kind: 'cause' }
   /** Review: digits choose whose answers (by token) stay valid. */
   | { readonly kind: 'valid'; readonly people: readonly string[] }
-  /** Review: the form that returns the sample. */
-  | { readonly kind: 'return' }
-  /** Review: the form that changes the guideline. */
-  | { readonly kind: 'write' }
-  | { readonly kind: 'bulk' };
+  /** Review: a digit sets the cause of the disagreement; forms return the sample, change the guideline, and decide the whole queue. */
+  | { readonly kind: 'cause' | 'return' | 'write' | 'bulk' };
 
 /** A relation in the making: its head is the active span, and what is typed narrows the candidates for its tail. */
 export interface RelateMode {
@@ -100,10 +92,7 @@ export interface SpanRef {
 }
 
 /** A relation of the answer on screen. */
-export interface RelationRef {
-  readonly layer: string;
-  /** Index in the layer's value. */
-  readonly index: number;
+export interface RelationRef extends SpanRef {
   /** It was reached among all relations, not among those of the active span. */
   readonly amongAll?: boolean;
 }
@@ -128,11 +117,6 @@ interface SecondOpinion {
   readonly shown: PanelSample['shown'];
   /** The person's answer. */
   readonly given: Labels;
-}
-
-interface LastAnswer {
-  readonly sample: string;
-  readonly summary: string;
 }
 
 /** What the panel is waiting for. Meanwhile no sample is on screen and keys are held back. */
@@ -190,7 +174,7 @@ export interface PanelState {
   readonly lastRelationLabel?: SpanLabel;
   /** The armed span label, which every selection with the mouse gets at once; kept from sample to sample. */
   readonly armed?: SpanLabel;
-  readonly lastAnswer?: LastAnswer;
+  readonly lastAnswer?: { readonly sample: string; readonly summary: string };
   /** The feedback on the answer saved last, until it is dismissed or replaced. */
   readonly feedback?: GoldFeedback;
   /** The feedback so far, by sample id. It may be newer than that of the samples in the cache. */

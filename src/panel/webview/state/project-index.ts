@@ -1,6 +1,7 @@
 import { INSTRUCTIONS, turnAt, type Turn, type TurnPart } from '../../../project/samples/conversation';
 import type { Span } from '../../../project/records/records';
 import { selectionOf } from './caret';
+import { marksIn } from './mark-attributes';
 import type { PanelState } from './panel-state';
 import { toRange } from './span-editing';
 import { textModel } from './text-model';
@@ -35,8 +36,7 @@ export function turnInFocus(state: PanelState): number {
   const { current, caret, activeSpan, turnFocus } = state;
   const turns = current?.sample.turns;
   if (!turns) return -1;
-  const value = activeSpan && current.answer.labels[activeSpan.layer];
-  const span = Array.isArray(value) ? (value as Span[])[activeSpan!.index] : undefined;
+  const span = activeSpan && marksIn<Span>(current.answer.labels[activeSpan.layer])[activeSpan.index];
   const at = span ? toRange(textModel(current.sample.text), span)?.start : caret && selectionOf(caret).start;
   return at === undefined ? turnFocus : turnAt(turns, at);
 }

@@ -42,10 +42,6 @@ export const turned = (relation: Relation): Relation => ({
   to: relation.from,
 });
 
-export function removeRelation(relations: readonly Relation[], index: number): Relation[] {
-  return relations.filter((_, at) => at !== index);
-}
-
 /** The relations that remain without a span. */
 export function withoutEnd(relations: readonly Relation[], id: string): Relation[] {
   return relations.filter(({ from, to }) => from !== id && to !== id);
@@ -78,11 +74,7 @@ export function replaceRelation(
   if (!mayJoin(layer, relation.label, head.label, tail.label)) return { ok: false, reason: 'pair' };
   const blocking = relations.findIndex((other, at) => at !== index && isSame(layer, other, relation));
   if (blocking >= 0 && !layer.repeats) return { ok: false, reason: 'same', blocking };
-  return {
-    ok: true,
-    relations: [...relations.slice(0, index), relation, ...relations.slice(index + 1)],
-    index,
-  };
+  return { ok: true, relations: relations.toSpliced(index, 1, relation), index };
 }
 
 function isSame({ directed }: RelationsLayer, a: Relation, b: Relation): boolean {

@@ -1,7 +1,7 @@
 /** The relations of the answer on screen, with the spans that they join. */
 import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
-import { attributeText } from './mark-attributes';
+import { attributeText, marksIn } from './mark-attributes';
 import type { PanelState, RelationRef, SpanRef } from './panel-state';
 import { askedLayers } from './project-index';
 import { spansById } from './relation-editing';
@@ -23,17 +23,11 @@ export interface JoinedRelation {
 /** The visible relations layers. */
 export const relationLayers = (state: PanelState): RelationsLayer[] => askedLayers(state).filter(joinsMarks);
 
-export function relationsOf(labels: Labels, layer: RelationsLayer): readonly Relation[] {
-  const value = labels[layer.id];
-  return Array.isArray(value) ? (value as Relation[]) : NO_RELATIONS;
-}
-const NO_RELATIONS: readonly Relation[] = [];
+export const relationsOf = (labels: Labels, { id }: RelationsLayer): readonly Relation[] =>
+  marksIn<Relation>(labels[id]);
 
-export function spansOf(labels: Labels, layer: RelationsLayer): readonly Span[] {
-  const value = labels[layer.spans];
-  return Array.isArray(value) ? (value as Span[]) : NO_SPANS;
-}
-const NO_SPANS: readonly Span[] = [];
+export const spansOf = (labels: Labels, { spans }: RelationsLayer): readonly Span[] =>
+  marksIn<Span>(labels[spans]);
 
 const joined = new WeakMap<
   readonly Relation[],

@@ -61,10 +61,6 @@ export function relabelSpan(
   return replaceSpan(layer, spans, index, relabelled(layer, spans[index]!, label));
 }
 
-export function removeSpan(spans: readonly Span[], index: number): Span[] {
-  return spans.filter((_, at) => at !== index);
-}
-
 /** Moves the start or end of a span by a character. */
 export function moveSpanEdge(
   layer: SpansLayer,
@@ -80,12 +76,7 @@ export function moveSpanEdge(
   const range = toRange(model, parts[which]!);
   if (!range) return { ok: false, reason: 'empty' };
   const moved = moveEdge(model.walked, range, edge, direction);
-  return replaceSpan(
-    layer,
-    spans,
-    index,
-    withParts(span, [...parts.slice(0, which), toPart(model, moved), ...parts.slice(which + 1)], model),
-  );
+  return replaceSpan(layer, spans, index, withParts(span, parts.with(which, toPart(model, moved)), model));
 }
 
 /** Adds a selection to a span as another part. Parts that touch are joined. */
@@ -110,7 +101,7 @@ export function removePart(
   which: number,
 ): SpanEdit {
   const span = spans[index]!;
-  const left = partsOf(span).filter((_, at) => at !== which);
+  const left = partsOf(span).toSpliced(which, 1);
   if (left.length === 0) return { ok: false, reason: 'empty' };
   return replaceSpan(layer, spans, index, withParts(span, left, model));
 }
@@ -155,7 +146,7 @@ export function addEverywhere(
 }
 
 function replaceSpan(layer: SpansLayer, spans: readonly Span[], index: number, span: Span): SpanEdit {
-  return settle(layer, removeSpan(spans, index), span, index);
+  return settle(layer, spans.toSpliced(index, 1), span, index);
 }
 
 /** Inserts a span in text order, unless another one is in the way. `removed`: the index it had before. */
@@ -175,7 +166,7 @@ function settle(
     (other) => other.start > span.start || (other.start === span.start && other.end < span.end),
   );
   const index = found < 0 ? others.length : found;
-  return { ok: true, spans: [...others.slice(0, index), span, ...others.slice(index)], index };
+  return { ok: true, spans: others.toSpliced(index, 0, span), index };
 }
 
 function partsOf(span: Span): readonly SpanPart[] {

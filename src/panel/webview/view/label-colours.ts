@@ -47,12 +47,9 @@ export interface Colour {
 
 /** Reads `#rgb`, `#rrggbb` (ignoring alpha) and `rgb(…)` as browsers compute it. */
 export function parseColour(text: string): Colour | undefined {
-  const hex = /^#([\da-f]{3,8})$/i.exec(text.trim())?.[1];
-  if (hex && (hex.length === 3 || hex.length === 4)) {
-    const [r, g, b] = [...hex].map((digit) => parseInt(digit + digit, 16));
-    return { r: r!, g: g!, b: b! };
-  }
-  if (hex && (hex.length === 6 || hex.length === 8)) {
+  const short = /^#([\da-f]{3,4})$/i.exec(text.trim())?.[1];
+  const hex = short ? short.replace(/./g, '$&$&') : /^#((?:[\da-f]{2}){3,4})$/i.exec(text.trim())?.[1];
+  if (hex) {
     const [r, g, b] = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
     return { r: r!, g: g!, b: b! };
   }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { parseYaml } from '../../../../src/base/yaml/parse';
 import { closestAt, nodeAt, pathAt } from '../../../../src/base/yaml/path';
 import { toJs, walk, YamlMap } from '../../../../src/base/yaml/tree';
 import type { YamlNode, YamlScalar } from '../../../../src/base/yaml/tree';
+import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 
 const written = (text: string, path: string): string => {
   const doc = parseYaml(text);
@@ -161,5 +163,34 @@ describe('base/yaml/path', () => {
     const small = parseYaml('# c\na: 1\n\n# d\n');
     assert.equal(pathAt(small, 0), undefined);
     assert.equal(pathAt(small, 12), undefined);
+  });
+
+  it('takes the first part that contains the offset, at each offset of any text', () => {
+    fc.assert(
+      fc.property(yamlText, textChange, (whole, change) => {
+        const any = applyChange(whole, change);
+        const doc = parseYaml(any);
+        for (let offset = 0; offset <= any.length; offset++)
+          for (const [n, node] of (pathAt(doc, offset)?.nodes ?? []).entries()) {
+            if (node.kind !== 'seq') continue;
+            const first = node.items.find((item) => {
+              const { start, end } = doc.range(item);
+              return start <= offset && offset <= end;
+            });
+            if (first) assert.equal(pathAt(doc, offset)!.nodes[n + 1], first);
+          }
+      }),
+    );
+  });
+
+  it('looks at few items of a long list', () => {
+    const long = parseYaml('- a\n'.repeat(10_000));
+    let asked = 0;
+    const range = (part: YamlNode) => (asked++, long.range(part));
+    assert.deepEqual(
+      pathAt({ ...long, text: long.text, root: long.root, range } as never, 39_998)?.path,
+      [9999],
+    );
+    assert.ok(asked < 50, String(asked));
   });
 });

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mergeRecords } from '../../../../src/features/merge/merge-records';
-import type { GitChange, GitRepository } from '../../../../src/features/share/extension/git-api';
 import {
   shareAnswers,
   unsentRecords,
@@ -11,99 +10,9 @@ import {
   type ShareParts,
 } from '../../../../src/features/share/extension/share';
 import { writeFiles } from '../../../support/command-line';
-import { GIT_ENV } from '../../../support/git-clones';
+import { Clone, ENV } from '../../../support/git-extension';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
-
-const ENV = { ...GIT_ENV, LC_ALL: 'C' };
-
-/** Does with Git what VS Code's Git extension does. */
-class Clone implements GitRepository {
-  readonly rootUri;
-  state!: GitRepository['state'];
-
-  constructor(readonly folder: string) {
-    this.rootUri = { fsPath: folder };
-  }
-
-  git(...args: string[]): string {
-    try {
-      return execFileSync('git', args, { cwd: this.folder, env: ENV, encoding: 'utf8', stdio: 'pipe' });
-    } catch (error) {
-      const { stderr } = error as { stderr: string };
-      const gitErrorCode = /^error: failed to push some refs to\b/m.test(stderr) ? 'PushRejected' : undefined;
-      throw Object.assign(new Error('Failed to execute git'), { stderr, gitErrorCode });
-    }
-  }
-  #try(...args: string[]): string | undefined {
-    try {
-      return this.git(...args).trim();
-    } catch {
-      return undefined;
-    }
-  }
-  async status(): Promise<void> {
-    const lines = this.git('status', '--porcelain=v2', '--branch').split('\n');
-    const said = (what: string): string | undefined => {
-      const value = lines.find((line) => line.startsWith(`# branch.${what} `))?.split(' ')[2];
-      return value?.startsWith('(') ? undefined : value;
-    };
-    const [name, commit] = [said('head'), said('oid')];
-    // Of an upstream that is not there, only the name is given.
-    const upstream = said('ab') === undefined ? undefined : said('upstream')!.split('/');
-    const changes = (letters: RegExp, before: number): GitChange[] =>
-      lines
-        .filter((line) => letters.test(line))
-        .map((line) => ({
-          uri: { fsPath: path.join(this.folder, line.split(' ').slice(before).join(' ')) },
-        }));
-    this.state = {
-      HEAD: {
-        ...(name !== undefined && { name }),
-        ...(commit !== undefined && { commit }),
-        ...(upstream && { upstream: { remote: upstream[0]!, name: upstream[1]! } }),
-      },
-      remotes: this.git('remote')
-        .split('\n')
-        .filter(Boolean)
-        .map((name) => ({ name, fetchUrl: this.git('config', `remote.${name}.url`).trim() })),
-      rebaseCommit: undefined,
-      mergeChanges: changes(/^u (?:UU|AA|DU|UD) /, 10),
-      indexChanges: changes(/^1 [MADR][.MD] /, 8),
-    };
-  }
-  add = async (paths: string[]) => void this.git('add', '--', ...paths);
-  commit = async (message: string) => void this.git('commit', '-qm', message);
-  fetch = async () => void this.git('fetch', '-q');
-  merge = async (ref: string) => void this.git('merge', '-q', '--no-edit', ref);
-  getCommit = async (ref: string) => ({ hash: this.git('rev-parse', ref).trim() });
-  getMergeBase = async (a: string, b: string) => this.#try('merge-base', a, b);
-  diffBetween = async (a: string, b: string) =>
-    this.git('diff', '--name-only', a, b)
-      .split('\n')
-      .filter(Boolean)
-      .map((file) => ({ uri: { fsPath: path.join(this.folder, file) } }));
-  log = async ({ range, path: file }: { range: string; path?: string }) =>
-    this.git('log', '-z', '--format=%H%n%P%n%ae%n%B', range, ...(file === undefined ? [] : ['--', file]))
-      .split('\0')
-      .filter(Boolean)
-      .map((text) => {
-        const [hash, parents, authorEmail, ...message] = text.split('\n');
-        return {
-          hash: hash!,
-          parents: parents!.split(' ').filter(Boolean),
-          authorEmail: authorEmail!,
-          message: message.join('\n'),
-        };
-      });
-  show = async (ref: string, file: string) => this.git('show', `${ref}:${path.relative(this.folder, file)}`);
-  getObjectDetails = async (ref: string, file: string) => {
-    if (this.git('ls-tree', ref, '--', file) === '')
-      throw Object.assign(new Error('Path not known by git.'), { gitErrorCode: 'UnknownPath' });
-  };
-  push = async (remote?: string, branch?: string, setUpstream?: boolean) =>
-    void this.git('push', ...(setUpstream ? ['-u'] : []), ...(remote === undefined ? [] : [remote, branch!]));
-}
 
 describe('sharing answers', function () {
   this.timeout(SLOW);
@@ -152,6 +61,7 @@ describe('sharing answers', function () {
         return undefined;
       },
       agree: async () => true,
+      offer: async () => false,
       progress: () => {},
       ...more,
     });
@@ -262,6 +172,30 @@ describe('sharing answers', function () {
     label(ana, 'ana', record('d'));
     await assert.rejects(share(ana, 'ana'), /^Error: guideline\.yaml is staged, and would be committed/);
     assert.equal(ana.git('log', '-1', '--format=%s').trim(), 'Labels by ana: 1 answer');
+  });
+
+  it('sends a changed guideline only if asked to, and says why it stays', async () => {
+    const { ana } = team();
+    const guideline = 'guideline.yaml';
+    const offered: string[] = [];
+    const answers: (boolean | string)[] = [false, 'Line 1 has an error.', true];
+    const parts = {
+      guideline,
+      offer: async (before: string) => (offered.push(before), answers.shift()!),
+      agree: async () => assert.fail('nothing else is sent'),
+    };
+    assert.equal(await share(ana, 'ana', parts), 'You had nothing new to share. Others have nothing new.');
+    writeFiles(ana.folder, { [guideline]: 'version: 2\n' });
+    label(ana, 'ana', record('b'));
+    assert.match(await share(ana, 'ana', parts), /^Your 1 new answer is on origin\/main\. Others/);
+    assert.match(await share(ana, 'ana', parts), /guideline\.yaml stays here\. Line 1 has an error\./);
+    assert.equal(ana.git('show', `origin/main:${guideline}`), 'version: 1\n');
+    label(ana, 'ana', record('c'));
+    assert.match(await share(ana, 'ana', parts), /^Your 1 new answer .* guideline\.yaml was sent as well\./);
+    assert.equal(ana.git('show', `origin/main:${guideline}`), 'version: 2\n');
+    assert.equal(ana.git('log', '-1', '--format=%s').trim(), 'Labels by ana: 1 answer and guideline.yaml');
+    assert.equal(ana.git('status', '--porcelain'), '');
+    assert.deepEqual(offered, Array(3).fill('version: 1\n'));
   });
 
   it('takes no line end for a change', async () => {

@@ -47,7 +47,7 @@ describe('project/answers/lines', function () {
     const enough = new AbortController();
     let seen = 0;
     const pause = async (): Promise<void> => enough.abort();
-    await eachLine(new OverlayFiles(files), 'a.jsonl', {}, () => (seen += 1), pause, enough.signal);
+    await eachLine(new OverlayFiles(files), 'a.jsonl', { pause, signal: enough.signal }, () => (seen += 1));
     assert.ok(seen > 0 && seen < 300_000, `${seen}`);
   });
 });

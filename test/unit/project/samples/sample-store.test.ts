@@ -59,10 +59,8 @@ async function scan(files: ProjectFiles, glob: string, before?: 'index' | 'ids')
   if (before === 'index') await file!.index(new OverlayFiles(files));
   if (before === 'ids') await store.readIds(pause);
   const seen: Seen[] = [];
-  await store.scan(
-    file!,
-    ({ row, line, raw, bytes }) => seen.push({ row, line, raw, ascii: bytes === raw.length }),
-    pause,
+  await store.scan(file!, { pause }, ({ row, line, raw, bytes }) =>
+    seen.push({ row, line, raw, ascii: bytes === raw.length }),
   );
   // What a scan saw is what is read later, row by row.
   for (const { row, raw } of seen) {
@@ -173,7 +171,7 @@ describe('project/samples/sample-store', function () {
       await store.readIds(pause);
       assert.deepEqual(read, []);
       assert.equal(store.locate('data/7.txt')?.file.path, 'data/7.txt');
-      for (const file of store.files) await store.scan(file, () => {}, pause);
+      for (const file of store.files) await store.scan(file, { pause }, () => {});
       assert.equal(read.length, 40);
       read.length = 0;
       files.put('data/7.txt', 'Another text');

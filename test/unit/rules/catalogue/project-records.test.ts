@@ -50,7 +50,7 @@ describe('annotator-file-name', () => {
 });
 
 describe('file-name-case', () => {
-  it('names batches, migrations, decisions and gold whose files are one on some systems', async () => {
+  it('names all but annotators whose files are one on some systems', async () => {
     const batch = 'people: [{id: ana}]\n';
     const { project } = await memoryProject({
       'labelwright.yaml': SCHEMA,
@@ -62,10 +62,20 @@ describe('file-name-case', () => {
       'decisions/lea.jsonl': '',
       'gold/é.jsonl': '',
       'gold/E\u0301.jsonl': '',
+      'predictions/bert.jsonl': '',
+      'predictions/Bert.jsonl': '',
+      'suggestions/gpt.jsonl': '',
+      'suggestions/GPT.jsonl': '',
     });
     const rules = new Set(['file-name-case']);
     const { files } = await checkProject(project, { limit: Infinity, rules });
-    assert.deepEqual(pick(files, 'path'), ['assignments/week.yaml', 'decisions/lea.jsonl', 'gold/é.jsonl']);
+    assert.deepEqual(pick(files, 'path'), [
+      'assignments/week.yaml',
+      'decisions/lea.jsonl',
+      'gold/é.jsonl',
+      'predictions/bert.jsonl',
+      'suggestions/gpt.jsonl',
+    ]);
   });
 });
 

@@ -164,7 +164,7 @@ describe('editing spans', () => {
               edit = editing.addPart(rules, spans, at, model, tidy);
             else if (at >= 0 && one.do === 'part out')
               edit = editing.removePart(rules, spans, at, model, one.which % (spans[at]!.parts?.length ?? 1));
-            else if (at >= 0 && one.do === 'remove') spans = editing.removeSpan(spans, at);
+            else if (at >= 0 && one.do === 'remove') spans = spans.toSpliced(at, 1);
             if (edit?.ok) spans = edit.spans;
             else if (edit?.blocking !== undefined)
               assert.ok(spans[edit.blocking], 'the span in the way is one of them');

@@ -32,8 +32,7 @@ export function BulkForm({ app, state }: PartProps) {
       app.reviewing.stopDeciding();
     };
   }, [choice]);
-  const run = (event: Event): void => {
-    event.preventDefault();
+  const run = (): void => {
     if (isRunning || !preview || preview.decided === 0) return;
     setRunning(true);
     app.reviewing.decideAll(strategy, false).then(

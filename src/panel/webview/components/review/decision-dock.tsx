@@ -21,8 +21,7 @@ const WAYS: [PanelActionId, string][] = [
 
 /** The decision on the sample on screen, and the ways to decide it. */
 export function DecisionDock(props: PartProps) {
-  const { app, state } = props;
-  const { current, project, mode } = state;
+  const { current, project, mode } = props.state;
   if (!project) return null;
   const people = current?.sample.others ?? [];
   const canDecide = current !== undefined && people.length > 0 && !current.sample.unreadable;
@@ -37,9 +36,7 @@ export function DecisionDock(props: PartProps) {
       ) : (
         <ButtonGroup class="ways" aria-label="Decide">
           {WAYS.filter(([action]) => canDecide || action === 'reviewAll').map(([action, text]) => (
-            <ActionButton key={action} app={app} state={state} action={action} class="label">
-              {text}
-            </ActionButton>
+            <ActionButton key={action} {...props} action={action} class="label" text={text} />
           ))}
         </ButtonGroup>
       )}

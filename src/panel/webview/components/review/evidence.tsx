@@ -2,7 +2,7 @@ import type { Answer, DisagreementView, SimilarSample } from '../../../../protoc
 import { summarise, valueInWords } from '../../state/answer';
 import { indexOf, questionName } from '../../state/project-index';
 import { causeName } from '../../view/in-words';
-import type { PartProps } from '../parts';
+import { type PartProps, Sentences } from '../parts';
 
 /** Evidence on a disagreement: its likely cause, how likely each answer is an error, and how similar samples were decided. */
 export function Evidence({ app, state }: PartProps) {
@@ -47,32 +47,19 @@ function Dispute({ dispute, layer }: { dispute: DisagreementView; layer: string 
       <h2>
         {layer}: {causeName(dispute.cause)}
       </h2>
-      {dispute.evidence.length > 0 && (
-        <ul class="facts">
-          {dispute.evidence.map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
-      )}
+      <Sentences list={dispute.evidence} class="facts" />
       <ul class="suspects">
-        {dispute.answers.map(({ people, errorScore, reasons }) =>
-          errorScore === null ? null : (
-            <Suspects key={people.join(' ')} people={people} errorScore={errorScore} reasons={reasons} />
-          ),
-        )}
+        {dispute.answers.map((answer) => (
+          <Suspects key={answer.people.join(' ')} {...answer} />
+        ))}
       </ul>
     </section>
   );
 }
 
-interface SuspectsProps {
-  people: readonly string[];
-  errorScore: number;
-  reasons: readonly string[];
-}
-
 /** How likely an answer is an error of the people who gave it. A likelihood that rounds to zero is left out. */
-function Suspects({ people, errorScore, reasons }: SuspectsProps) {
+function Suspects({ people, errorScore, reasons }: DisagreementView['answers'][number]) {
+  if (errorScore === null) return null;
   const percent = Math.round(errorScore * 100);
   return (
     <li>
@@ -88,11 +75,7 @@ function Suspects({ people, errorScore, reasons }: SuspectsProps) {
             </span>
           )}
         </summary>
-        <ul>
-          {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
+        <Sentences list={reasons} />
       </details>
     </li>
   );

@@ -11,15 +11,9 @@ export function ReturnForm({ app, state }: PartProps) {
     chosen: outliers(questionsOf(state), people).map(({ token }) => token),
     message: '',
   }));
-  const send = (event?: Event): void => {
-    event?.preventDefault();
-    if (
-      app.reviewing.sendBack(
-        people.map(({ token }) => token).filter((one) => chosen.includes(one)),
-        message,
-      )
-    )
-      forget();
+  const send = (): void => {
+    const to = people.map(({ token }) => token).filter((one) => chosen.includes(one));
+    if (app.reviewing.sendBack(to, message)) forget();
   };
   const toggle = (token: string): void => fill({ chosen: toggled(chosen, token) });
   return (
@@ -32,12 +26,9 @@ export function ReturnForm({ app, state }: PartProps) {
       onSubmit={send}
       onClose={() => app.leave()}
       onKeyDown={(event) => {
-        const digit = Number(event.key) - 1;
-        const isTyping = event.target instanceof HTMLTextAreaElement;
-        const person = isTyping ? undefined : people[digit];
-        if (person) toggle(person.token);
-        else if (!(isTyping && event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
-        else send();
+        const person = people[Number(event.key) - 1];
+        if (!person || event.target instanceof HTMLTextAreaElement) return;
+        toggle(person.token);
         event.preventDefault();
       }}
     >

@@ -95,8 +95,7 @@ export function WriteForm({ app, state }: PartProps) {
             example: withExample,
           };
   const asksToRelabel = kind !== 'example' && bump === 'semantic';
-  const write = (event: Event): void => {
-    event.preventDefault();
+  const write = (): void => {
     if (isBusy) return;
     if (kind !== 'example' && text.trim() === '') return setTrouble('Enter the rule text first.');
     if (kind === 'tie-breaker' && between[0] === between[1]) return setTrouble('Choose two labels.');
@@ -126,9 +125,6 @@ export function WriteForm({ app, state }: PartProps) {
       disabled={isBusy || (kind === 'example' && !hasAnswer)}
       onSubmit={write}
       onClose={() => app.leave()}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) write(event);
-      }}
     >
       <fieldset class="kinds">
         <legend>Write into the guideline</legend>

@@ -1,13 +1,15 @@
+/** Exports tables: a row for each label, a row for each answer, or a row for each sample with a column for each person. */
+import { ownKeys } from '../../base/own-keys';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { noteOf } from '../export-values';
-import type { Write } from '../format';
-import type { SampleOut } from '../outgoing';
-import { samplesOut, type AnswerOut } from '../outgoing';
+import { noteOf, ownTexts } from '../export-values';
+import type { ExportSession, Write } from '../format';
+import { quoted } from '../loss-report';
+import { samplesOut, type AnswerOut, type SampleOut } from '../outgoing';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
-import { flatLayer, flatValue, countSample } from './table-wide-write';
-import { comparesFields, marksText, joinsMarks } from '../../kinds/traits';
+import { NAMES, type Role } from './table-long';
+import { comparesFields, joinsMarks, marksText, takesMarks, takesNumber, takesSet } from '../../kinds/traits';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -44,27 +46,9 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
 }
 
 /** All rows have the cells of this one, so that a million rows are objects of one shape. */
-const EMPTY = {
-  sample: undefined,
-  text: undefined,
-  annotator: undefined,
-  layer: undefined,
-  type: undefined,
-  label: undefined,
-  start: undefined,
-  end: undefined,
-  quote: undefined,
-  attributes: undefined,
-  between: undefined,
-  time: undefined,
-  seconds: undefined,
-  note: undefined,
-  model: undefined,
-  score: undefined,
-  fields: undefined,
-};
+const EMPTY = Object.fromEntries(Object.keys(NAMES).map((role) => [role, undefined]));
 /** Some cells of a row. */
-type Cells = Partial<Record<keyof typeof EMPTY, unknown>>;
+type Cells = Partial<Record<Role, unknown>>;
 
 async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Layer[]): AsyncGenerator<Row> {
   for await (const sample of samples) {
@@ -139,4 +123,62 @@ async function* crowdRows(samples: AsyncIterable<SampleOut>, layer: Layer | unde
     const isOut = written.answers > before;
     countSample(sample, { holdsNo: 'the columns task, worker and label hold no', isOut });
   }
+}
+
+/** The layer to export, which has one flat value per answer: the requested one, else the first. */
+function flatLayer({ layers, options }: ExportSession): Layer | undefined {
+  const flat = layers.filter((layer) => !takesSet(layer) && !takesMarks(layer));
+  return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
+}
+
+/** Counts a sample as exported or left out, and reports fields and suggestions that are not exported. */
+function countSample(
+  sample: SampleOut,
+  { holdsNo, isOut = true }: { readonly holdsNo?: string; readonly isOut?: boolean } = {},
+): void {
+  const { item, losses } = sample;
+  // The sample's answers were reported one by one.
+  const lost = { samples: 1, answers: 0, why: 'a row is an answer' };
+  if (isOut) losses.written.samples += 1;
+  else sample.report('not-answered', `sample ${quoted(item.id)}`, lost);
+  if (holdsNo === undefined) return;
+  sample.loseSuggestions(`${holdsNo} suggestions`);
+  if (Object.keys(item.fields).length > 0) sample.noteOnce({ 'fields-stay': `${holdsNo} fields of samples` });
+}
+
+/** One row per sample, one column per person, for one layer. */
+export function writeWideTable(kind: TableKind, ...[items, session]: Parameters<Write>): ReturnType<Write> {
+  const layer = flatLayer(session);
+  const column = (annotator: string) =>
+    ['sample', 'text'].includes(annotator) ? `${annotator} (annotator)` : annotator;
+  const type = takesNumber(layer) ? 'double' : 'string';
+  const columns = [
+    { name: 'sample', type: 'string' } as const,
+    { name: 'text', type: 'string' } as const,
+    ...session.annotators.map((annotator) => ({ name: column(annotator), type }) as const),
+  ];
+  const rows = async function* () {
+    for await (const sample of samplesOut(items, session, kind)) {
+      countSample(sample, { holdsNo: 'a table in wide form holds no' });
+      const { id, text } = sample.item;
+      const row = Object.assign(ownKeys<unknown>(), { sample: id, text });
+      for (const out of sample.answers()) {
+        const value = flatValue(out, layer);
+        if (value === undefined) continue;
+        row[column(out.answer.annotator)] = type === 'double' ? value : String(value as string);
+      }
+      yield row;
+    }
+  };
+  return writeTable(kind, columns, rows(), session.losses, session.options);
+}
+
+/** The value of an answer on the layer of a flat table, as written; undefined if there is none. Reports everything else in the answer as lost. */
+function flatValue(out: AnswerOut, layer: Layer | undefined): LayerValue | undefined {
+  out.loseOthers([layer]);
+  out.loseNote();
+  const value = layer && out.labels[layer.id];
+  if (!layer || value === undefined) out.losses.drop({ answers: 1 });
+  else out.count(ownTexts(layer.id, value).length);
+  return value;
 }
