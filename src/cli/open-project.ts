@@ -1,3 +1,4 @@
+import type { ProjectFiles } from '../base/files/files';
 import path from 'node:path';
 import { counted } from '../base/text/phrases';
 import type { ProjectModel } from '../project/model/model';
@@ -43,12 +44,12 @@ export function modelToWorkWith(project: Project, needsLayers = true): ProjectMo
   return read.model;
 }
 
-/** The project in a folder and its model; nothing else of it is read yet. */
+/** A project and its model; nothing else of it is read yet. */
 export async function openedModel(
-  folder: string,
+  files: ProjectFiles,
   needsLayers = true,
 ): Promise<{ project: Project; model: ProjectModel }> {
-  const project = new Project(new NodeFiles(folder), { pause: () => Promise.resolve() });
+  const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refreshModel();
   return { project, model: modelToWorkWith(project, needsLayers) };
 }

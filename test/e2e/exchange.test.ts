@@ -32,6 +32,7 @@ describe('import and export', () => {
     'admin.jsonl': lines(SOURCE),
     'manual.md': '# Tickets\n\n## Refund\n\nMoney back.\n',
     'data/other.jsonl': lines([{ id: 'x', text: 'y' }]),
+    'other.jsonl': lines([{ id: 'x', text: 'A plain text' }]),
   });
   let workbench: Workbench;
 
@@ -50,6 +51,29 @@ describe('import and export', () => {
     process.env.LABELWRIGHT_PICTURES === undefined
       ? Promise.resolve()
       : workbench.screenshot(path.join(repoRoot, '.vscode-test/pictures', `${name}.png`));
+
+  it('looks at a file without writing anything, and leads to its import', async () => {
+    const before = folder.all();
+    await workbench.openView('Disagreements');
+    await workbench.explorerMenu('admin.jsonl', 'Look at a File…');
+    const page = await workbench.webviewFrame('h1:has-text("admin.jsonl")');
+    const text = await page.locator('main').innerText();
+    assert.match(text, /doccano JSONL, looked at without a project/);
+    assert.match(text, /1 × offsets-outside-text/);
+    await picture('look');
+    await page.getByText('Make This a Project').click();
+    await until(
+      'the question about the folder of the project',
+      () => workbench.page.locator('.quick-input-widget').innerText(),
+      (shown) => shown.includes('Import into a new project'),
+    );
+    await workbench.page.keyboard.press('Escape');
+    assert.deepEqual(folder.all(), before);
+    await workbench.explorerMenu('other.jsonl', 'Look at a File…');
+    const plain = await workbench.webviewFrame('h1:has-text("other.jsonl")');
+    await plain.getByText('Guessed: the text is in text, no labels.').waitFor();
+    await workbench.closeEditors();
+  });
 
   it('shows what is found before anything is written, and leaves all as it was when refused', async () => {
     const before = folder.all();
@@ -259,6 +283,11 @@ describe('import and export', () => {
     await workbench.explorerMenu('manual.md', 'Import into Labelling Project…');
     await workbench.pick('A new project…');
     await workbench.enter('Import into a new project', 'guided');
+    await workbench.enter('Import a guideline', 'h1=title,h2=rubric');
+    const box = workbench.page.locator('.quick-input-widget');
+    await box.getByText('Write h1 to h6, or the words of a heading').waitFor();
+    assert.equal(await box.locator('input[type=text]').first().inputValue(), 'h1=title,h2=rubric');
+    assert.doesNotMatch(await workbench.page.locator('.monaco-editor').first().innerText(), /--/);
     await workbench.enter('Import a guideline', 'h1=title,h2=label');
     const guideline = await until(
       'the guideline',
@@ -266,5 +295,9 @@ describe('import and export', () => {
       (text) => text !== undefined,
     );
     assert.match(guideline!, /- id: refund\n {4}definition: Money back\./);
+    assert.match(
+      await workbench.said(/The guideline is in guided/),
+      /^The guideline is in guided\. Put your texts into guided\/data\.$/,
+    );
   });
 });

@@ -6,6 +6,7 @@ import { exportProject, type ExportRequest } from '../../src/features/exchange/c
 import { importFiles, type ImportOptions } from '../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../src/features/exchange/cli/input-files';
 import type { AnnotationRecord, Labels } from '../../src/project/records/records';
+import { NodeFiles } from '../../src/platform/node-files';
 import { LossReport } from '../../src/formats/loss-report';
 import { formatById } from '../../src/formats/registry';
 import { writeFiles } from './command-line';
@@ -76,7 +77,7 @@ export async function exported(
 ): Promise<{ files: Map<string, string>; bytes: Map<string, Buffer>; text: string; losses: LossReport }> {
   const bytes = new Map<string, Buffer>();
   const losses = await exportProject(
-    { format: formatById(format)!, folder, ...request },
+    { format: formatById(format)!, files: new NodeFiles(folder), ...request },
     ({ file = '', content }) => {
       const before = bytes.get(file);
       bytes.set(file, before ? Buffer.concat([before, Buffer.from(content)]) : Buffer.from(content));

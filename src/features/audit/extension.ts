@@ -1,9 +1,12 @@
 import { AUDIT_REQUEST } from './requests';
+import type * as vscode from 'vscode';
 import type { Editor } from '../../extension/editor';
+import { lookAtFile } from './extension-look';
 
-/** The audit as a page. */
-export const register = (editor: Editor): void =>
-  void editor.page(
+/** The audit as a page, and that of a file without a project. */
+export function register(editor: Editor): void {
+  editor.command('labelwright.lookAtFile', (uri?: vscode.Uri) => lookAtFile(editor, uri));
+  editor.page(
     {
       viewType: 'labelwright.audit',
       request: AUDIT_REQUEST,
@@ -19,3 +22,4 @@ export const register = (editor: Editor): void =>
       gate: ['max_leaks'],
     },
   );
+}

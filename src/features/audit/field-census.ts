@@ -67,7 +67,7 @@ export class FieldCensus {
   fields(): AuditField[] {
     const { id, text } = this.data;
     return [...this.#counted]
-      .filter(([name]) => name !== id && name !== text)
+      .filter(([name]) => name !== id && name !== text && name !== 'origin')
       .map(([name, { present, values }]) => ({
         name,
         present,

@@ -11,6 +11,7 @@ import {
   table,
   type Block,
   type Document,
+  type Fact,
   type Inline,
   type Line,
   type Column,
@@ -212,6 +213,15 @@ function annotatorDetails(page: AnnotatorPage, layers: readonly LayerReport[], a
   );
 }
 
+/** How many samples and answers there are, and how many have disagreements. */
+export const answerFacts = (counts: Report['counts']): Fact[] => [
+  factOf(counts.samples, 'sample'),
+  factOf(counts.annotators, 'annotator'),
+  factOf(counts.answers, 'answer'),
+  factOf(counts.twice, 'answered by two or more', '', 'answered by two or more'),
+  factOf(counts.disputed, 'with disagreements', '', 'with disagreements'),
+];
+
 /** The agreement report as a document. */
 export function reportDocument(report: Report): Document {
   const { title, guideline, made, software, counts } = report;
@@ -224,11 +234,7 @@ export function reportDocument(report: Report): Document {
       {
         kind: 'facts',
         facts: [
-          factOf(counts.samples, 'sample'),
-          factOf(counts.annotators, 'annotator'),
-          factOf(counts.answers, 'answer'),
-          factOf(counts.twice, 'answered by two or more', '', 'answered by two or more'),
-          factOf(counts.disputed, 'with disagreements', '', 'with disagreements'),
+          ...answerFacts(counts),
           factOf(counts.decided, 'decided', '', 'decided'),
           factOf(counts.gold, 'gold', '', 'gold'),
         ],
@@ -253,14 +259,7 @@ function parts(report: Report): Block[] {
     leftOutSentence(leftOut),
   ].join(' ');
   return blocksOf(
-    table('The number to quote for each question', layers, [
-      ['Question', ({ name }, n) => ({ link: `layer-${n}`, text: name })],
-      ['Coefficient', ({ headline }) => headline.name],
-      ...valueColumns<LayerReport>(({ headline }) => headline, 2),
-      ['', ({ headline }) => axisOf(headline, Math.min(0, headline.ci95?.[0] ?? 0))],
-      ['Differ', ({ disputed, twice }) => `${disputed} of ${twice}`],
-      ['', ({ headline }) => verdict(headline)],
-    ]),
+    headlineTable(layers, (n) => `layer-${n}`),
     without.trim() !== '' && quiet(without.trim()),
     layers.flatMap((layer, n) => layerBlocks(layer, `layer-${n}`, anchor)),
     rules(report),
@@ -274,6 +273,17 @@ function parts(report: Report): Block[] {
     disagreements(report, anchor),
   );
 }
+
+/** A row for each question: how far people agree. `link`: the anchor of its part. */
+export const headlineTable = (layers: readonly LayerReport[], link?: (n: number) => string): Block[] =>
+  table('The number to quote for each question', layers, [
+    ['Question', ({ name }, n) => (link ? { link: link(n), text: name } : name)],
+    ['Coefficient', ({ headline }) => headline.name],
+    ...valueColumns<LayerReport>(({ headline }) => headline, 2),
+    ['', ({ headline }) => axisOf(headline, Math.min(0, headline.ci95?.[0] ?? 0))],
+    ['Differ', ({ disputed, twice }) => `${disputed} of ${twice}`],
+    ['', ({ headline }) => verdict(headline)],
+  ]);
 
 const MAX_RULES = 20;
 
@@ -315,13 +325,7 @@ function disagreements({ layers, errors, leftOut }: Report, anchor: (bucket: str
   return [
     heading(2, 'All disagreements', 'disagreements'),
     ...(notCounted === '' ? [] : [quiet(notCounted)]),
-    ...layers.flatMap(({ name, buckets }) =>
-      section(
-        3,
-        name,
-        buckets.map((bucket) => bucketDetails(bucket, anchor(bucket.id))),
-      ),
-    ),
+    ...disagreementLists(layers, anchor),
     ...section(
       2,
       'Errors and flags',
@@ -331,7 +335,20 @@ function disagreements({ layers, errors, leftOut }: Report, anchor: (bucket: str
   ];
 }
 
-function bucketDetails({ id, name, count, samples, closed = 0 }: BucketCount, anchor: string): Block {
+/** The samples of each way to differ, by question. */
+export const disagreementLists = (
+  layers: readonly LayerReport[],
+  anchor?: (bucket: string) => string,
+): Block[] =>
+  layers.flatMap(({ name, buckets }) =>
+    section(
+      3,
+      name,
+      buckets.map((bucket) => bucketDetails(bucket, anchor?.(bucket.id))),
+    ),
+  );
+
+function bucketDetails({ id, name, count, samples, closed = 0 }: BucketCount, anchor?: string): Block {
   const open = count - closed;
   const hidden = `${counted(closed, 'sample')} that you have not answered ${closed === 1 ? 'is' : 'are'} hidden.`;
   return details(

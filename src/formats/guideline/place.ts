@@ -31,7 +31,7 @@ export function headingMap(list: string): HeadingMap {
       const role = entry.slice(at + 1).trim();
       if (at < 1 || !Object.hasOwn(ROLES, role))
         throw new UserError(
-          `--map takes h1 to h6, or the words of a heading, = ${Object.keys(ROLES).join(', ')}, not ${JSON.stringify(entry)}.`,
+          `Write h1 to h6, or the words of a heading, = ${Object.keys(ROLES).join(', ')}, not ${JSON.stringify(entry)}.`,
         );
       return [wordsOf(entry.slice(0, at)), role as Role];
     }),
@@ -209,7 +209,7 @@ class Placing {
     this.#leave(0);
     for (const key of this.#unmet)
       throw new UserError(
-        `--map names ${JSON.stringify(key)}, but the document has no such heading, line or column. Without --map, its headings are listed.`,
+        `The document has no heading, line or column ${JSON.stringify(key)}: its outline lists them.`,
       );
     const labels = [...this.#labels.values()];
     const counts = { G: 0, R: 0, E: 0 };

@@ -59,6 +59,18 @@ const ADDED = {
   ],
 } as const;
 
+/** Answers of two people in another tool's form: they differ, a span is off, another lies outside its text, and a text comes twice. */
+const LOOKED_AT = `id,text,annotator,layer,label,start,end,quote
+1,Pay Ana Weber 20 euros today,ana,who,PERSON,4,13,Ana Weber
+1,Pay Ana Weber 20 euros today,ana,topic,bill,,,
+1,Pay Ana Weber 20 euros today,ben,who,PERSON,4,14,Ana Weber
+1,Pay Ana Weber 20 euros today,ben,topic,bill,,,
+2,Where is the parcel for Mr Okafor?,ana,topic,ship,,,
+2,Where is the parcel for Mr Okafor?,ben,who,PERSON,27,99,Okafor
+2,Where is the parcel for Mr Okafor?,ben,topic,bill,,,
+3,where is the parcel for  mr Okafor?,ana,topic,ship,,,
+`;
+
 export const PROJECTS: Readonly<Record<string, GoldenProject>> = {
   tickets: {
     words: {
@@ -113,7 +125,15 @@ changes:
     }),
   },
   kinds: {
-    words: { layer: 'choice', model: 'm', annotator: 'ana', reviewer: 'lea', sample: 't-2', every: 'm' },
+    words: {
+      layer: 'choice',
+      model: 'm',
+      annotator: 'ana',
+      reviewer: 'lea',
+      sample: 't-2',
+      every: 'm',
+      look: 'look.csv',
+    },
     write(folder) {
       const files = kindsProject(KINDS, [0, 2], nextId);
       const ben = 'annotations/ben.jsonl';
@@ -124,6 +144,7 @@ changes:
       return {
         'annotations/ana.jsonl': `${given}${kindsCorrections(given.trim().split('\n'), nextId)}`,
         'new.csv': 'id,choice,rating\nt-1,x,2\nt-2,z,9\n',
+        'look.csv': LOOKED_AT,
       };
     },
   },

@@ -12,6 +12,7 @@ export const RUNS: Readonly<Record<string, Runs>> = {
   check: [BOTH, 'check'],
   'check-statistics': [['text'], 'check --statistics --as-seen-by annotators'],
   audit: [BOTH, 'audit'],
+  look: [REPORT, 'audit {look} --samples 5'],
   guideline: [['markdown'], 'guideline'],
   status: [REPORT, 'status'],
   buckets: [BOTH, 'buckets'],

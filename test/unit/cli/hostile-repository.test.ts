@@ -29,6 +29,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['assign', '--dry-run'],
   ['evaluate', '--suggestions'],
   ['audit'],
+  ['audit', 'data/a.jsonl'],
   ['baseline', '--help'],
   ['buckets'],
   ['check'],

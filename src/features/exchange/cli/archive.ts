@@ -106,7 +106,7 @@ async function reading<T>({ name }: Archive, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (error) {
-    throw error instanceof UsageError ? error : refused(name, (error as Error).message);
+    throw error instanceof UsageError ? error : refused(name, (error as Error).message.replace(/\.$/, ''));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ProjectFiles } from '../../../base/files/files';
 import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { ExportOptions, ExportSession, Format, OutputPiece, OwnItem } from '../../../formats/format';
 import { loseAttributes } from '../../../formats/attributes';
@@ -12,7 +13,8 @@ import { takesSet } from '../../../kinds/traits';
 
 export interface ExportRequest extends ExportOptions, Partial<LongWork> {
   readonly format: Format;
-  readonly folder: string;
+  /** Those of the project. */
+  readonly files: ProjectFiles;
   readonly annotator?: string;
   readonly policy?: 'all' | 'decided';
   /** Receives losses; by default a report in memory. */
@@ -24,13 +26,13 @@ export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
 ): Promise<LossReport> {
-  const { format, folder, annotator, layer } = request;
+  const { format, files, annotator, layer } = request;
   const policy = request.policy ?? (format.several ? 'all' : 'decided');
   if (policy === 'all' && !format.several)
     throw new UsageError(
       `${format.title} holds one answer a sample. Use --policy decided, or choose one person with --annotator.`,
     );
-  const { project, model } = await openedModel(folder, false);
+  const { project, model } = await openedModel(files, false);
   await project.samples.refresh(model.schema.data);
   const losses = request.losses ?? new LossReport();
   const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);

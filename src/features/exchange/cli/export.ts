@@ -11,6 +11,7 @@ import { UsageError } from '../../../cli/options';
 import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
+import { NodeFiles } from '../../../platform/node-files';
 import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
 import { printData, say } from '../../../cli/output';
@@ -66,8 +67,9 @@ export async function run(id: string, options: Options): Promise<ExitCode> {
   const names = new Set<string>();
   const report = new ReportFile(options.report);
   try {
+    const files = new NodeFiles(project);
     const losses = await longWork('Nothing was exported.', (watch) =>
-      exportProject({ ...options, format, folder: project, losses: report.losses, ...watch }, (piece) => {
+      exportProject({ ...options, format, files, losses: report.losses, ...watch }, (piece) => {
         if (piece.file !== undefined) names.add(piece.file);
         return output?.write(piece);
       }),

@@ -1,7 +1,10 @@
-import type { Format } from '../../../formats/format';
+import type { Columns, Format, LabelColumn } from '../../../formats/format';
 import { FORMATS, formatById } from '../../../formats/registry';
 import { suggestion, UsageError } from '../../../cli/options';
 import type { GivenFile } from './input-files';
+
+/** No format recognises the files. */
+export class UnknownFormat extends UsageError {}
 
 /** The format with this name, or, for `auto`, the one that recognises the first file. */
 export async function importFormat(id: string, files: readonly GivenFile[]): Promise<Format> {
@@ -15,7 +18,7 @@ export async function importFormat(id: string, files: readonly GivenFile[]): Pro
         `${file.name} can be read as ${fitting.map(({ id }) => id).join(' or ')}. Say which: labelwright import FORMAT …`,
       );
   }
-  throw new UsageError(
+  throw new UnknownFormat(
     `Labelwright does not recognise these files. Name their format: labelwright import FORMAT … Formats: ${formatIds('read').join(', ')}.`,
   );
 }
@@ -44,6 +47,34 @@ export function checkVariant(format: Format, variant: string | undefined): void 
     : `${format.id} has no variants.`;
   throw new UsageError(
     `There is no variant ${variant}. ${suggestion(variant, format.variants ?? [])}${known}`,
+  );
+}
+
+/** Which columns or keys hold what, by the options for them; undefined without any. */
+export function columnsOf(given: {
+  readonly text?: string;
+  readonly id?: string;
+  readonly label?: readonly string[];
+}): Columns | undefined {
+  const { text, id, label } = given;
+  if (text === undefined && id === undefined && label === undefined) return undefined;
+  return { text, id, labels: label?.map(labelColumn) };
+}
+
+/** `COLUMN`, or `LAYER=COLUMN`. */
+function labelColumn(given: string): LabelColumn {
+  const at = given.indexOf('=');
+  if (at === 0 || at === given.length - 1)
+    throw new UsageError(`--label takes COLUMN or LAYER=COLUMN, not ${given}.`);
+  return { layer: at < 0 ? given : given.slice(0, at), column: given.slice(at + 1) };
+}
+
+/** Throws UsageError if columns are named for a format that determines the fields itself. */
+export function checkColumns({ id, columns }: Format, given: Columns | undefined): void {
+  if (!given || columns) return;
+  const free = FORMATS.filter((each) => each.columns).map((each) => each.id);
+  throw new UsageError(
+    `--text, --id and --label are for ${free.join(', ')}: ${id} determines the fields itself. Leave these options out.`,
   );
 }
 

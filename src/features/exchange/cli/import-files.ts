@@ -20,7 +20,7 @@ import { predictionsPath } from '../../predictions/prediction-log';
 import type { LongWork } from './long-work';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
-import { SPLIT_FIELD, targetProject, type TargetProject } from './target-project';
+import { newTarget, SPLIT_FIELD, targetProject, type TargetProject } from './target-project';
 
 export interface ImportOptions
   extends Omit<ReadingOptions, 'mapping' | 'matcher' | 'onto' | 'onItem'>, Partial<LongWork> {
@@ -38,7 +38,16 @@ export interface ImportOptions
   readonly matchText?: boolean;
   /** Only reads and reports. */
   readonly dryRun?: boolean;
+  /** Where a new project goes, instead of a folder. It may be one that asks nothing. */
+  readonly store?: LineStore;
   readonly now?: number;
+}
+
+/** Files that an import adds to. */
+interface LineStore {
+  /** Adds a line, and returns a number for `lineAt`. */
+  write(file: string, line: string): number;
+  lineAt(file: string, at: number): string;
 }
 
 export interface ImportResult {
@@ -55,9 +64,11 @@ export interface ImportResult {
 
 /** Imports files into a project or a new one. The project is unchanged until everything is read and written to files beside it. */
 export async function importFiles(options: ImportOptions): Promise<ImportResult> {
-  const { format, mapping = EMPTY_MAPPING, asPredictions } = options;
+  const { format, mapping = EMPTY_MAPPING, asPredictions, store } = options;
   const matcher = options.matchText ? new TextMatcher() : undefined;
-  const target = await targetProject(options.into, { ...options, matcher });
+  const target = store
+    ? newTarget(options.into, format)
+    : await targetProject(options.into, { ...options, matcher });
   if (matcher && target.isNew)
     throw new UsageError(
       `${options.into} is a new project, which has no texts to match. Leave --match out, or name a project with --project.`,
@@ -77,7 +88,8 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   // Asked for only where a sample is written: a project with one table of texts has no place for new ones, and labels need none.
   const samples = (): string => (samplePath ??= target.samplePath(options.name));
   const annotators = new Set<string>();
-  const staging = options.dryRun ? undefined : new Staging(options.into);
+  const staging = options.dryRun || store ? undefined : new Staging(options.into);
+  const out: LineStore | undefined = store ?? staging;
   try {
     const run = new ImportRun({
       ...reading,
@@ -92,15 +104,15 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       target: {
         sample: (line) => {
           const file = samples();
-          staging?.write(file, `${line}\n`);
+          out?.write(file, `${line}\n`);
         },
         record: (annotator, line) => {
           annotators.add(annotator);
-          return staging?.write(recordsOf(annotator), `${line}\n`) ?? -1;
+          return out?.write(recordsOf(annotator), `${line}\n`) ?? -1;
         },
-        recordAt: (annotator, offset) => staging!.lineAt(recordsOf(annotator), offset),
+        recordAt: (annotator, offset) => out!.lineAt(recordsOf(annotator), offset),
         suggestion: (model, line) =>
-          void staging?.write(
+          void out?.write(
             asPredictions === undefined ? `suggestions/${model}.jsonl` : predictionsPath(asPredictions),
             `${line}\n`,
           ),
@@ -110,7 +122,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       options.onItem?.('Importing');
       run.take(item);
     }
-    refuseNothing(options, reading, target.isNew);
+    refuseNothing(options, reading, target.isNew && !store);
     if (asPredictions === undefined) noteMissingLabels(options, reading);
     if (target.isNew && plan.layers.length === 0)
       losses.note(SCHEMA_FILE, {
@@ -125,7 +137,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       losses.note(samples(), {
         'partly-known': `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has other ids or texts. --match text brings together equal texts, white space at their ends aside; nothing brings together texts with other words or tokens`,
       });
-    if (staging && target.isNew) {
+    if (out && target.isNew) {
       const yaml = importedProjectFiles({
         ...target,
         ...plan,
@@ -134,9 +146,9 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         splitField: found.hasSplits ? target.splitField : undefined,
         annotators: [...annotators].sort(),
       });
-      staging.write('guideline.yaml', yaml['guideline.yaml']);
+      out.write('guideline.yaml', yaml['guideline.yaml']);
       // The file that makes the folder a project comes last.
-      staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
+      out.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
     }
     // The last moment to be interrupted: a request that came while the last lines were read is heard first.
     await new Promise((resolve) => setImmediate(resolve));

@@ -61,14 +61,14 @@ export async function importGuideline(
   const text = await readDocument(file);
   const left = [...countBy(text.leftOut)].map(([what, n]) => `Not read: ${what}, ${counted(n, 'time')}.`);
   if (options.map === undefined) {
-    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left, HOW];
+    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left, how()];
     await print(seen.map((line) => `${line}\n`));
     return EXIT.clean;
   }
   const { guideline, labels, headings } = placeGuideline(text, headingMap(options.map), path.basename(file));
   if (labels.size === 0)
     throw new UsageError(
-      'No heading is a label, so the project would ask nothing. Say which are, as in --map h2=label.',
+      'No heading is a label, so the project would ask nothing. Say which are, as in h2=label.',
     );
   for (const words of headings)
     left.push(`Not taken over: the words of the heading ${JSON.stringify(words)}.`);
@@ -112,12 +112,16 @@ const outline = ({ blocks }: GuidelineText): string[] =>
     return `${head}${'  '.repeat(level)}${kind === 'item' ? '- ' : ''}${words}`;
   });
 
-const HOW = [
-  '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
-  '\n  --map "h1=title,h2=label,Does not count=exclude"\n',
-  ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
-  '\nWhat you do not place becomes general rules. With --dry-run, the guideline is printed.',
-].join('\n');
+const EXAMPLE = 'h1=title,h2=label,Does not count=exclude';
+
+/** What can be said of the document. In the editor, which started this with a channel, a box asks for it. */
+const how = (isAsked = process.send !== undefined): string =>
+  [
+    '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
+    `\n  ${isAsked ? EXAMPLE : `--map "${EXAMPLE}"`}\n`,
+    ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
+    `\nWhat you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
+  ].join('\n');
 
 /** Writes a project whose labels have these names, and says what is next. Throws UsageError if a file of it exists. */
 async function write(folder: string, names: ReadonlyMap<string, string>, guideline: string): Promise<string> {

@@ -7,7 +7,7 @@ import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
 import type { OpenNames, ReportHead } from '../../../protocol/exchange-report';
-import type { Columns, Format, LabelColumn } from '../../../formats/format';
+import type { Format } from '../../../formats/format';
 import { quoted, type LossReport } from '../../../formats/loss-report';
 import { isOpen, mappingToFillIn } from '../../../formats/open-names';
 import { unknownIn } from '../../../formats/plan';
@@ -16,8 +16,17 @@ import { FORMATS, formatById } from '../../../formats/registry';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import type { Layer } from '../../../project/schema/layer-types';
 import { parseLine } from '../../../project/answers/lines';
+import { NodeFiles } from '../../../platform/node-files';
 import { openedModel } from '../../../cli/open-project';
-import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
+import {
+  checkColumns,
+  checkGuard,
+  checkVariant,
+  columnsOf,
+  formatFor,
+  formatIds,
+  importFormat,
+} from './format-choice';
 import { GUIDELINE, importGuideline } from './import-guideline';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
@@ -132,12 +141,7 @@ export async function run(
   if (!isPlain) await refuseJson(format, files);
   checkVariant(format, variant);
   if (!isPlain) checkGuard(format, guardFormulas);
-  if (columns && !format.columns)
-    throw new UsageError(
-      `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
-        .map((each) => each.id)
-        .join(', ')}: ${format.id} determines the fields itself. Leave these options out.`,
-    );
+  checkColumns(format, columns);
   if (annotator !== undefined && !isAnnotatorName(annotator)) throw new UsageError(nameProblem(annotator));
   const { stem, into } = targetOf(paths[0]!, options);
   for (const file of [options.saveMap, options.ask])
@@ -211,21 +215,8 @@ function requireProject(folder: string): void {
 }
 
 async function layersOf(folder: string): Promise<Layer[]> {
-  const { model } = await openedModel(folder);
+  const { model } = await openedModel(new NodeFiles(folder));
   return model.schema.layers.flatMap(({ layer }) => layer ?? []);
-}
-
-function columnsOf({ text, id, label }: Options): Columns | undefined {
-  if (text === undefined && id === undefined && label === undefined) return undefined;
-  return { text, id, labels: label?.map(labelColumn) };
-}
-
-/** `COLUMN`, or `LAYER=COLUMN`. */
-function labelColumn(given: string): LabelColumn {
-  const at = given.indexOf('=');
-  if (at === 0 || at === given.length - 1)
-    throw new UsageError(`--label takes COLUMN or LAYER=COLUMN, not ${given}.`);
-  return { layer: at < 0 ? given : given.slice(0, at), column: given.slice(at + 1) };
 }
 
 /** Writes a mapping to fill in, and reports its open entries. */

@@ -1,3 +1,4 @@
+import { NodeFiles } from '../../../platform/node-files';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compileGlobs } from '../../../base/files/globs';
@@ -59,24 +60,27 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
       throw new UsageError(
         `${folder} has no ${SCHEMA_FILE} but has ${inTheWay}. Give an empty or new folder with --project.`,
       );
-    return {
-      folder,
-      isNew: true,
-      idField: 'id',
-      textField: watch.format?.conversations ? 'messages' : 'text',
-      splitField: SPLIT_FIELD,
-      holdsMessages: watch.format?.conversations === true,
-      annotations: 'annotations',
-      samples: new SeenSamples(),
-      lastTime: () => undefined,
-      samplePath: (stem) => `data/${stem}.jsonl`,
-    };
+    return newTarget(folder, watch.format);
   }
   return existing(folder, watch);
 }
 
+/** A project that is still to be made. */
+export const newTarget = (folder: string, format: Watcher['format']): TargetProject => ({
+  folder,
+  isNew: true,
+  idField: 'id',
+  textField: format?.conversations ? 'messages' : 'text',
+  splitField: SPLIT_FIELD,
+  holdsMessages: format?.conversations === true,
+  annotations: 'annotations',
+  samples: new SeenSamples(),
+  lastTime: () => undefined,
+  samplePath: (stem) => `data/${stem}.jsonl`,
+});
+
 async function existing(folder: string, watch: Watcher): Promise<TargetProject> {
-  const { project, model } = await openedModel(folder);
+  const { project, model } = await openedModel(new NodeFiles(folder));
   const { data } = model.schema;
   if (/[*?[{!]/.test(data.annotations))
     throw new UsageError(

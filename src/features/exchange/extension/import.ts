@@ -88,7 +88,7 @@ async function askAll(
 }
 
 /** A path for reports: relative to the first workspace folder that contains it. */
-function shortPath({ fsPath }: vscode.Uri): string {
+export function shortPath({ fsPath }: vscode.Uri): string {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const relative = root === undefined ? fsPath : path.relative(root, fsPath);
   return relative === '' || /^(?:\.\.|-)/.test(relative) ? fsPath : relative;
@@ -143,20 +143,18 @@ async function askForTarget(ask: Steps, client: ServerClient, source: vscode.Uri
 }
 
 /**
- * The report of a dry run. Asks for the format if the files do not determine it (those with the files' ending come first), and for the
+ * The result of a first run of the command line. Asks for the format if the files do not determine it (those with the files' ending come first), and for the
  * columns if they do not show which of them hold text and labels.
  */
-async function firstLook(
+export async function firstLook<T>(
   ask: Steps,
   context: vscode.ExtensionContext,
   paths: readonly string[],
-  dryRun: (format: string) => Promise<ExchangeReport>,
+  dryRun: (format: string) => Promise<T>,
   askForColumns: () => Promise<void>,
-): Promise<ExchangeReport> {
+): Promise<T> {
   type Seen =
-    | { readonly found: ExchangeReport }
-    | { readonly formats: readonly FormatChoice[] }
-    | { readonly failure: CliFailure };
+    { readonly found: T } | { readonly formats: readonly FormatChoice[] } | { readonly failure: CliFailure };
   const look = (format: string): Promise<Seen> =>
     ask.once(async (): Promise<Seen> => {
       try {
@@ -195,7 +193,7 @@ async function askForFormat(
 }
 
 /** Options that say which columns of a table, or keys of JSON lines, hold the text and the labels. */
-async function askForColumns(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<string[]> {
+export async function askForColumns(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<string[]> {
   const { all, text: texts } = await ask.once(() =>
     client.request(FIELDS_REQUEST, { uri: source.toString() }),
   );

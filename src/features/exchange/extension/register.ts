@@ -8,6 +8,8 @@ import { importFiles, type Exchange } from './import';
 import { ReportDocuments } from './report-documents';
 
 const IMPORT_COMMAND = 'labelwright.import';
+/** Imports the file that it is given. */
+export const IMPORT_THIS_COMMAND = 'labelwright.importThis';
 const EXPORT_COMMAND = 'labelwright.export';
 const OPEN_REPORT_COMMAND = 'labelwright.openReport';
 
@@ -18,7 +20,7 @@ export function register(editor: Editor): void {
   const exchange: Exchange = { context, client, panels, reports };
   editor.command(IMPORT_COMMAND, () => importFiles(exchange));
   // The same from the menu of a file, with another title.
-  editor.command('labelwright.importThis', (uri: vscode.Uri, uris?: vscode.Uri[]) =>
+  editor.command(IMPORT_THIS_COMMAND, (uri: vscode.Uri, uris?: vscode.Uri[]) =>
     importFiles(exchange, uri, uris),
   );
   editor.projectCommand(EXPORT_COMMAND, (root) => exportProject(exchange, root));

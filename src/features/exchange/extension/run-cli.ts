@@ -14,6 +14,8 @@ export class CliFailure extends Error {
 interface CliRun {
   /** Number of samples read, by phase. */
   onProgress?(phase: string, count: number): void;
+  /** Receives all that it tells. */
+  onMessage?(message: object): void;
   readonly token?: vscode.CancellationToken;
   /** Exit code 1 is a result too: what it says is in a report. */
   readonly reports?: boolean;
@@ -25,10 +27,10 @@ interface CliRun {
  * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Paths are relative to the
  * first folder of the workspace. Cancelling asks it to stop and clean up. Returns its output; throws CliFailure or CancellationError.
  */
-export async function runCli(
+async function runCli(
   context: vscode.ExtensionContext,
   args: readonly string[],
-  { onProgress, token, reports, saysMore }: CliRun = {},
+  { onProgress, onMessage, token, reports, saysMore }: CliRun = {},
 ): Promise<string> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const child = fork(module, args, {
@@ -43,6 +45,7 @@ export async function runCli(
   child.stdout!.on('data', (piece: Buffer) => out.push(piece));
   child.stderr!.on('data', (piece: Buffer) => errors.push(piece));
   child.on('message', (message) => {
+    onMessage?.(message as object);
     const { phase, count } = message as { phase?: unknown; count?: unknown };
     if (typeof phase === 'string' && typeof count === 'number') onProgress?.(phase, count);
   });
@@ -60,7 +63,25 @@ export async function runCli(
   }
 }
 
-/** Runs an import or export with a progress notification that can be cancelled, and returns its loss report. */
+/** Runs the command line with a progress notification that can be cancelled, and returns its output. */
+export const runLong = (
+  context: vscode.ExtensionContext,
+  title: string,
+  args: readonly string[],
+  options: CliRun = {},
+): Thenable<string> =>
+  vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) =>
+      runCli(context, args, {
+        ...options,
+        token,
+        onProgress: (phase, count) =>
+          progress.report({ message: `${phase}: ${count.toLocaleString('en')} samples` }),
+      }),
+  );
+
+/** Runs an import or export, and returns its loss report. */
 export async function runExchange(
   context: vscode.ExtensionContext,
   title: string,
@@ -69,16 +90,7 @@ export async function runExchange(
   const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
   const file = path.join(folder, 'report.json');
   try {
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) =>
-        runCli(context, [...args, '--report', file], {
-          token,
-          reports: true,
-          onProgress: (phase, count) =>
-            progress.report({ message: `${phase}: ${count.toLocaleString('en')} samples` }),
-        }),
-    );
+    await runLong(context, title, [...args, '--report', file], { reports: true });
     return JSON.parse(await readFile(file, 'utf8')) as ExchangeReport;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { exportProject } from '../../../../src/features/exchange/cli/export-proj
 import { importFiles } from '../../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../../src/features/exchange/cli/input-files';
 import { formatById } from '../../../../src/formats/registry';
+import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
 
@@ -59,9 +60,12 @@ describe('memory of imports and exports', function () {
     for (const id of ['csv', 'label-studio']) {
       const writing = flat(`export ${id}`, 'Exporting', SAMPLES);
       let bytes = 0;
-      await exportProject({ format: formatById(id)!, folder: into, onItem: writing.onItem }, (piece) => {
-        bytes += piece.content.length;
-      });
+      await exportProject(
+        { format: formatById(id)!, files: new NodeFiles(into), onItem: writing.onItem },
+        (piece) => {
+          bytes += piece.content.length;
+        },
+      );
       writing.end();
       assert.ok(bytes > 2 * SAMPLES * ANSWER.length, id);
     }

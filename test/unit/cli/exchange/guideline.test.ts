@@ -101,7 +101,7 @@ describe('labelwright import guideline', function () {
       [['a.md', '--annotator', 'ana'], /With guideline, the options are/],
       [['a.md', '--match', 'text'], /With guideline, the options are/],
       [['a.md', '--map', 'Tickets=title'], /No heading is a label/],
-      [['a.md', '--map', 'h7=label'], /names "h7"/],
+      [['a.md', '--map', 'h7=label'], /no heading, line or column "h7"/],
     ];
     for (const [args, why] of refused) assertRefused(run(...args), why);
   });
