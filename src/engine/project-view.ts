@@ -143,7 +143,9 @@ export class EngineView implements ProjectView {
 
   async otherRecordFiles(): Promise<readonly string[]> {
     const globs = recordGlobs(this.model.schema, ({ record }) => !record);
-    return (await this.sources.files.list(globs)).map(({ path }) => path);
+    // The commands that need these files report if they cannot be read.
+    const files = await this.sources.files.list(globs).catch(() => []);
+    return files.map(({ path }) => path);
   }
 
   async *#lines(file: RecordFile): AsyncIterable<RecordLine> {

@@ -28,12 +28,16 @@ interface Open {
   at: number;
 }
 
+/** Longer names are no labels: the text is plain. */
+const MAX_NAME_LENGTH = 1000;
+
 /** Removes the markup from a text. `isSpanLabel`: which names mark spans. `\[`, `\]` and `\\` are the character. */
 export function parseMarked(source: string, isSpanLabel: (name: string) => boolean): MarkedText {
   let text = '';
   let length = 0; // code points in `text`
-  const spans: MarkedSpan[] = [];
+  const closed = new Map<MarkedSpan, { readonly at: number; readonly to: number }>();
   const open: Open[] = [];
+  const opening = openingBrackets(source, isSpanLabel);
   const add = (piece: string): void => {
     text += piece;
     length += [...piece].length;
@@ -43,7 +47,7 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
     if (character === '\\' && /[[\]\\]/.test(source[i + 1] ?? '')) {
       add(source[i + 1]!);
       i += 2;
-    } else if (character === '[' && closesAsSpan(source, i, isSpanLabel)) {
+    } else if (opening.has(i)) {
       open.push({ start: length, at: text.length });
       i += 1;
     } else if (character === ']' && open.length > 0 && isLabelAhead(source, i, isSpanLabel)) {
@@ -52,7 +56,7 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
       const close = source.indexOf(')', labelStart);
       const name = nameIn(source.slice(labelStart, close), isSpanLabel)!;
       const labelEnd = labelStart + name.label.length;
-      spans.push({ start, end: length, ...name, text: text.slice(at), labelStart, labelEnd });
+      closed.set({ start, end: length, ...name, text: '', labelStart, labelEnd }, { at, to: text.length });
       i = close + 1;
     } else {
       const piece = String.fromCodePoint(source.codePointAt(i)!);
@@ -60,6 +64,8 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
       i += piece.length;
     }
   }
+  // Parts of a text that still grows would be copies of it.
+  const spans = [...closed].map(([span, { at, to }]) => ({ ...span, text: text.slice(at, to) }));
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
   return { text, spans };
 }
@@ -97,25 +103,27 @@ export function markedSpans(marks: readonly MarkedSpan[]): Span[] {
 /** Whether `](label)` is at `i`, with a label for spans. */
 function isLabelAhead(source: string, i: number, isSpanLabel: (name: string) => boolean): boolean {
   if (source[i + 1] !== '(') return false;
-  const end = source.indexOf(')', i + 2);
-  return end > i + 2 && nameIn(source.slice(i + 2, end), isSpanLabel) !== undefined;
+  const ahead = source.slice(i + 2, i + 2 + MAX_NAME_LENGTH);
+  const end = ahead.indexOf(')');
+  return end > 0 && nameIn(ahead.slice(0, end), isSpanLabel) !== undefined;
 }
 
-/** Whether the bracket at `i` is closed by one that ends a span. */
-function closesAsSpan(source: string, i: number, isSpanLabel: (name: string) => boolean): boolean {
-  let depth = 0;
-  for (let k = i + 1; k < source.length; k++) {
-    const character = source[k]!;
-    if (character === '\\') k += 1;
-    else if (character === '[') depth += 1;
+/** The brackets that are closed by one that ends a span. */
+function openingBrackets(source: string, isSpanLabel: (name: string) => boolean): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open: number[] = [];
+  for (let i = 0; i < source.length; i++) {
+    const character = source[i]!;
+    if (character === '\\') i += 1;
+    else if (character === '[') open.push(i);
     else if (character === ']') {
-      const ends = isLabelAhead(source, k, isSpanLabel);
-      if (depth === 0) return ends;
-      depth -= 1;
-      if (ends) k = source.indexOf(')', k);
+      const start = open.pop();
+      if (start === undefined || !isLabelAhead(source, i, isSpanLabel)) continue;
+      found.add(start);
+      i = source.indexOf(')', i);
     }
   }
-  return false;
+  return found;
 }
 
 /** Writes a text with markup for its spans (code points), the inverse of `parseMarked`. Spans and parts must not cross. */

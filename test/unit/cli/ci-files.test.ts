@@ -163,8 +163,11 @@ describe('what other repositories run', function () {
     assert.ok(!existsSync(path.join(work(), 'hit')));
   });
 
-  it('the action asks the gate, and knows no other command', () => {
+  it('the action asks the gate, tests the guideline, and knows no other command', () => {
     assert.equal(runAction({ command: 'gate' }).status, 0);
+    const tested = runAction({ command: 'test' });
+    assert.equal(tested.status, 0, tested.stderr);
+    assert.match(tested.stdout, /^Guideline/m);
     repository.commit({ 'annotations/ana.jsonl': `${good}\n${bad}\n` }, 'Two');
     const gate = runAction({ command: 'gate' });
     assert.equal(gate.status, 1, gate.stderr);

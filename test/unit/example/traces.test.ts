@@ -108,6 +108,8 @@ describe('example of traces', function () {
         else if (line.trim() !== '…') assert.ok(printed.includes(`${line}\n`), line);
       }
       for (const number of text.match(/-?\b\d\.\d{3}\b/g)!) assert.ok(printed.includes(number), number);
+      for (const [, alpha] of text.matchAll(/\balpha (?:is |of )?(-?\d\.\d+)/g))
+        assert.match(printed, new RegExp(`^ +(Krippendorff’s alpha|Ignored error).* ${alpha} `, 'm'));
     });
 
     it('counts what the records have', () => {

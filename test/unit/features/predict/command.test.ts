@@ -219,6 +219,14 @@ describe('labelwright predict --command', function () {
     assert.match(err, /^No model is named\. Give --command/);
   });
 
+  it('takes no program of the project for one on the path, whatever PATH says', () => {
+    writeFileSync(path.join(project(), 'model'), '#!/bin/sh\ntouch was-run\n', { mode: 0o755 });
+    const PATH = ['.', '', ...process.env['PATH']!.split(path.delimiter)].join(path.delimiter);
+    const { err, code } = cli.run(project(), [...asking(), 'model'], { env: { PATH } });
+    assert.deepEqual([code, existsSync(path.join(project(), 'was-run'))], [2, false]);
+    assert.match(err, /^There is no program "model" on the path\./m);
+  });
+
   it('asks once if two runs start together, and names the lock of one that does not end', async () => {
     const args = `predict ${project()} --model m --command '${recordedModel(project(), 'patient')}'`;
     const { code, err } = cli.shell(

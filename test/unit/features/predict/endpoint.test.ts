@@ -299,6 +299,22 @@ describe('labelwright predict --endpoint', function () {
     assert.equal(existsSync(path.join(project(), 'predictions')), false);
   });
 
+  it('goes by no proxy that the environment names', async () => {
+    const proxy = new LocalServer();
+    await proxy.start();
+    const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
+    const env = Object.fromEntries(names.map((name) => [name, `http://${proxy.host}`]));
+    const args = ['predict', project(), '--model', 'm', '--limit', '1'];
+    const to = ['--endpoint', server.url, '--send-to', server.host];
+    const { code, out } = await cli.atTerminal(temporary.path, [...args, ...to], [], {
+      ...env,
+      NO_PROXY: '',
+    });
+    proxy.stop();
+    assert.equal(code, 0, out);
+    assert.deepEqual([server.asked.length, proxy.asked.length], [1, 0]);
+  });
+
   it('remembers outside of the project what was agreed to', async () => {
     const args = ['predict', project(), '--model', 'm', '--limit', '1', '--endpoint', server.url];
     const agree = [[`Type ${server.host} to agree`, server.host]] as const;
