@@ -103,6 +103,10 @@ export function decidedPairs(
   };
 }
 
+/** What it would be worth to decide a pair of a layer (by its name) always, in a sentence. */
+export const worthSentence = (layer: string, { observed = 0 }: LayerPairs, { atMost }: DecidedPair): string =>
+  `If people always decided this pair in the same way, observed agreement on ${layer} would be at most ${atMost.toFixed(3)} (now ${observed.toFixed(3)}).`;
+
 /** A value in which the second label of a pair is the first one: what is the same then differs about the pair alone. */
 function decided(value: LayerValue, a: string, b: string): LayerValue {
   const merged = withLabels(value, (label) => (label === b ? a : label));

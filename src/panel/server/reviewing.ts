@@ -1,3 +1,6 @@
+import { memoize } from '../../base/memoize';
+import { decidedPairs, worthSentence, type LayerPairs } from '../../disagreement/decided-pairs';
+import { labelIdIn } from '../../project/model/label-ids';
 import type { ProjectModel } from '../../project/model/model';
 import { areSpans } from '../../project/records/marks';
 import {
@@ -10,7 +13,9 @@ import { decisionProgress } from '../../engine/queries/decision-state';
 import { awaited } from '../../engine/review/returned';
 import { namesEverywhere, namesOnSample } from '../../engine/queries/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
-import { DisagreementFinder, withoutScores } from '../../features/buckets/disagreements';
+import { DisagreementFinder, withoutScores, type Disagreement } from '../../features/buckets/disagreements';
+import type { Layer } from '../../project/schema/layer-types';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -30,10 +35,13 @@ import { PanelFailure } from './panel-failure';
 /** Characters of a similar sample's text. */
 const SNIPPET = 160;
 
+/** The evidence on all samples, and what the pairs of labels of a layer are worth. */
+type Gathered = [DisagreementFinder, SimilarSamples, (layer: Layer) => LayerPairs];
+
 /** What review mode shows of samples: all answers, the evidence on their differences, and decisions. */
 export class Reviewing {
   /** The evidence, and the state of answers and guideline from which it was gathered. */
-  #gathered: { state: string; evidence: Promise<[DisagreementFinder, SimilarSamples]> } | undefined;
+  #gathered: { state: string; evidence: Promise<Gathered> } | undefined;
 
   constructor(
     private readonly project: Project,
@@ -87,18 +95,18 @@ export class Reviewing {
 
   /**
    * The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. `isGoldHidden`:
-   * whether what gold says of this one must not be.
+   * whether what gold says of this one must not be. `seesAll`: whether no one's answers are hidden, so that all may be counted together.
    */
   async evidence(
     model: ProjectModel,
     sample: string,
     blind: Blind | undefined,
     isHidden: (key: number) => boolean,
-    isGoldHidden: boolean,
+    { isGoldHidden, seesAll }: { isGoldHidden: boolean; seesAll: boolean },
   ): Promise<ReviewEvidence> {
     const key = this.project.samples.ids.find(sample);
     if (isHidden(key)) return { disputes: [], similar: [] };
-    const [disputes, similar] = await this.#evidence(model);
+    const [disputes, similar, pairsOf] = await this.#evidence(model);
     // Evidence says what people answered to the same text elsewhere.
     const isTold = !disputes.sameText(key).some(isHidden);
     const found = isTold ? disputes.on(key, undefined, namesOnSample(this.project, sample, key, blind)) : [];
@@ -116,6 +124,7 @@ export class Reviewing {
         }),
       ),
       similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
+      ...(seesAll && { worth: worthOn(model, key, found, pairsOf) }),
     };
   }
 
@@ -140,13 +149,15 @@ export class Reviewing {
     };
   }
 
-  #evidence(model: ProjectModel): Promise<[DisagreementFinder, SimilarSamples]> {
-    const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
+  #evidence(model: ProjectModel): Promise<Gathered> {
+    const { records, samples } = this.project;
+    const state = `${records.table.changes} ${samples.total} ${model.hash}`;
     if (this.#gathered?.state !== state) {
       const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
       const evidence = Promise.all([
         DisagreementFinder.gather(this.project, model, pause),
         SimilarSamples.gather(this.project, pause),
+        memoize((layer: Layer) => decidedPairs(records.table, layer, (key) => samples.has(key))),
       ]);
       this.#gathered = { state, evidence };
       evidence.catch(() => (this.#gathered = undefined));
@@ -202,6 +213,24 @@ export class Reviewing {
       return name;
     });
   }
+}
+
+/** What it would be worth to decide the pairs of labels always that are in conflict on a sample (by key). */
+function worthOn(
+  model: ProjectModel,
+  key: number,
+  disputes: readonly Disagreement[],
+  pairsOf: (layer: Layer) => LayerPairs,
+): ReviewEvidence['worth'] {
+  return [...new Set(disputes.map(({ layer }) => schemaLayerOf(layer)))].flatMap((id) => {
+    const layer = model.layers.get(id)?.layer;
+    const found = layer && pairsOf(layer);
+    const own = found?.pairs.filter(({ samples }) => samples.has(key)) ?? [];
+    return own.map((pair) => ({
+      between: [labelIdIn(model, id, pair.a), labelIdIn(model, id, pair.b)] as [string, string],
+      sentence: worthSentence(layer!.name ?? id, found!, pair),
+    }));
+  });
 }
 
 const sameLabels = (a: Labels | undefined, b: Labels): boolean =>

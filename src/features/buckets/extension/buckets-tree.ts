@@ -120,8 +120,11 @@ class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     node: BucketNode,
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
-    if (node.kind === 'sample')
-      item.tooltip = (await this.model.detail(this.view, node, token)) ?? node.label;
+    if (node.kind !== 'sample' && node.kind !== 'group') return item;
+    const detail = await this.model.detail(this.view, node, token);
+    const name = node.spoken ?? node.label;
+    item.tooltip =
+      node.kind === 'sample' ? (detail ?? node.label) : [name, detail].filter(Boolean).join('\n');
     return item;
   }
 

@@ -156,7 +156,8 @@ export class Branches {
       kind,
       label,
       description: numbers.join(' · '),
-      tooltip: `${label}: ${spoken}`,
+      // What a pair is worth is asked for when its tooltip is shown.
+      ...(icon !== ICONS.pair && { tooltip: `${label}: ${spoken}` }),
       spoken: `${label}: ${spoken}`,
       icon,
       count: items.length,
