@@ -103,6 +103,20 @@ export function decidedPairs(
   };
 }
 
+/** What it would be worth to decide a pair of labels of a layer always, in a sentence; undefined if the two are not in conflict. */
+export function worthSentence(
+  { id, name = id }: Layer,
+  { observed = 0, pairs }: LayerPairs,
+  [one, other]: readonly [string, string],
+): string | undefined {
+  const [a, b] = one < other ? [one, other] : [other, one];
+  const pair = pairs.find((each) => each.a === a && each.b === b);
+  return (
+    pair &&
+    `If people always decided this pair in the same way, observed agreement on ${name} would be at most ${pair.atMost.toFixed(3)} (now ${observed.toFixed(3)}).`
+  );
+}
+
 /** A value in which the second label of a pair is the first one: what is the same then differs about the pair alone. */
 function decided(value: LayerValue, a: string, b: string): LayerValue {
   const merged = withLabels(value, (label) => (label === b ? a : label));

@@ -2,6 +2,6 @@
 export const GROUPINGS = ['cause', 'pair', 'annotator', 'rule'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** What comes first: the most costly, the most frequent, the most likely errors, or alphabetically. */
-export const SORTINGS = ['cost', 'count', 'score', 'name'] as const;
+/** What comes first: the most costly, the most frequent, the pairs of labels that are worth most to decide, the most likely errors, or alphabetically. */
+export const SORTINGS = ['cost', 'count', 'worth', 'score', 'name'] as const;
 export type Sorting = (typeof SORTINGS)[number];

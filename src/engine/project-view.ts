@@ -28,6 +28,8 @@ import type {
 import { agreementScope } from './agreement/agreement-scope';
 import { repeatedRecords } from './stores/repeated-ids';
 import { conflictingDecisions } from './review/opposite-decisions';
+import { worthSentence } from '../disagreement/decided-pairs';
+import { pairWorth } from './agreement/pair-worth';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
@@ -252,6 +254,11 @@ export class EngineView implements ProjectView {
         agreementScope(this.sources, this.model),
       )
     );
+  }
+
+  worthOf(id: string, a: string, b: string): string | undefined {
+    const layer = this.model.layers.get(id)?.layer;
+    return layer && worthSentence(layer, pairWorth(this.sources, layer), [a, b]);
   }
 
   *goldAnswers(): Iterable<GoldAnswers> {

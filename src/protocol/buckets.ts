@@ -30,6 +30,8 @@ export interface BucketsResult {
   errors: BucketNode[];
   /** The grouping used. It differs from the requested one if that would reveal who is who. */
   by: Grouping;
+  /** The order used. It differs from the requested one if that would reveal hidden answers. */
+  sort: Sorting;
   /** The numbers of disagreements that are open, returned to annotators, and decided. A disagreement is on one sample and one layer. */
   open: number;
   returned: number;

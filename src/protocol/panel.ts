@@ -117,6 +117,8 @@ export interface SimilarSample {
 export interface ReviewEvidence {
   disputes: DisagreementView[];
   similar: SimilarSample[];
+  /** What it would be worth to decide pairs of labels (ids) that are in conflict here always, in a sentence. Absent if answers are hidden. */
+  worth?: { between: [string, string]; sentence: string }[];
 }
 
 /** A change of the guideline because of a sample, with its effect on version and changelog. */

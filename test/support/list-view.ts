@@ -40,6 +40,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     conflictingDecisions: () => [],
     mediaProblem: () => Promise.resolve(undefined),
     isSample: (id) => Object.hasOwn(samples, id),
+    worthOf: () => undefined,
     answersToPair: () => [],
     answers: () => Object.entries(annotations).flatMap(([path, lines]) => answersOf(path, lines)),
     ...view,

@@ -1,4 +1,5 @@
-import { decidedPairs, type DecidedPair, type LayerPairs } from '../../disagreement/decided-pairs';
+import { pairWorth } from '../../engine/agreement/pair-worth';
+import type { DecidedPair, LayerPairs } from '../../disagreement/decided-pairs';
 import { tieBreakersFor } from '../../disagreement/citations';
 import { costOfPairs } from '../../disagreement/mistake-cost';
 import type { Project } from '../../engine/project';
@@ -69,7 +70,7 @@ export async function testReport(
     // Codes and the sides of a comparison have no tie-breakers.
     if (!layer || isOpen(layer) || layerLabels(layer).length === 0) continue;
     await pause();
-    const found = decidedPairs(project.records.table, layer, (key) => project.samples.has(key));
+    const found = pairWorth(project, layer);
     const own = modelIn(model, layer.id);
     const pairs = found.pairs.map((pair) => ({
       ...pair,

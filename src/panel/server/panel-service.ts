@@ -429,9 +429,10 @@ export class PanelService {
     await this.gold.ready(model, caller);
     const { annotator = UNNAMED, blind } = caller;
     const isDue = this.gold.feedbackDue(model, annotator);
-    const isGoldHidden = goldHiddenFrom(this.state, model, annotator, isDue);
+    const isGoldHidden = goldHiddenFrom(this.state, model, annotator, isDue)?.(sample) === true;
+    const seesAll = closedTo(this.state, model, annotator) === undefined;
     return this.state.fromAll(async () =>
-      this.#reviewing.evidence(model, sample, blind, this.#hidden(caller), isGoldHidden?.(sample) === true),
+      this.#reviewing.evidence(model, sample, blind, this.#hidden(caller), { isGoldHidden, seesAll }),
     );
   }
 

@@ -1,3 +1,6 @@
+import { worthSentence } from '../../disagreement/decided-pairs';
+import { pairWorth } from '../../engine/agreement/pair-worth';
+import { labelIdIn } from '../../project/model/label-ids';
 import type { ProjectModel } from '../../project/model/model';
 import { areSpans } from '../../project/records/marks';
 import {
@@ -10,7 +13,8 @@ import { decisionProgress } from '../../engine/queries/decision-state';
 import { awaited } from '../../engine/review/returned';
 import { namesEverywhere, namesOnSample } from '../../engine/queries/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
-import { DisagreementFinder, withoutScores } from '../../features/buckets/disagreements';
+import { DisagreementFinder, withoutScores, type Disagreement } from '../../features/buckets/disagreements';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -87,14 +91,14 @@ export class Reviewing {
 
   /**
    * The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. `isGoldHidden`:
-   * whether what gold says of this one must not be.
+   * whether what gold says of this one must not be. `seesAll`: whether no one's answers are hidden, so that all may be counted together.
    */
   async evidence(
     model: ProjectModel,
     sample: string,
     blind: Blind | undefined,
     isHidden: (key: number) => boolean,
-    isGoldHidden: boolean,
+    { isGoldHidden, seesAll }: { isGoldHidden: boolean; seesAll: boolean },
   ): Promise<ReviewEvidence> {
     const key = this.project.samples.ids.find(sample);
     if (isHidden(key)) return { disputes: [], similar: [] };
@@ -116,6 +120,7 @@ export class Reviewing {
         }),
       ),
       similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
+      ...(seesAll && { worth: worthOn(this.project, model, key, found) }),
     };
   }
 
@@ -201,6 +206,24 @@ export class Reviewing {
       return name;
     });
   }
+}
+
+/** What it would be worth to decide the pairs of labels always that are in conflict on a sample (by key). */
+function worthOn(
+  project: Project,
+  model: ProjectModel,
+  key: number,
+  disputes: readonly Disagreement[],
+): ReviewEvidence['worth'] {
+  return [...new Set(disputes.map(({ layer }) => schemaLayerOf(layer)))].flatMap((id) => {
+    const layer = model.layers.get(id)?.layer;
+    const found = layer && pairWorth(project, layer);
+    const own = found?.pairs.filter(({ samples }) => samples.has(key)) ?? [];
+    return own.map(({ a, b }) => ({
+      between: [labelIdIn(model, id, a), labelIdIn(model, id, b)] as [string, string],
+      sentence: worthSentence(layer!, found!, [a, b])!,
+    }));
+  });
 }
 
 const sameLabels = (a: Labels | undefined, b: Labels): boolean =>

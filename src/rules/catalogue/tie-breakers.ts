@@ -68,6 +68,7 @@ export const missingTieBreaker = projectRule({
         message: messageOf(
           pair,
           `Samples: ${quoted(pair.samples.slice(0, MAX_SAMPLES))}${pair.count > MAX_SAMPLES ? ', …' : ''}`,
+          view.worthOf(pair.layer, pair.a, pair.b),
         ),
         samples: pair.samples.slice(0, MAX_SAMPLES),
         redacted: messageOf(pair, `${counted(pair.count, 'sample')}, ${hiddenUntilAnswered(pair.count)}`),
@@ -113,11 +114,15 @@ function placeOf({ file }: GuidelineModel): YamlPlace {
   return { file, start, end: start };
 }
 
-function messageOf({ layer, a, b, count, labelledTwice }: ConfusedPair, samples: string): string {
+function messageOf(
+  { layer, a, b, count, labelledTwice }: ConfusedPair,
+  samples: string,
+  worth?: string,
+): string {
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
-    `layer "${layer}"), but no tie-breaker says which one wins: add one. ${samples}.`
+    `layer "${layer}"), but no tie-breaker says which one wins: add one. ${samples}.${worth === undefined ? '' : ` ${worth}`}`
   );
 }
 
@@ -248,7 +253,7 @@ export const tieBreakerNotWorking = projectRule({
       const seen = await lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
       if (seen.confused < Number(options.min_items)) continue;
       if (seen.confused < seen.labelledTwice * Number(options.min_share)) continue;
-      report(confusionReport(tieBreaker, pair, seen));
+      report(confusionReport(tieBreaker, pair, seen, view.worthOf(pair.layer, pair.a, pair.b)));
     }
   },
 });
@@ -312,7 +317,12 @@ function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b:
   );
 }
 
-function confusionReport(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: Seen): ProjectReport {
+function confusionReport(
+  tieBreaker: TieBreaker,
+  { layer, a, b }: ConfusedPair,
+  seen: Seen,
+  worth: string | undefined,
+): ProjectReport {
   const { confused, named, labelledTwice, citing } = seen;
   const share = Math.round((100 * confused) / labelledTwice);
   const samples = named.map(({ sample }) => sample);
@@ -325,7 +335,9 @@ function confusionReport(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, 
     `(${share} % of those that two of them saw, layer "${layer}"): ${which}. ${cited}`;
   return {
     place: idPlace(tieBreaker),
-    message: messageOf(quoted(samples) + (confused > MAX_NAMED ? ', …' : '')),
+    message: [messageOf(quoted(samples) + (confused > MAX_NAMED ? ', …' : '')), worth]
+      .filter(Boolean)
+      .join(' '),
     samples,
     redacted: messageOf(hiddenUntilAnswered(confused)),
     relatedRecords: named.map(({ sample, place }) => ({

@@ -77,6 +77,7 @@ const FILES = {
 const ORDERS: Omit<ListOrder, 'viewer'>[] = [
   { by: 'cause', sort: 'cost', decided: true },
   { by: 'pair', sort: 'score', decided: false },
+  { by: 'pair', sort: 'worth', decided: true },
   { by: 'annotator', sort: 'count', decided: true },
   { by: 'rule', sort: 'name', decided: true, blind: 'shuffled' },
 ];
@@ -89,6 +90,10 @@ const FILTERS: ViewFilter[] = [
   { queue: 'disagreement', text: 'number' },
   { queue: 'all', samples: SAMPLES, title: 'Chosen in a tree' },
 ];
+/** What a pair of labels is worth, and whether a tree is sorted by it. */
+const WORTH = /observed agreement on \w+ would be at most/;
+const isWorthOrder = (sent: unknown): boolean =>
+  typeof sent === 'object' && sent !== null && 'sort' in sent && sent.sort === 'worth';
 const pause = () => Promise.resolve();
 const newId = createRecordIds();
 const saying = (n: number, more: Partial<SaveParams> = {}): SaveParams =>
@@ -135,8 +140,9 @@ describe('server: what others say of a sample', function () {
       const tree = await buckets.tree(order);
       sent.push(tree);
       const walk = async (view: BucketsView, nodes: readonly BucketNode[]): Promise<void> => {
-        for (const { children, branch } of nodes) {
+        for (const { id, kind, children, branch } of nodes) {
           if (children) await walk(view, children);
+          if (kind === 'group') sent.push(await itemDetail(buckets, { ...order, view, node: id }));
           if (branch === undefined) continue;
           const page = await buckets.samples({ ...order, view, branch, from: 0, count: 100 });
           sent.push(page);
@@ -262,11 +268,14 @@ describe('server: what others say of a sample', function () {
       }
       assert.equal((await panel.project(callerOf('ana', true))).progress.total, done.size);
       for (const sample of SAMPLES) {
-        const { disputes } = await panel.evidence(callerOf('ana', true), { sample });
+        const { disputes, worth } = await panel.evidence(callerOf('ana', true), { sample });
         if (disputes.length > 0) open([sample]);
+        assert.equal(worth, undefined);
       }
       const { sent, listed } = await trees('ana');
       open(secretsIn(sent));
+      assert.doesNotMatch(JSON.stringify(sent), WORTH, 'it counts all answers');
+      assert.deepEqual(sent.filter(isWorthOrder), []);
       // Names of findings on her own records are hers to see.
       open([...listed].filter((name) => SAMPLES.includes(name)));
       open(secretsIn(await lines('ana')));
@@ -369,7 +378,10 @@ describe('server: what others say of a sample', function () {
       assert.equal(shown.view.closed, undefined);
       const { rows } = await queue(viewer, { queue: 'all' });
       assert.ok(rows.every(({ disagreement }) => disagreement));
-      assert.deepEqual(secretsIn((await trees(viewer)).sent), whole);
+      const { sent } = await trees(viewer);
+      assert.deepEqual(secretsIn(sent), whole);
+      assert.match(JSON.stringify(sent), WORTH);
+      assert.equal(sent.filter(isWorthOrder).length, 1);
       assert.deepEqual(secretsIn(await lines(viewer)), whole);
       assert.deepEqual(secretsIn(await pages(viewer)), whole);
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ReviewEvidence } from '../../../src/protocol/panel';
 import type { Span } from '../../../src/project/records/records';
 import { until } from '../../host/until';
 import { axe } from '../../support/axe';
@@ -170,13 +171,21 @@ describe('the review in the browser', () => {
   });
 
   it('writes a tie-breaker as a sentence, and a form that is left comes back as it was', async () => {
-    const { page } = await openPanel(reviewEngine(), { kept: reviewing });
+    const engine = reviewEngine();
+    const sentence = 'Observed agreement would be at most 0.900 (now 0.700).';
+    const worth: ReviewEvidence['worth'] = [
+      { between: ['cancel', 'refund'], sentence: 'Of another pair.' },
+      { between: ['refund', 'duplicate-charge'], sentence },
+    ];
+    engine.evidence = { ...engine.evidence, worth };
+    const { page } = await openPanel(engine, { kept: reviewing });
     await page.locator('.answers').waitFor();
     await page.keyboard.press('b');
     const form = page.getByRole('dialog', { name: 'Write into the guideline' });
     const take = form.getByRole('radiogroup', { name: 'The label to take' });
     await take.waitFor();
     assert.deepEqual(await take.getByRole('radio').allInnerTexts(), ['Duplicate charge', 'Refund request']);
+    assert.deepEqual(await form.getByText(/Observed agreement|Of another pair/).allInnerTexts(), [sentence]);
     await take.getByRole('radio', { name: 'Refund request' }).click();
     await form.getByLabel('When').fill('Both are named.');
     await form.getByLabel('Version').selectOption('editorial');

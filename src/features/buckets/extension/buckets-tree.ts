@@ -120,8 +120,11 @@ class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     node: BucketNode,
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
-    if (node.kind === 'sample')
-      item.tooltip = (await this.model.detail(this.view, node, token)) ?? node.label;
+    if (node.kind !== 'sample' && node.kind !== 'group') return item;
+    const detail = await this.model.detail(this.view, node, token);
+    const name = node.spoken ?? node.label;
+    item.tooltip =
+      node.kind === 'sample' ? (detail ?? node.label) : [name, detail].filter(Boolean).join('\n');
     return item;
   }
 
@@ -155,7 +158,7 @@ export class BucketViews {
   #update(): void {
     const { open, returned, decided, wrong } = this.model.counts;
     const { orders } = this.model;
-    const order = orders.inWords(this.model.projects[0]?.buckets.by ?? 'cause');
+    const order = orders.inWords(this.model.projects[0]?.buckets);
     const { disagreements, errors } = this.#views;
     const badge = (key: 'open' | 'wrong', what: string): vscode.ViewBadge | undefined => {
       const value = this.model.deciding.reduce((total, { buckets }) => total + buckets[key], 0);

@@ -18,6 +18,7 @@ const GROUPED: Readonly<Record<Grouping, string>> = {
 const SORTED: Readonly<Record<Sorting, string>> = {
   cost: 'costliest first',
   count: 'most first',
+  worth: 'worth most first',
   score: 'likely errors first',
   name: 'by name',
 };
@@ -57,9 +58,9 @@ export class ListOrders {
     return this.#order.decided;
   }
 
-  /** The order in words. `by` is the grouping that the server used. */
-  inWords(by: Grouping): string {
-    return `${GROUPED[by]}, ${SORTED[this.#order.sort]}`;
+  /** The order in words: the one that the server used, if it has listed anything. */
+  inWords({ by, sort }: Pick<ListOrder, 'by' | 'sort'> = this.#order): string {
+    return `${GROUPED[by]}, ${SORTED[sort]}`;
   }
 
   async change(change: Partial<StoredOrder>): Promise<void> {

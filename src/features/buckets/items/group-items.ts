@@ -1,4 +1,5 @@
 import { addTo } from '../../../base/group-by';
+import { maxOf } from '../../../base/lists';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import { decidedOn, decides } from '../../../project/records/records';
@@ -110,17 +111,22 @@ function mean(
   return count === 0 ? undefined : sum / count;
 }
 
-/** Sorts groups in place, and equal ones by name. */
+/** Sorts groups in place, and equal ones by name. `worthOf`: what it would be worth to decide the labels of a bucket. */
 export function sortGroups(
   groups: ItemGroup[],
   sort: Sorting,
   nameOf: (group: ItemGroup) => string,
+  worthOf: (bucket: string) => number,
 ): ItemGroup[] {
   const names = new Map(groups.map((group) => [group, nameOf(group)]));
   const byName = (a: ItemGroup, b: ItemGroup): number => compareNames(names.get(a)!, names.get(b)!);
   const weight: Readonly<Record<Sorting, (group: ItemGroup) => number>> = {
     cost: ({ cost }) => cost,
     count: ({ items }) => items.length,
+    worth: ({ by, items }) => {
+      const buckets = new Set(items.flatMap((one) => one.buckets));
+      return maxOf([...(buckets.has(by) ? [by] : buckets)].map(worthOf));
+    },
     score: ({ score }) => score ?? -1,
     name: () => 0,
   };

@@ -1,9 +1,11 @@
+import { getOrAdd } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import { hasCosts } from '../../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../../project/model/model';
 import { type BucketItem, groupItems, sortGroups, type ItemGroup, type ScoreOf } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
+import { gainOf } from '../../../engine/agreement/pair-worth';
 import type { Project } from '../../../engine/project';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import { groupName, layerName } from './bucket-names';
@@ -86,7 +88,13 @@ export class Branches {
   #groups(items: readonly BucketItem[], parent: string, by: Grouping | 'about'): BucketNode[] {
     const { project, model, sort, nameOf, scoreOf, view } = this.options;
     const name = (group: ItemGroup): string => groupName(project, model, group, by, nameOf, view);
-    const groups = sortGroups(groupItems(items, by, scoreOf), sort, name);
+    const worths = new Map<string, number>();
+    const worth = (bucket: string): number =>
+      getOrAdd(worths, bucket, () => {
+        const group = project.disagreements.groups.get(bucket);
+        return group ? gainOf(project, model, group) : 0;
+      });
+    const groups = sortGroups(groupItems(items, by, scoreOf), sort, name, worth);
     const nodes = groups.slice(0, MAX_BRANCHES).map((group): BucketNode => {
       const id = `${parent}/${encodeURIComponent(group.by)}`;
       // Divide a cause further only if the groups differ.
@@ -156,7 +164,8 @@ export class Branches {
       kind,
       label,
       description: numbers.join(' · '),
-      tooltip: `${label}: ${spoken}`,
+      // What a pair is worth is asked for when its tooltip is shown.
+      ...(icon !== ICONS.pair && { tooltip: `${label}: ${spoken}` }),
       spoken: `${label}: ${spoken}`,
       icon,
       count: items.length,

@@ -55,6 +55,7 @@ export class BucketTrees {
         disagreements: problems,
         errors: problems,
         by: order.by,
+        sort: order.sort,
         open: 0,
         returned: 0,
         decided: 0,
@@ -76,20 +77,18 @@ export class BucketTrees {
     const everywhere = namesEverywhere(project, requested.blind);
     // Groups by person would reveal which letters of two samples are the same person.
     const by = requested.by === 'annotator' && !everywhere ? 'cause' : requested.by;
+    // What a pair is worth counts all answers, so that the order would reveal those that are hidden.
+    const isOpen = closedTo(project, model, requested.viewer) === undefined;
+    const sort = requested.sort === 'worth' && !isOpen ? 'cost' : requested.sort;
     const isGoldHidden = this.hosted.goldHidden?.(requested.viewer);
-    const gathered = await this.lists.gather(
-      model,
-      requested.sort === 'score',
-      requested.viewer,
-      isGoldHidden,
-    );
+    const gathered = await this.lists.gather(model, sort === 'score', requested.viewer, isGoldHidden);
     const { disagreements, errors, scoreOf } = gathered;
     const options = {
       project,
       model,
       root,
       by,
-      sort: requested.sort,
+      sort,
       nameOf: everywhere ?? String,
       ...(scoreOf && { scoreOf }),
     };
@@ -137,6 +136,7 @@ export class BucketTrees {
         ...closedNodes(root, 'errors', gathered.closed),
       ],
       by,
+      sort,
       open: disagreements.open.length,
       returned: disagreements.returned.length,
       decided: disagreements.decided.length,
@@ -167,7 +167,7 @@ export class BucketTrees {
     return new SampleNodes(this.hosted, shown, view);
   }
 
-  sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
+  sorted({ result, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
     let sorted = this.#sorted.get(branch);
     if (!sorted) {
       const { samples } = this.hosted.project;
@@ -176,7 +176,7 @@ export class BucketTrees {
         const place = samples.locate(sample);
         return place ? numbers.get(place.file)! * 2 ** 32 + place.row : Infinity;
       };
-      sorted = sortItems(branch.items, order.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
+      sorted = sortItems(branch.items, result.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
       this.#sorted.set(branch, sorted);
     }
     return sorted;

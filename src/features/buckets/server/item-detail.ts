@@ -1,4 +1,7 @@
-import { snippetOf } from './sample-nodes';
+import { worthSentence } from '../../../disagreement/decided-pairs';
+import { pairWorth } from '../../../engine/agreement/pair-worth';
+import { closedTo } from '../../../engine/independence';
+import { snippetOf, type ShownTrees } from './sample-nodes';
 import type { ProjectModel } from '../../../project/model/model';
 import { decides, type LayerValue } from '../../../project/records/records';
 import { namesOnSample } from '../../../engine/queries/shown-names';
@@ -9,6 +12,7 @@ import type { Project } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { kindName, layerName, STATE_NAMES, valueWords } from './bucket-names';
+import type { Branch } from './branches';
 import type { BucketTrees } from './bucket-trees';
 
 /** UTF-16 units of the other sample's text. */
@@ -25,12 +29,17 @@ interface Named {
   readonly blind: Blind | undefined;
 }
 
-/** The answers to a sample of the tree, why they differ and the evidence, as lines; null if it is no longer listed. */
+/**
+ * The answers to a sample of the tree, why they differ and the evidence, as lines; of a pair of labels, what it is worth to decide it. Null
+ * if there is nothing, or if the node is no longer listed.
+ */
 export async function itemDetail(
   trees: BucketTrees,
   { view, node, ...requested }: BucketDetailParams,
 ): Promise<string[] | null> {
   const shown = await trees.shown(requested);
+  const group = shown?.branches[view].get(node);
+  if (shown && group) return worthLines(trees, shown, group);
   const at = node.lastIndexOf('/');
   const branch = shown?.branches[view].get(node.slice(0, at));
   const id = decodeURIComponent(node.slice(at + 1));
@@ -50,6 +59,22 @@ export async function itemDetail(
   const isGoldHidden = trees.hosted.goldHidden?.(order.viewer)?.(name);
   const disagreement = isGoldHidden ? withoutScores(found) : found;
   return [...head, ...disagreementLines(project, model, one, disagreement)];
+}
+
+/** What it would be worth to decide the pair of labels always that a group is about. It counts all answers, so only those who see all are told. */
+function worthLines(
+  { hosted: { project } }: BucketTrees,
+  { model, order }: ShownTrees,
+  { id, items }: Branch,
+): string[] | null {
+  const [{ layer: of = '', labels, about }] = items as [BucketItem];
+  const layer = model.layers.get(schemaLayerOf(of))?.layer;
+  // By pair, a group has the two labels; by cause, its items have them.
+  const group = project.disagreements.groups.get(decodeURIComponent(id.slice(id.lastIndexOf('/') + 1)));
+  const pair = group ? [group.a, group.b] : items.every((one) => one.about === about) ? labels : [];
+  if (!layer || pair.length !== 2 || closedTo(project, model, order.viewer)) return null;
+  const worth = worthSentence(layer, pairWorth(project, layer), pair as [string, string]);
+  return worth === undefined ? null : [worth];
 }
 
 function disagreementLines(

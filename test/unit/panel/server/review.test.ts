@@ -80,6 +80,9 @@ const decide = (n: number, more: Partial<SaveParams>): SaveParams => ({
   ...more,
 });
 
+const WORTH =
+  'If people always decided this pair in the same way, observed agreement on intent would be at most 1.000 (now 0.429).';
+
 describe('panel/server in the review of a spot check', () => {
   const drawn = (sample: string, annotator: string, record: string) => ({ sample, annotator, record });
   const write = (files: MemoryFiles, answers: readonly object[]) => {
@@ -322,8 +325,9 @@ describe('panel/server in review', () => {
   it('reports the cause of a disagreement, the evidence against each answer, and decisions on similar samples', async () => {
     const { service, caller } = await open();
     await service.save(caller(), decide(1, { labels: { intent: 'refund' }, note: 'As TB-1 says.' }));
-    const { disputes, similar } = await service.evidence(caller(), { sample: 't-0' });
+    const { disputes, similar, worth } = await service.evidence(caller(), { sample: 't-0' });
     assert.equal(disputes.length, 1);
+    assert.deepEqual(worth, [{ between: ['cancel', 'refund'], sentence: WORTH }]);
     assert.equal(disputes[0]!.cause, 'class-confusion');
     assert.deepEqual(disputes[0]!.evidence, ['TB-1 decides between cancel and refund', 'ana cited TB-1']);
     assert.deepEqual(

@@ -70,7 +70,10 @@ export function WriteForm({ app, state }: PartProps) {
     relabel: false,
   }));
   const { kind, between, amends, preferred, text, rationale, withExample, include, bump, relabel } = filled;
-  const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
+  const isBetween = (one: { between: readonly string[] }): boolean =>
+    between.every((id) => one.between.includes(id));
+  const worth = state.evidence.get(current!.sample.id)?.worth?.find(isBetween);
+  const known = tieBreakers.find(isBetween);
   // A rule may be about any label. A tie-breaker prefers one of its two.
   const prefer = kind === 'rule' || between.includes(preferred) ? preferred : between[0];
   const [trouble, setTrouble] = useState<string>();
@@ -160,6 +163,7 @@ export function WriteForm({ app, state }: PartProps) {
               ))}
             </ButtonGroup>
           </div>
+          {worth && <p class="quiet">{worth.sentence}</p>}
           {known && (
             <Option
               checked={amends}

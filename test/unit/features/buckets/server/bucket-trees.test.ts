@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { BucketNode } from '../../../../../src/protocol/buckets';
+import type { BucketNode, ListOrder } from '../../../../../src/protocol/buckets';
 import { decideCases, returnCases } from '../../../../../src/features/adjudicate/server';
 import { itemDetail } from '../../../../../src/features/buckets/server/item-detail';
 import { findItems } from '../../../../../src/features/buckets/server/find-items';
@@ -106,7 +106,7 @@ describe('features/buckets/server: the trees of disagreements and errors', () =>
     ]);
   });
 
-  it('sort by cost, number, error score and name', async () => {
+  it('sort by cost, number, worth, error score and name', async () => {
     const { trees } = await treesOf(
       {
         ana: { t1: { intent: 'refund' }, t3: { intent: 'cancel' }, t4: { intent: 'cancel' } },
@@ -115,12 +115,15 @@ describe('features/buckets/server: the trees of disagreements and errors', () =>
       },
       TEXTS,
     );
-    const pairs = async (sort: 'cost' | 'count' | 'score' | 'name') =>
-      (await linesOf(trees, { by: 'pair', sort }))
+    const pairs = async (sort: ListOrder['sort'], by: ListOrder['by'] = 'pair') =>
+      (await linesOf(trees, { by, sort }))
         .filter((line) => line.includes(' / '))
         .map((line) => line.split(' |')[0]!.trim());
     assert.deepEqual(await pairs('cost'), ['Duplicate / Refund', 'cancel / Refund']);
     assert.deepEqual(await pairs('count'), ['cancel / Refund', 'Duplicate / Refund']);
+    // Two pairs of people agree at last on the many samples, two of three on the one.
+    assert.deepEqual(await pairs('worth'), ['cancel / Refund', 'Duplicate / Refund']);
+    assert.deepEqual(await pairs('worth', 'cause'), ['cancel / Refund', 'Duplicate / Refund']);
     assert.deepEqual(await pairs('name'), ['cancel / Refund', 'Duplicate / Refund']);
     assert.deepEqual(await pairs('score'), ['Duplicate / Refund', 'cancel / Refund']);
     const scored = await linesOf(trees, { by: 'pair', sort: 'score' });
@@ -230,6 +233,24 @@ describe('features/buckets/server: the trees of disagreements and errors', () =>
       (await itemDetail(trees, { ...ORDER, root: ROOT, view: 'errors', node: flagged!.id }))!.slice(2),
       ['Flagged: unsure', '  ana'],
     );
+  });
+
+  it('say of a pair what it would be worth to decide it always, to those who see every answer', async () => {
+    const { trees } = await project();
+    const said = async (by: 'cause' | 'pair', viewer?: string): Promise<unknown> => {
+      const order = { ...ORDER, by, ...(viewer !== undefined && { viewer }) };
+      const { disagreements } = await trees.tree(order);
+      const nodes = disagreements.flatMap(({ children }) => children!);
+      const pairs = by === 'pair' ? nodes : nodes.flatMap(({ children }) => children ?? []);
+      const node = pairs.find(({ label }) => label === 'Duplicate / Refund');
+      assert.ok(viewer !== undefined || node!.tooltip === undefined, 'asked for later');
+      const id = node?.id ?? pairs[0]?.id ?? 'open';
+      return itemDetail(trees, { ...order, root: ROOT, view: 'disagreements', node: id });
+    };
+    const worth =
+      'If people always decided this pair in the same way, observed agreement on Intent would be at most 0.800 (now 0.400).';
+    assert.deepEqual([await said('cause'), await said('pair')], [[worth], [worth]]);
+    assert.equal(await said('pair', 'cem'), null);
   });
 
   it('name nobody where names are hidden', async () => {
