@@ -39,9 +39,9 @@ export interface TestReport {
 const LEAVES_OUT =
   /^\/(?:examples|labels|layers|rules|tie_breakers)(?:\/\d+(?:\/(?:text|marked|include|exclude))?)?$/;
 
-/** Throws if there is no guideline, or if only a part of it can be read: tests that are missing would look as if they passed. */
-function requireGuideline({ guideline, problems }: ProjectModel): void {
-  if (!guideline) throw new UserError(NO_GUIDELINE);
+/** Why a guideline is not tested: there is none, or only a part of it can be read, and tests that are missing would look as if they passed. */
+function problemOf({ guideline, problems }: ProjectModel): string | undefined {
+  if (!guideline) return NO_GUIDELINE;
   const { path, root } = guideline.file;
   const broken = problems.find(
     ({ file, rule, pointer = '' }) =>
@@ -49,11 +49,9 @@ function requireGuideline({ guideline, problems }: ProjectModel): void {
       (rule === 'yaml-syntax' ||
         (rule === 'schema-violation' && file.root === root && LEAVES_OUT.test(pointer))),
   );
-  if (!broken) return;
+  if (!broken) return undefined;
   const { line, character } = broken.range.start;
-  throw new UserError(
-    `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`,
-  );
+  return `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`;
 }
 
 /** Tests a guideline against all that is stored. The project must be up to date. Throws a UserError if it cannot be read as a whole. */
@@ -62,7 +60,8 @@ export async function testReport(
   model: ProjectModel,
   pause: () => Promise<void>,
 ): Promise<TestReport> {
-  requireGuideline(model);
+  const problem = problemOf(model);
+  if (problem !== undefined) throw new UserError(problem);
   const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
   const worth: LayerWorth[] = [];
@@ -127,16 +126,24 @@ export async function guidelineMeasures(
   { maxPeopleFailing, minCoverage, minPass, model: about }: GuidelineThresholds,
   pause: () => Promise<void>,
 ): Promise<AskedMeasure[]> {
+  const problem = problemOf(model);
   const tests = await testGuideline(project, model, pause);
+  const measure = (of: () => Measured): Measured =>
+    problem === undefined ? of() : { value: null, reason: problem };
   const asked: AskedMeasure[] = [];
   if (maxPeopleFailing !== undefined) {
-    const measured = peopleFailing(tests);
+    const measured = measure(() => peopleFailing(tests));
     asked.push({ check: 'max_people_failing', threshold: maxPeopleFailing, measured });
   }
   if (minPass !== undefined)
-    asked.push({ check: 'min_pass', about, threshold: minPass, measured: passing(tests, about) });
+    asked.push({
+      check: 'min_pass',
+      about,
+      threshold: minPass,
+      measured: measure(() => passing(tests, about)),
+    });
   if (minCoverage !== undefined) {
-    const measured = coverageOf(guidelineCoverage(project, model, tests));
+    const measured = measure(() => coverageOf(guidelineCoverage(project, model, tests)));
     asked.push({ check: 'min_coverage', threshold: minCoverage, measured });
   }
   return asked;

@@ -381,7 +381,10 @@ describe('server: what others say of a sample', function () {
       assert.equal(shown.view.closed, undefined);
       const { rows } = await queue(viewer, { queue: 'all' });
       assert.ok(rows.every(({ disagreement }) => disagreement));
-      assert.deepEqual(secretsIn((await trees(viewer)).sent), whole);
+      const { sent } = await trees(viewer);
+      assert.deepEqual(secretsIn(sent), whole);
+      assert.match(JSON.stringify(sent), WORTH);
+      assert.equal(sent.filter(isWorthOrder).length, 1);
       assert.deepEqual(secretsIn(await lines(viewer)), whole);
       assert.deepEqual(secretsIn(await pages(viewer)), whole);
     });

@@ -172,7 +172,7 @@ describe('server: which findings a person sees', function () {
     await save('ana', 2);
     await flushed();
     const [pair] = shown.get('guideline.yaml')!.filter(({ code }) => code === 'missing-tie-breaker');
-    assert.match(pair!.message, /Samples: "t-0", "t-1", "t-2"\.$/);
+    assert.match(pair!.message, /Samples: "t-0", "t-1", "t-2"\. If people always decided/);
     assert.equal(pair!.relatedInformation?.length, 3);
   });
 

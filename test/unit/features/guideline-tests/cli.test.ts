@@ -251,6 +251,12 @@ describe('labelwright test', function () {
         assert.ok(err.includes(`guideline.yaml, ${place}`), err);
         assert.match(err, /Only a part of the guideline can be read: correct this first\.$/m);
       }
+      folder.write({ 'labelwright.yaml': SCHEMA('{guideline: {min_coverage: 0}}') });
+      const { code, out } = await runInProcess(['gate', folder.path, '--json']);
+      const { checks } = JSON.parse(out) as { checks: { check: string; outcome: string; detail?: string }[] };
+      const coverage = checks.find(({ check }) => check === 'min_coverage');
+      assert.deepEqual([code, coverage?.outcome], [1, 'undefined']);
+      assert.ok(coverage!.detail?.includes(`guideline.yaml, ${place}`), out);
     }
     folder.write({ 'guideline.yaml': GUIDELINE.replace('version: "2"', 'version: "2"\nstatus: nearly') });
     assert.equal((await test()).code, 0, 'what leaves nothing out');
