@@ -1,5 +1,7 @@
-import type { LineColumn as Position } from '../yaml/line-index';
-
+interface Position {
+  readonly line: number;
+  readonly character: number;
+}
 interface Range {
   readonly start: Position;
   readonly end: Position;

@@ -3,7 +3,7 @@ import type { AnswerTable } from '../../project/answers/answer-table';
 import type { ProjectModel } from '../../project/model/model';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Layer } from '../../project/schema/layer-types';
-import type { Project } from '../project';
+import type { DisagreementIndex } from '../../disagreement/disagreement-index';
 import type { Stores } from '../stores/stores';
 
 interface Counted {
@@ -42,7 +42,9 @@ export async function worthOf(
 
 /** By how much observed agreement rises at most if a pair of labels is always decided, by the id of its group; nothing where it does not. */
 export async function gains(
-  sources: Pick<Project, 'records' | 'samples' | 'disagreements'>,
+  sources: Pick<Stores, 'records' | 'samples'> & {
+    readonly disagreements: Pick<DisagreementIndex, 'groups'>;
+  },
   model: ProjectModel,
   pause: () => Promise<void>,
 ): Promise<ReadonlyMap<string, number>> {
