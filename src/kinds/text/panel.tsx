@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TextLayer } from '../../project/schema/layer-types';
 import { activeLayer } from '../../panel/webview/state/project-index';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/parts';
+import { KeyCap, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
 
-/** A text field for an answer. Esc or Ctrl+Enter leaves it. */
+/** A text field for an answer. Esc leaves it; Enter, or Ctrl+Enter where that begins a new line, leaves it and is done. */
 function Row({ app, state, layer }: LayerProps<TextLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
@@ -21,19 +21,23 @@ function Row({ app, state, layer }: LayerProps<TextLayer>) {
       app.answering.setText(layer, event.currentTarget.value),
     onBlur: () => app.saver.pump(false),
     onKeyDown: (event: KeyboardEvent) => {
-      const leaves =
-        event.key === 'Escape' ||
-        (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !layer.multiline));
-      if (!leaves || event.isComposing) return;
+      const finishes = event.key === 'Enter' && (event.ctrlKey || event.metaKey || !layer.multiline);
+      if (!(finishes || event.key === 'Escape') || event.isComposing) return;
       event.preventDefault();
       event.stopPropagation();
       app.store.set({ activeLayer: value === undefined ? layer.id : undefined });
       field.current?.blur();
+      if (finishes) app.act('finish');
     },
   };
   return (
     <div class="labels">
       {layer.multiline ? <textarea rows={2} {...props} /> : <input type="text" {...props} />}
+      {layer.multiline && (
+        <span class="text-keys">
+          <KeyCap label="Ctrl+Enter" /> done, next
+        </span>
+      )}
       {layer.maxChars !== undefined && (
         <span class={length > layer.maxChars ? 'text-length problem' : 'text-length'}>
           {length} / {layer.maxChars}

@@ -4,14 +4,16 @@ import { counted } from '../../../base/text/phrases';
 import { needsAttention } from '../../../protocol/panel';
 import { attributedFocus } from '../state/attributes';
 import { marksIn } from '../state/mark-attributes';
-import { isDeciding } from '../state/panel-state';
+import { missingLayers } from '../state/answer';
+import { isDeciding, isReview, needsAnswer, type PanelState } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
-import { activeLayer, indexOf, labelName } from '../state/project-index';
+import { activeLayer, indexOf, labelName, questionsOf } from '../state/project-index';
 import { chordText, ruleTexts } from '../view/in-words';
 import { ActionButton, ButtonGroup, Icon, KeyCap, type PartProps } from './parts';
 import { FindField, RelateField } from './typed-fields';
 import type { PanelActionId } from '../../../protocol/actions';
-import { marksText } from '../../../kinds/traits';
+import { marksText, takesSet, takesWords } from '../../../kinds/traits';
+import type { Layer } from '../../../project/schema/layer-types';
 import { demandedLetters } from '../state/guideline-pane';
 
 /** One line with the current problem, or with what the next key does. */
@@ -81,11 +83,21 @@ export function MessageLine(props: PartProps) {
     return <p class="message hint">Press a digit to set the cause, {key('leave')} to go back.</p>;
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
   const pen = state.armed && labelName(project, state.armed.label, state.armed.layer);
-  const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
+  const active = current && !current.sample.unreadable ? activeLayer(state) : undefined;
+  const question = active?.question;
   return (
     <p class="message hint">
-      {current && (
-        <ActionButton {...props} action="finish" text={state.editing ? 'decide so' : 'done, next'} />
+      {active && goesOnAlone(state, active) ? (
+        <span>A key answers and goes on.</span>
+      ) : (
+        current && (
+          <ActionButton
+            {...props}
+            action="finish"
+            class="link finish"
+            text={state.editing ? 'decide so' : 'done, next'}
+          />
+        )
       )}
       <PartButtons {...props} />
       {pen && (
@@ -96,6 +108,15 @@ export function MessageLine(props: PartProps) {
       {question && !pen && <span class="question">{question}</span>}
     </p>
   );
+}
+
+/** Whether an answer to a question is the last one that is missing, so that the panel goes on by itself. */
+function goesOnAlone(state: PanelState, active: Layer): boolean {
+  const { project, current } = state;
+  if (!project!.settings.advance || isReview(state) || indexOf(project!).hasSpans) return false;
+  const missing = missingLayers(questionsOf(state), current!.answer.labels, false);
+  const isLast = missing.length === 1 && missing[0] === active && needsAnswer(current!.state);
+  return isLast && !takesSet(active) && !takesWords(active);
 }
 
 interface MessageProps {
