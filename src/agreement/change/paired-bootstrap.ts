@@ -2,23 +2,19 @@ import { randomMultinomial } from '../statistics/binomial';
 import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { studentTQuantile } from '../statistics/distributions';
 import { seededRandom } from '../statistics/random';
-import { compareGroups } from '../coefficients/alpha-bootstrap';
+import { compareGroups, type BootstrapInterval } from '../coefficients/alpha-bootstrap';
 import type { ItemPair } from './decompose';
 import type { QuotedCoefficient } from './quoted-coefficient';
 
-/** The difference of a coefficient on the samples common to two versions, with a bootstrap interval. */
-export interface PairedDifference {
+/**
+ * The difference of a coefficient on the samples common to two versions, with a bootstrap interval: `ci95` is by Student's t and `se`,
+ * because the percentiles of the resamples cover too seldom. Resamples in which one of the two was undefined are left out.
+ */
+export interface PairedDifference extends BootstrapInterval {
   readonly value: number;
   readonly before: number;
   readonly after: number;
   readonly samples: number;
-  readonly se: number;
-  /** By Student's t and `se`, because the percentiles of the resamples cover too seldom. */
-  readonly ci95: readonly [number, number];
-  readonly resamples: number;
-  readonly seed: number;
-  /** Resamples in which one of the two was undefined; they are left out of `se` and `ci95`. */
-  readonly undefinedResamples: number;
 }
 
 export interface BootstrapOptions {
