@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Layout } from '../../../src/project/model/layout';
 import type { Span } from '../../../src/project/records/records';
 import type { PanelProject } from '../../../src/protocol/panel';
+import { until } from '../../host/until';
 import { axe } from '../../support/axe';
 import { longTalk, talk } from '../conversations';
 import { FakeEngine } from '../fake-engine';
@@ -123,7 +124,11 @@ describe('texts as their readers see them', () => {
     assert.equal(await page.locator('.painted-field .md-em').textContent(), 'A-1009');
     assert.deepEqual(await page.locator('.context dt').allTextContents(), ['customer']);
     await page.getByRole('button', { name: 'source' }).click();
-    assert.equal(await page.locator('.painted-field').last().innerText(), '{"shop": "north", "ids": [1, 2]}');
+    await until(
+      'the source',
+      () => page.locator('.painted-field').last().innerText(),
+      (shown) => shown === '{"shop": "north", "ids": [1, 2]}',
+    );
   });
 
   it('walks by what is painted, and stores places in the source', async () => {
