@@ -105,8 +105,7 @@ function answersTo(
   named: (labels: Labels) => Labels,
 ): Map<string, VersionAnswer> {
   const answers = new Map<string, VersionAnswer>();
-  for (let row = table.first(key); row >= 0; row = table.following(row)) {
-    if (!table.counts(row)) continue;
+  for (const row of table.countingOn(key)) {
     const labels = named(table.labels(row));
     const value = comparableValue(layer, labels);
     if (value === undefined) continue;

@@ -262,9 +262,7 @@ function ownSuggestions(
   const sawOne = ({ key, truth }: Compared): boolean => {
     const id = truth.source === 'gold' ? samples.nameOf(key) : undefined;
     if (id !== undefined && gold.get(id)?.record.origin === undefined) return false;
-    for (let row = table.first(key); row >= 0; row = table.following(row))
-      if (table.counts(row) && table.suggestion(row)?.model === name) return true;
-    return false;
+    return [...table.countingOn(key)].some((row) => table.suggestion(row)?.model === name);
   };
   const others = compared.filter((one) => !sawOne(one));
   return {

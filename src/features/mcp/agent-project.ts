@@ -198,8 +198,7 @@ export class AgentProject {
     const { table, decisions, gold } = records;
     const answers: object[] = [];
     let count = 0;
-    for (let row = table.first(samples.ids.find(id)); row >= 0; row = table.following(row)) {
-      if (!table.counts(row)) continue;
+    for (const row of table.countingOn(samples.ids.find(id))) {
       count += 1;
       if (answers.length < MAX_ANSWERS)
         answers.push({ labels: table.labels(row), rules: table.rules(row), flags: table.flags(row) });

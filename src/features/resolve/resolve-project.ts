@@ -202,17 +202,13 @@ export class ProjectResolver {
 
   /** How many people answered the sample, those too whose answers are not asked for. */
   #count(key: number): number {
-    const { table } = this.project.records;
-    let count = 0;
-    for (let row = table.first(key); row >= 0; row = table.following(row)) if (table.counts(row)) count += 1;
-    return count;
+    return [...this.project.records.table.countingOn(key)].length;
   }
 
   *#answers(key: number): Generator<number> {
     const { table } = this.project.records;
     const { annotators } = this.options;
-    for (let row = table.first(key); row >= 0; row = table.following(row))
-      if (table.counts(row) && (annotators?.has(table.annotatorName(row)) ?? true)) yield row;
+    for (const row of table.countingOn(key)) if (annotators?.has(table.annotatorName(row)) ?? true) yield row;
   }
 
   /** Offsets in code points, whatever unit the record declares. */
@@ -326,8 +322,7 @@ function ofOneLabel(table: AnswerTable, layer: Layer): LayerPosteriors {
 /** Label by label: a yes or no of each annotator. */
 function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
   const builders = layer.labels.map((label) => ({ label, builder: new TableBuilder() }));
-  for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row)) continue;
+  for (const row of table.counting()) {
     const labels = table.labels(row);
     for (const { id, turn } of layerIn(layer, [labels])) {
       const value = Object.hasOwn(labels, id) ? labels[id] : undefined;

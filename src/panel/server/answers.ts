@@ -72,8 +72,8 @@ export function everybodyOn(
 ): PersonAnswer[] {
   const { table } = project.records;
   const found: PersonAnswer[] = [];
-  for (let row = table.first(key); row >= 0; row = table.following(row)) {
-    const answer = table.counts(row) ? answerAt(project, row) : undefined;
+  for (const row of table.countingOn(key)) {
+    const answer = answerAt(project, row);
     if (!answer) continue;
     const record = drawn?.get(table.annotatorName(row));
     found.push({
@@ -89,9 +89,8 @@ export function everybodyOn(
 /** The annotator whose current answer to a sample has this token. */
 export function annotatorOf(project: Project, key: number, token: string): string | undefined {
   const { table } = project.records;
-  for (let row = table.first(key); row >= 0; row = table.following(row))
-    if (table.counts(row) && tokenOf(table, row, answerAt(project, row)?.record) === token)
-      return table.annotatorName(row);
+  for (const row of table.countingOn(key))
+    if (tokenOf(table, row, answerAt(project, row)?.record) === token) return table.annotatorName(row);
   return undefined;
 }
 

@@ -29,8 +29,8 @@ export function codesInUse(
   const key = samples.ids.find(sample);
   const own = annotatorCode(project, annotator);
   if (isHidden(key))
-    for (let row = table.first(key); row >= 0; row = table.following(row)) {
-      if (!table.counts(row) || table.annotator(row) === own) continue;
+    for (const row of table.countingOn(key)) {
+      if (table.annotator(row) === own) continue;
       for (const [id, value] of Object.entries(table.labels(row)))
         for (const code of schemaLayerOf(id) === layer.id && Array.isArray(value) ? value : [])
           if (typeof code === 'string') counts.set(code, (counts.get(code) ?? 0) - 1);

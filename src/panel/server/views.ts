@@ -268,11 +268,8 @@ function rowTest(
     byAnswer(project.samples.keyOf(place.file, place.row)) && (needle === '' || byText(place));
 }
 
-function isFlaggedByAny({ records: { table } }: Project, key: number): boolean {
-  for (let row = table.first(key); row >= 0; row = table.following(row))
-    if (table.counts(row) && table.isFlagged(row)) return true;
-  return false;
-}
+const isFlaggedByAny = ({ records: { table } }: Project, key: number): boolean =>
+  [...table.countingOn(key)].some((row) => table.isFlagged(row));
 
 /** Whether an answer contains the label; with `all`, whether any answer to the sample does. */
 function mentions(project: Project, first: number, label: ReadonlySet<number>, all: boolean): boolean {

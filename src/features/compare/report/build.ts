@@ -111,8 +111,7 @@ function totalsOf({ project: { records }, model }: NamedVersion): Totals {
   const { table } = records;
   const [answered, people] = [new KeySet(), new Set<string>()];
   let answers = 0;
-  for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row)) continue;
+  for (const row of table.counting()) {
     answers += 1;
     answered.add(table.key(row));
     people.add(table.annotatorName(row));

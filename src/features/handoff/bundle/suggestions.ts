@@ -1,4 +1,4 @@
-import { addOne } from '../../../base/group-by';
+import { addOne, getOrAdd } from '../../../base/group-by';
 import { isObject } from '../../../base/is-object';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import type { SuggestionAction } from '../../../project/records/records';
@@ -15,7 +15,8 @@ export interface SuggestionUse extends ActionCounts {
   readonly annotators: Readonly<Record<string, ActionCounts>>;
 }
 
-type ActionCounts = Readonly<Record<SuggestionAction, number>>;
+type Counting = Record<SuggestionAction, number>;
+type ActionCounts = Readonly<Counting>;
 
 const SUGGESTIONS = 'suggestions/*.jsonl';
 const ACTIONS: readonly SuggestionAction[] = ['accepted', 'changed', 'rejected', 'ignored'];
@@ -28,17 +29,14 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
       const value = parseLine(raw);
       if (isObject(value)) addOne(given, typeof value.model === 'string' ? value.model : '');
     });
-  const used = new Map<string, Map<string, Record<SuggestionAction, number>>>();
+  const used = new Map<string, Map<string, Counting>>();
   const { table } = project.records;
-  for (let row = 0; row < table.rows; row += 1) {
-    const suggestion = table.counts(row) ? table.suggestion(row) : undefined;
+  for (const row of table.counting()) {
+    const suggestion = table.suggestion(row);
     if (!suggestion) continue;
-    const people = used.get(suggestion.model) ?? new Map<string, Record<SuggestionAction, number>>();
-    used.set(suggestion.model, people);
-    const name = table.annotatorName(row);
-    const counts = people.get(name) ?? { accepted: 0, changed: 0, rejected: 0, ignored: 0 };
-    people.set(name, counts);
-    counts[suggestion.action] += 1;
+    const people = getOrAdd(used, suggestion.model, () => new Map<string, Counting>());
+    const none = (): Counting => ({ accepted: 0, changed: 0, rejected: 0, ignored: 0 });
+    getOrAdd(people, table.annotatorName(row), none)[suggestion.action] += 1;
   }
   return [...new Set([...given.keys(), ...used.keys()])].sort().map((model) => {
     const people = [...(used.get(model) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -59,8 +57,8 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
 /** The answers of people who had seen a suggestion, as JSON lines: whose, by which model, and the outcome. */
 export function* suggestedAnswers(project: Project): Generator<string> {
   const { table, files } = project.records;
-  for (let row = 0; row < table.rows; row += 1) {
-    const used = table.counts(row) ? table.suggestion(row) : undefined;
+  for (const row of table.counting()) {
+    const used = table.suggestion(row);
     if (!used) continue;
     const record = project.records.recordNow(row) as { origin?: { score?: unknown } } | undefined;
     const score = record?.origin?.score;
