@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import * as vscode from 'vscode';
 import type { Editor } from '../../extension/editor';
 import { NEW_PROJECT_COMMAND } from '../../extension/ids';
@@ -27,7 +28,7 @@ export async function lookAtFile({ context, client }: Editor, given?: vscode.Uri
       );
     };
     const html = await firstLook(ask, context, [shortPath(uri)], page, async () => {
-      columns.push(...(await askForColumns(ask, client, uri)));
+      append(columns, await askForColumns(ask, client, uri));
     });
     return { uri, html, command };
   });

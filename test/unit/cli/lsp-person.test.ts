@@ -84,7 +84,7 @@ labels: [{id: refund}, {id: cancel}]
 
   it('tells everything to an editor that does not say', async () => {
     const { pair, hover } = await opened({});
-    assert.match(pair.message, /Samples: "s-1", "s-2", "s-3"\.$/);
+    assert.match(pair.message, /Samples: "s-1", "s-2", "s-3"\. If people always decided this pair/);
     assert.equal(pair.relatedInformation?.length, 3);
     assert.match(hover, /refund/);
   });

@@ -15,6 +15,7 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   'labelwright/predict': NEEDS_A_MODEL,
   'labelwright/predictPlan': NEEDS_A_MODEL,
   'labelwright/fields': WITHOUT_VALUES,
+  'labelwright/guidelineChanges': WITHOUT_VALUES,
   'labelwright/gitUser': WITHOUT_VALUES,
   'labelwright/allowGit': 'The window of a folder with a history has Git from the start.',
   'panel guidelineEdits': 'It writes what a reviewer sends into the guideline.',
