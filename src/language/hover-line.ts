@@ -71,7 +71,8 @@ function aboutSymbol(
   line: DataLine,
   { kind, id, path }: LineSymbol,
 ): string | undefined {
-  if (kind === 'flag') return `${code(id)}: ${Object.hasOwn(FLAG_TEXTS, id) ? FLAG_TEXTS[id] : 'no flag of the format'}`;
+  if (kind === 'flag')
+    return `${code(id)}: ${Object.hasOwn(FLAG_TEXTS, id) ? FLAG_TEXTS[id] : 'no flag of the format'}`;
   if (kind === 'sample') return undefined;
   if (kind !== 'key') return symbolCard(project, model, kind, id);
   const keys = recordKeys(line.kind);
