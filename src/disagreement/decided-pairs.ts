@@ -105,7 +105,7 @@ export async function decidedPairs(
   };
 }
 
-/** What it would be worth to decide a pair of labels of a layer always, in a sentence; undefined if the two are not in conflict. */
+/** What always deciding a pair of labels of a layer would be worth, in a sentence; undefined if the two are not in conflict. */
 export function worthSentence(
   { id, name = id }: Layer,
   { observed = 0, pairs }: LayerPairs,

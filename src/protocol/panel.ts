@@ -117,7 +117,7 @@ export interface SimilarSample {
 export interface ReviewEvidence {
   disputes: DisagreementView[];
   similar: SimilarSample[];
-  /** What it would be worth to decide pairs of labels (ids) that are in conflict here always, in a sentence. Absent if answers are hidden. */
+  /** What always deciding a pair of labels (ids) in conflict here would be worth, in a sentence each. Absent if answers are hidden. */
   worth?: { between: [string, string]; sentence: string }[];
 }
 

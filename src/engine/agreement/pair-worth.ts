@@ -29,7 +29,7 @@ export async function pairWorth(
   return found;
 }
 
-/** What it would be worth to decide a pair of labels (as answers have them) of a layer (by id) always, in a sentence; undefined if they are not in conflict. */
+/** What always deciding a pair of labels (as answers have them) of a layer (by id) would be worth, in a sentence; undefined if they are not in conflict. */
 export async function worthOf(
   sources: Pick<Stores, 'records' | 'samples'>,
   model: ProjectModel,

@@ -1,4 +1,4 @@
-/** `labelwright audit FILE`: reads another tool's files into memory, and finds out what would have to be known before they become a project. */
+/** `labelwright audit FILE`: reads another tool's files into memory, and finds what to know before they become a project. */
 import path from 'node:path';
 import { NameCounts } from '../../base/columns/name-counts';
 import { defined } from '../../base/defined';
@@ -97,7 +97,7 @@ async function look(given: string, options: LookOptions, { onItem, onPause }: Lo
     };
     const tools: Look['tools'][number][] = [];
     for (const to of FORMATS.filter(({ write }) => write)) {
-      sayStep(`writing ${to.title}, to nowhere`);
+      sayStep(`trying ${to.title}`);
       tools.push({ title: to.title, losses: await lossesOf(to, memory, onPause) });
     }
     return {
@@ -127,7 +127,7 @@ async function look(given: string, options: LookOptions, { onItem, onPause }: Lo
 /** The rules about places in texts. */
 const SPAN_RULES = new Set(lineRules.flatMap(({ id }) => (/^span-|spans$/.test(id) ? id : [])));
 
-/** Notes where samples are. Those without an id get their lines as such: ids that an import makes of texts say nothing to people. */
+/** Notes where samples are. One without an id is named by its line: an id that an import makes of a text says nothing to people. */
 async function* named(
   items: AsyncIterable<GivenItem>,
   places: Map<string, Place>,
@@ -176,14 +176,14 @@ async function formatOfFiles(
   }
 }
 
-/** What a tool's format would not hold, by writing it to nowhere; or why it cannot be written. */
+/** What a trial export to a format could not keep, or why there can be none. Nothing is written. */
 const lossesOf = (format: Format, files: MemoryFiles, stop: () => void): Promise<LossReport | string> =>
   exportProject({ format, files, onItem: stop, onPause: stop }, () => {}).catch((error: unknown) => {
     stop();
     return reasonIn(error);
   });
 
-/** What a baseline doubts that did not see the labels; or why none can be made. */
+/** The labels that a baseline doubts after training without them, or why none can be trained. */
 async function doubtsOf(
   project: Project,
   model: ProjectModel,
@@ -192,7 +192,7 @@ async function doubtsOf(
 ): Promise<Look['doubts']> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []).filter(isLearnable);
   if (layers.length === 0)
-    return 'Nothing can be said: a baseline learns labels and ratings of whole texts, and here are none.';
+    return 'There is no estimate: a baseline learns labels and ratings of whole texts, and the file has none.';
   sayStep('training a baseline');
   try {
     const fitter = threadedFitter(fitHere(pause));

@@ -34,7 +34,7 @@ export interface Doubts {
   readonly suspects: readonly (Pick<Suspect, 'sample' | 'given' | 'suggested'> & { readonly text: string })[];
 }
 
-/** The doubts of a model where they can be counted: one that is often wrong itself doubts right labels. */
+/** The doubts of a model, where they can be counted. A model that is often wrong doubts right labels. */
 export function doubtsFrom(found: ModelSuspects, text: (sample: string) => string): Doubts {
   const { layer, labels, ranked, people } = found;
   const expected = expectedErrors(found, people) ?? null;
@@ -91,7 +91,7 @@ export function lookDocument(look: Look, listed = Infinity): Document {
       },
       heading(2, 'What another tool would lose', 'tools'),
       table(
-        'Written to nowhere, to see what each format has no place for. Where a format holds one answer a sample, it is the one on which people agree.',
+        'What a trial export could not keep; nothing was written. A format with one answer for each sample gets the answer on which people agree.',
         tools,
         [
           ['Format', ({ title }) => title],
@@ -143,7 +143,7 @@ function doubtBlocks(doubts: readonly Doubts[], listed: number): Block[] {
       .map(({ layer, labels, expected, suspects }) =>
         firstRows(
           listed,
-          `${layer}: about ${expected} of ${counted(labels, 'label')} are wrong, by a baseline that did not see them. The most doubtful come first; about half of them turn out to be right.`,
+          `${layer}: about ${expected} of ${counted(labels, 'label')} are wrong, by a baseline that was trained without them. The most doubtful come first; about half of them turn out to be right.`,
           suspects,
           [
             ['Text', ({ text }) => text],
@@ -156,7 +156,7 @@ function doubtBlocks(doubts: readonly Doubts[], listed: number): Block[] {
     named(0) !== '' && quiet(`None are expected in ${named(0)}.`),
     named(null) !== '' &&
       quiet(
-        `Nothing can be said of ${named(null)}. It takes one label a sample, a hundred labels on which people agree, and a baseline that learns them nearly as well as people agree.`,
+        `There is no estimate for ${named(null)}. It takes one label for each sample, a hundred labels on which people agree, and a baseline that is right nearly as often as people agree.`,
       ),
   );
 }

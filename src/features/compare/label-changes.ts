@@ -40,7 +40,7 @@ export class LabelChanges {
     for (const { id } of layers) this.layers.set(id, new LayerChanges());
   }
 
-  /** Adds the people whose answer is another one to `differing`. */
+  /** Adds to `differing` the people whose answer was added, changed or withdrawn. */
   count(
     sample: SamplePair,
     { id, before, after }: LayerPair,

@@ -76,6 +76,8 @@ interface Heading {
 /** A level below all headings: of a line that leads a list. */
 const LEAD = 10;
 
+const COUNTER_SIGN = /[✘✗❌✖]/u;
+
 /** Places a text; `source` is the name of its file. Throws UserError for a map that names what is not there. */
 export function placeGuideline({ blocks }: GuidelineText, map: HeadingMap, source: string): PlacedGuideline {
   const placing = new Placing(map);
@@ -112,7 +114,9 @@ class Placing {
       const line = `${mark}${block.text.replaceAll('\n', `\n${' '.repeat(mark.length)}`)}`;
       const isPart = role === 'rule' || (isItem && block.level > 0);
       const as = isItem && role === 'label' ? 'include' : role;
-      this.#add(heading?.label, as, block.text, isPart ? line : undefined);
+      // A counter-example would say the opposite there: it becomes a general rule, with its headings.
+      const isAgainst = as !== 'exclude' && as !== 'note' && COUNTER_SIGN.test(block.text);
+      this.#add(heading?.label, isAgainst ? undefined : as, block.text, isPart ? line : undefined);
     }
   }
 

@@ -3,7 +3,7 @@ import type { TextLayer } from '../../project/schema/layer-types';
 import { activeLayer } from '../../panel/webview/state/project-index';
 import { KeyCap, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
 
-/** A text field for an answer. Esc leaves it; Enter, or Ctrl+Enter where that begins a new line, leaves it and is done. */
+/** A text field for an answer. Esc leaves it. Enter finishes the sample; where Enter begins a new line, Ctrl+Enter does. */
 function Row({ app, state, layer }: LayerProps<TextLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);

@@ -204,7 +204,7 @@ export class Reviewing {
   }
 }
 
-/** What it would be worth to decide the pairs of labels always that are in conflict on a sample (by key). */
+/** What always deciding each pair of labels in conflict on a sample (by key) would be worth. */
 async function worthOn(
   project: Project,
   model: ProjectModel,

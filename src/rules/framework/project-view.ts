@@ -243,7 +243,7 @@ export interface ProjectView {
   isSample(id: string): boolean;
   /** Why the panel cannot show the file that a field of `data.media` names; undefined if it can, or if the field is empty. */
   mediaProblem(value: unknown): Promise<string | undefined>;
-  /** What it would be worth to decide a pair of labels of a layer always, in a sentence. It counts all answers. */
+  /** What always deciding a pair of labels of a layer would be worth, in a sentence. The number counts all answers. */
   worthOf(layer: string, a: string, b: string): Promise<string | undefined>;
   /** The counting answers to each sample that two people or more labelled and that got at least one of two labels; drafts left out. */
   answersToPair(layer: string, a: string, b: string): AsyncIterable<SampleAnswers> | Iterable<SampleAnswers>;

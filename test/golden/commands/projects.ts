@@ -60,7 +60,7 @@ const ADDED = {
 } as const;
 
 /** Answers of two people in another tool's form: they differ, a span is off, another lies outside its text, and a text comes twice. */
-const LOOKED_AT = `id,text,annotator,layer,label,start,end,quote
+export const LOOKED_AT = `id,text,annotator,layer,label,start,end,quote
 1,Pay Ana Weber 20 euros today,ana,who,PERSON,4,13,Ana Weber
 1,Pay Ana Weber 20 euros today,ana,topic,bill,,,
 1,Pay Ana Weber 20 euros today,ben,who,PERSON,4,14,Ana Weber

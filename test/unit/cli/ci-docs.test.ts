@@ -92,7 +92,7 @@ describe('what docs/ci.md says', function () {
     );
     assert.equal(code, 0, err);
     const summary = folder.read('.git/summary');
-    assert.match(summary, /^1 answer of 1 person, 0 new disagreements$/m);
+    assert.match(summary, /^1 answer added, changed or withdrawn by 1 person, 0 new disagreements$/m);
     assert.match(summary, /^\| Answers \| 1 \| 2 \|$/m);
     assert.match(summary, /\n\n\*\*Before:\*\*\n[^]*\n# Gate\n[^]*\n\n\*\*After:\*\*\n[^]*\n# Gate\n/);
   });

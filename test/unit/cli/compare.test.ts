@@ -325,7 +325,7 @@ describe('labelwright compare', function () {
     // What a reader of a pull request sees first.
     assert.match(
       text,
-      /^1 answer of 1 person, agreement on intent 0\.\d{3} → 0\.\d{3}, 0 new disagreements, 1 added tie-breaker$/m,
+      /^1 answer added, changed or withdrawn by 1 person, agreement on intent 0\.\d{3} → 0\.\d{3}, 0 new disagreements, 1 added tie-breaker$/m,
     );
     assert.match(text, /^ +Guideline: tie-breaker TB-3 added +1 +1 +\+0\.\d{3}$/m);
     assert.match(text, /^17 disagreements before, 16 after: 1 gone, 0 new, 16 stayed; 0 decided since\.$/m);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { LOOKED_AT } from '../../golden/commands/projects';
 import { SLOW } from '../../host/until';
 import { builtCommandLine, printedJson } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -26,17 +27,6 @@ interface Look {
   reading: { counts: Record<string, { count: number }> };
   tools: { title: string; lost?: Record<string, number> }[];
 }
-
-const TABLE = `id,text,annotator,layer,label,start,end,quote
-1,Pay Ana Weber 20 euros today,ana,who,PERSON,4,13,Ana Weber
-1,Pay Ana Weber 20 euros today,ana,topic,bill,,,
-1,Pay Ana Weber 20 euros today,ben,who,PERSON,4,14,Ana Weber
-1,Pay Ana Weber 20 euros today,ben,topic,bill,,,
-2,Where is the parcel for Mr Okafor?,ana,topic,ship,,,
-2,Where is the parcel for Mr Okafor?,ben,who,PERSON,27,99,Okafor
-2,Where is the parcel for Mr Okafor?,ben,topic,bill,,,
-3,where is the parcel for  mr Okafor?,ana,topic,ship,,,
-`;
 
 /** Every file of a folder with its time and content. */
 const stateOf = (folder: string): string[] =>
@@ -65,7 +55,7 @@ describe('labelwright audit FILE', function () {
   };
 
   it('says who differs, which spans are off, what is there twice, and what other tools would lose', () => {
-    folder.write({ 'export.csv': TABLE });
+    folder.write({ 'export.csv': LOOKED_AT });
     const { format, agreement, spans, texts, reading, tools } = look('export.csv');
     const { samples, annotators, answers, disputed } = agreement.counts;
     assert.deepEqual([format, samples, annotators, answers, disputed], ['CSV table', 3, 2, 5, 2]);

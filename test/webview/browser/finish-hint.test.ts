@@ -4,7 +4,7 @@ import { FakeEngine } from '../fake-engine';
 import { intent, labels, project, ticket } from '../projects';
 import { keys, openPanel, type PanelPage } from './panel-page';
 
-const asked = intent.labels[0]!;
+const asked = labels[0]!.id;
 const engineOf = (multiline: boolean): FakeEngine => {
   const why: Layer = { id: 'why', type: 'text', required: true, multiline, when: { intent: [asked] } };
   return new FakeEngine(project([intent, why], labels), 3, ticket);
@@ -19,7 +19,7 @@ describe('the line that says what the next key does', () => {
     const engine = engineOf(false);
     const panel = await openPanel(engine);
     assert.equal(await saidKey(panel), '');
-    await panel.page.getByText('A key answers and goes on.').waitFor();
+    await panel.page.getByText('Answering takes you to the next sample.').waitFor();
     await keys(panel.page, '2');
     await panel.settled();
     assert.deepEqual(

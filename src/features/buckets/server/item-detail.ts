@@ -29,7 +29,7 @@ interface Named {
 }
 
 /**
- * The answers to a sample of the tree, why they differ and the evidence, as lines; of a pair of labels, what it is worth to decide it. Null
+ * The answers to a sample of the tree, why they differ and the evidence, as lines; for a pair of labels, what deciding it is worth. Null
  * if there is nothing, or if the node is no longer listed.
  */
 export async function itemDetail(
@@ -60,7 +60,7 @@ export async function itemDetail(
   return [...head, ...disagreementLines(project, model, one, disagreement)];
 }
 
-/** What it would be worth to decide the pair of labels always that a group is about. It counts all answers, so only those who see all are told. */
+/** What always deciding a group's pair of labels would be worth. The number counts all answers, so only those who see all get it. */
 async function worthLines(
   { hosted: { project }, pause }: BucketTrees,
   { model, order }: ShownTrees,

@@ -76,8 +76,8 @@ function summary({ differing, layers, disagreements, guideline }: Comparison): s
   );
   return [
     answers === 0
-      ? 'No answer differs'
-      : `${counted(answers, 'answer')} of ${counted(people, 'person', 'people')}`,
+      ? 'No answer added, changed or withdrawn'
+      : `${counted(answers, 'answer')} added, changed or withdrawn by ${counted(people, 'person', 'people')}`,
     ...moved.map(
       ({ name, before, after }) =>
         `agreement on ${oneLine(name)} ${decimal(before.value!)} → ${decimal(after.value!)}`,

@@ -12,7 +12,7 @@ export interface Comparison {
   readonly software: string;
   readonly before: ComparedVersion;
   readonly after: ComparedVersion;
-  /** Answers that were added, changed or withdrawn on some layer, and whose they are. */
+  /** How many answers were added, changed or withdrawn on a layer, and by how many people. */
   readonly differing: { readonly answers: number; readonly people: number };
   readonly totals: { readonly before: Totals; readonly after: Totals };
   readonly guideline: {
@@ -29,7 +29,7 @@ export interface Comparison {
   readonly buckets: readonly BucketRow[];
 }
 
-/** How much a version holds. Answers are those that count; drafts do not. */
+/** How much a version holds. Answers are those that count: no drafts, and none of people who are set aside. */
 export interface Totals {
   readonly answers: number;
   /** Who gave them. */

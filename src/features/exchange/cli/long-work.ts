@@ -1,7 +1,7 @@
 import { UsageError } from '../../../cli/options';
 import { ProgressLine } from '../../../cli/output';
 
-/** Is told of a long run, counts its samples and shows the progress. An exception ends the run, as one does that was interrupted. */
+/** What a long run calls, so that its progress can be shown. Both throw once it was interrupted, which ends the run. */
 export interface LongWork {
   /** Called for each sample. */
   onItem(phase: string): void;

@@ -7,12 +7,13 @@ import { marksIn } from '../state/mark-attributes';
 import { missingLayers } from '../state/answer';
 import { isDeciding, isReview, needsAnswer, type PanelState } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
+import { ratingValues } from '../state/label-keys';
 import { activeLayer, indexOf, labelName, questionsOf } from '../state/project-index';
 import { chordText, ruleTexts } from '../view/in-words';
 import { ActionButton, ButtonGroup, Icon, KeyCap, type PartProps } from './parts';
 import { FindField, RelateField } from './typed-fields';
 import type { PanelActionId } from '../../../protocol/actions';
-import { marksText, takesSet, takesWords } from '../../../kinds/traits';
+import { marksText, takesNumber, takesSet, takesWords } from '../../../kinds/traits';
 import type { Layer } from '../../../project/schema/layer-types';
 import { demandedLetters } from '../state/guideline-pane';
 
@@ -88,7 +89,7 @@ export function MessageLine(props: PartProps) {
   return (
     <p class="message hint">
       {active && goesOnAlone(state, active) ? (
-        <span>A key answers and goes on.</span>
+        <span>Answering takes you to the next sample.</span>
       ) : (
         current && (
           <ActionButton
@@ -116,7 +117,9 @@ function goesOnAlone(state: PanelState, active: Layer): boolean {
   if (!project!.settings.advance || isReview(state) || indexOf(project!).hasSpans) return false;
   const missing = missingLayers(questionsOf(state), current!.answer.labels, false);
   const isLast = missing.length === 1 && missing[0] === active && needsAnswer(current!.state);
-  return isLast && !takesSet(active) && !takesWords(active);
+  // A number that is typed stays on the sample.
+  const isTyped = takesWords(active) || (takesNumber(active) && !ratingValues(active));
+  return isLast && !takesSet(active) && !isTyped;
 }
 
 interface MessageProps {

@@ -230,6 +230,22 @@ describe('a guideline from a document', () => {
     );
   });
 
+  it('takes no counter-example for what counts, or for an example of the label', () => {
+    const text = readMarkdown(
+      '## Drug\n\nA medicine.\n\n- "took ibuprofen" ✔\n- "took the bus" ✘ no drug\n\n### Examples\n\n- two tablets\n- ❌ twice a day\n\n### Not\n\n- "a walk" ✗\n',
+    );
+    const { guideline } = placed(text, 'h2=label,Examples=example,Not=exclude');
+    const { rules, labels, examples } = guideline as Record<string, { text: string }[]>;
+    const [drug] = labels as unknown as Record<string, { text: string }[]>[];
+    const textsOf = (list: { text: string }[] | undefined) => list?.map((each) => each.text);
+    assert.deepEqual([rules, drug!['include'], drug!['exclude'], examples].map(textsOf), [
+      ['Drug: "took the bus" ✘ no drug', 'Drug: ❌ twice a day'],
+      ['"took ibuprofen" ✔'],
+      ['"a walk" ✗'],
+      ['two tablets'],
+    ]);
+  });
+
   it('refuses a map that it does not understand, or that names what is not there', () => {
     assert.throws(() => headingMap('h2=lable'), /title, label, rule.*not "h2=lable"/);
     assert.throws(() => placed(readMarkdown('# A'), 'h1=label,Does not cuont=exclude'), /"does not cuont"/);
