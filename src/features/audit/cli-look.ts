@@ -154,7 +154,7 @@ async function formatOfFiles(
 ): Promise<{ format: Format; columns: Columns | undefined; guess?: string }> {
   const columns = columnsOf(options);
   try {
-    return { format: await importFormat(options.from ?? 'auto', files), columns };
+    return { format: await importFormat(options.from ?? 'auto', files, '--from FORMAT.'), columns };
   } catch (error) {
     const kind = formatOf(given);
     const isTable = kind === 'jsonl' || kind === 'csv' || kind === 'tsv';

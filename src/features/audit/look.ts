@@ -105,6 +105,7 @@ export function lookDocument(look: Look, listed = Infinity): Document {
 
 function differences({ counts, layers: all }: Report, listed: number): Block[] {
   const layers = all.filter(({ answers }) => answers > 0);
+  if (layers.length === 0) return [quiet('There are no answers.')];
   if (counts.annotators < 2)
     return [
       quiet('Nobody can differ: all answers are of one person, or the files do not say whose they are.'),

@@ -124,9 +124,11 @@ describe('labelwright audit FILE', function () {
       assert.deepEqual([code, stateOf(folder.path)], [2, before]);
       return err;
     };
-    assert.match(failed('odd.bin'), /does not recognise these files/);
+    assert.match(failed('odd.bin'), /does not recognise these files\. Name their format: --from FORMAT\. /);
     assert.match(failed('numbers.jsonl'), /--text COLUMN/);
     assert.match(failed('empty.jsonl'), /Nothing of these files/);
+    folder.write({ 'plain.jsonl': '{"text": "Good day"}\n' });
+    assert.match(cli.run(folder.path, ['audit', 'plain.jsonl']).out, /^There are no answers\.$/m);
     assert.match(failed('nowhere.jsonl'), /There is no folder nowhere\.jsonl/);
     assert.match(failed('brat'), /There is no labelwright\.yaml in brat/);
     assert.match(failed('--text', 'body'), /--text belongs to --from/);

@@ -6,8 +6,12 @@ import type { GivenFile } from './input-files';
 /** No format recognises the files. */
 export class UnknownFormat extends UsageError {}
 
-/** The format with this name, or, for `auto`, the one that recognises the first file. */
-export async function importFormat(id: string, files: readonly GivenFile[]): Promise<Format> {
+/** The format with this name, or, for `auto`, the one that recognises the first file. `how` says how to name one. */
+export async function importFormat(
+  id: string,
+  files: readonly GivenFile[],
+  how = 'labelwright import FORMAT …',
+): Promise<Format> {
   if (id !== 'auto') return formatFor(id, 'read');
   for (const file of files) {
     const head = await file.head();
@@ -15,11 +19,11 @@ export async function importFormat(id: string, files: readonly GivenFile[]): Pro
     if (fitting.length === 1) return fitting[0]!;
     if (fitting.length > 1)
       throw new UsageError(
-        `${file.name} can be read as ${fitting.map(({ id }) => id).join(' or ')}. Say which: labelwright import FORMAT …`,
+        `${file.name} can be read as ${fitting.map(({ id }) => id).join(' or ')}. Say which: ${how}`,
       );
   }
   throw new UnknownFormat(
-    `Labelwright does not recognise these files. Name their format: labelwright import FORMAT … Formats: ${formatIds('read').join(', ')}.`,
+    `Labelwright does not recognise these files. Name their format: ${how} Formats: ${formatIds('read').join(', ')}.`,
   );
 }
 

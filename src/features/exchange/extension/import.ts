@@ -161,7 +161,8 @@ export async function firstLook<T>(
         return { found: await dryRun(format) };
       } catch (error) {
         if (!(error instanceof CliFailure)) throw error;
-        if (/labelwright import FORMAT/.test(error.message)) return { formats: await formatsOf(context) };
+        if (/(Name their format|Say which): /.test(error.message))
+          return { formats: await formatsOf(context) };
         if (/--label COLUMN/.test(error.message)) return { failure: error };
         throw error;
       }
