@@ -70,7 +70,7 @@ export function lookDocument(look: Look, listed = Infinity): Document {
       heading(2, 'Who differs, and on what', 'differences'),
       differences(agreement, listed),
       heading(2, 'Spans that are off', 'spans'),
-      spans.length === 0 && quiet('None of those that can be read.'),
+      spans.length === 0 && quiet('None that could be read. “How it would be read” has the others.'),
       firstRows(listed, '', spans, [
         ['Sample', ({ sample }) => ({ code: sample! })],
         ['Where', ({ path, line }) => ({ quiet: `${path}:${line + 1}`, whole: true })],
