@@ -107,6 +107,19 @@ describe('a late reply moves nobody who has gone on', () => {
     assert.equal(engine.saved.at(-1)!.sample, id(10));
   });
 
+  it('an undo that waits for a save leaves the person where they went meanwhile', async () => {
+    const { controller, host, onScreen } = await atSecond();
+    host.holds.add('save');
+    press(controller, '1');
+    press(controller, 'u');
+    await settled();
+    controller.goTo(id(12));
+    await host.release();
+    await until(() => isSaved(controller) && !controller.store.state.waiting);
+    await settled();
+    assert.equal(onScreen(), id(12));
+  });
+
   it('a search that finds nothing does not open its field again', async () => {
     const { controller, host } = await atSecond();
     host.holds.add('find');

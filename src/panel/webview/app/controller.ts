@@ -373,11 +373,12 @@ export class Controller {
 
   #undo(method: 'undo' | 'redo'): void {
     if (!this.store.state.project?.annotator) return;
+    const isLast = this.navigator.goOn();
     void this.#holding(async () => {
       if (!(await this.saver.flush()))
         return this.store.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
       if (method === 'redo' && this.answering.redoStep()) return;
-      const sample = await this.navigator.undo(method);
+      const sample = await this.navigator.undo(method, isLast);
       if (sample === undefined) this.store.notify(`Nothing to ${method}.`);
       else if (method === 'undo') this.answering.undone(sample);
       else this.answering.redone(sample);

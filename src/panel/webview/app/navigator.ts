@@ -265,9 +265,8 @@ export class Navigator {
   }
   #hold: object | undefined;
 
-  /** Undoes or redoes the last record and shows its sample. Resolves to the sample; undefined if there was no record. */
-  async undo(method: 'undo' | 'redo'): Promise<string | undefined> {
-    const isLast = this.goOn();
+  /** Undoes or redoes the last record, and shows its sample if `isLast`. Resolves to the sample; undefined if there was no record. */
+  async undo(method: 'undo' | 'redo', isLast = this.goOn()): Promise<string | undefined> {
     const result = await this.host.request(method, { record: this.#recordIds() });
     if (!result) return undefined;
     this.#todos.forget();
