@@ -116,6 +116,10 @@ describe('every kind of question', () => {
     await panel.locator('.annotator').getByText('lea').waitFor();
     await panel.press('Alt+r');
     await panel.locator('.review-badge').waitFor();
+    // The file of the other person may be read only now: then the panel says that a sample is waiting.
+    const start = panel.locator('main').getByRole('button', { name: 'Start', exact: true });
+    await panel.locator('.sample-id').or(start).first().waitFor();
+    if (await start.isVisible()) await start.click();
     await panel.onSample('t-1');
     const differing = await until(
       'what differs',
