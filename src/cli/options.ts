@@ -72,6 +72,8 @@ export const positiveNumber = numberThat(
   'a whole number of 1 and above',
 );
 
+export const positiveAmount = numberThat((number) => number > 0 && number < Infinity, 'a number above 0');
+
 /** A number from 0 to 1. */
 export const share = numberThat((number) => number >= 0 && number <= 1, 'a number from 0 to 1');
 

@@ -90,6 +90,11 @@ export class ReportsView {
     return [...this.#commands].find(([, { gate }]) => gate?.includes(check))?.[0];
   }
 
+  /** The command that shows a page, by the label of its row. */
+  commandNamed(label: string): string | undefined {
+    return [...this.#commands].find(([, listed]) => listed.label === label)?.[0];
+  }
+
   /** Makes the lists again, after a burst of changes. */
   refresh(): void {
     this.#tree.refresh(BURST_MS);

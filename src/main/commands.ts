@@ -35,10 +35,11 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
   Measure: {
     agreement: () => import('../features/agreement/cli/agreement'),
     report: {
-      about: 'Write a report: agreement (the usual one), an annotator, corrections',
+      about: 'Write a report: agreement (the usual one), the overview, an annotator, corrections',
       usual: 'agreement',
       commands: {
         agreement: () => import('../features/report/cli'),
+        overview: () => import('../features/overview/cli'),
         annotator: () => import('../features/annotator/cli'),
         corrections: () => import('../features/corrections/cli'),
       },

@@ -18,6 +18,7 @@ export { register as init } from '../features/init/extension';
 export { register as mcp } from '../features/mcp/extension';
 export { register as migrate } from '../features/migrate/extension';
 export { register as myWork } from '../features/my-work/extension';
+export { register as overview } from '../features/overview/extension';
 export { register as predict } from '../features/predict/extension/predict';
 export { register as promote } from '../features/promote/extension';
 export { register as report } from '../features/report/extension';

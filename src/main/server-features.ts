@@ -18,6 +18,7 @@ export { answers as handoff } from '../features/handoff/server-answers';
 export { answers as init } from '../features/init/server-answers';
 export { answers as migrate } from '../features/migrate/server-answers';
 export { answers as myWork } from '../features/my-work/server-answers';
+export { answers as overview } from '../features/overview/server-answers';
 export { answers as predict } from '../features/predict/server-answers';
 export { answers as promote } from '../features/promote/server-answers';
 export { answers as report } from '../features/report/server-answers';

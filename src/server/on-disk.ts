@@ -1,4 +1,6 @@
 import { URI } from 'vscode-uri';
+import { readAndCheck } from '../engine/check-project';
+import { noWorkers } from '../engine/chunks/worker-pool';
 import { Project } from '../engine/project';
 import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
@@ -44,6 +46,20 @@ export async function onDisk<T>(
     project.dispose();
   }
 }
+
+/** The same with every line read and checked. */
+export const checkedOnDisk = <T>(
+  hosted: Pick<HostedProject, 'root'>,
+  work: Work,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T | { problem: string }> =>
+  onDisk(hosted, work, async (opened) => {
+    const { project, model, pause } = opened;
+    work.progress('checking the project');
+    await readAndCheck(project, model, noWorkers(pause));
+    await project.refresh();
+    return use(opened);
+  });
 
 /** Reads the ids of all samples and all records. Throws a FileError if a folder of them may not be listed: results would look whole. */
 export async function readAnswers({ project, model, pause }: Opened, work: Work): Promise<void> {

@@ -5,6 +5,7 @@ import {
   DEFAULT_GATE,
   evaluateGate,
   gateShare,
+  type GateCheck,
   type GateMeasures,
   type GateResult,
   type Measured,
@@ -20,7 +21,7 @@ import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
-import { stagesOf, type Stage } from '../status/stages';
+import { stagesOf } from '../status/stages';
 import { guidelineMeasures } from '../guideline-tests/report';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../agreement/numbers';
@@ -28,6 +29,8 @@ import { headlineOf } from '../agreement/numbers';
 interface GateOptions {
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
+  /** Names nobody: of what is said of each person, only how many reach the threshold. */
+  readonly isNameless?: boolean;
   /** Results that were computed before. */
   readonly division?: ProjectDivision;
 }
@@ -62,11 +65,30 @@ export async function projectGate(
       guideline: await guidelineMeasures(project, model, requested.guideline, options.pause),
     }),
   };
-  const leftOut = leftOutSentence(agreementScope(project, model).leftOut());
-  return evaluateGate(stated, measures, [
-    ...coverageOf(answered, summary),
-    ...(leftOut === '' ? [] : [leftOut]),
-  ]);
+  const leftOut = agreementScope(project, model).leftOut();
+  const named = options.isNameless ? leftOut.map(({ people: _, ...rest }) => rest) : leftOut;
+  const result = evaluateGate(
+    stated,
+    measures,
+    [...coverageOf(answered, summary), leftOutSentence(named)].filter((text) => text !== ''),
+  );
+  return options.isNameless ? { ...result, checks: withoutPeople(result.checks) } : result;
+}
+
+/** One check in place of those of each person, which says how many reach the threshold. */
+function withoutPeople(checks: readonly GateCheck[]): GateCheck[] {
+  const each = checks.filter(({ check, about }) => check === 'min_gold_pass_rate' && about !== undefined);
+  const passing = each.filter(({ outcome }) => outcome === 'pass').length;
+  return checks.flatMap((one): GateCheck[] => {
+    if (!each.includes(one)) return [one];
+    if (one !== each[0]) return [];
+    const { check, threshold } = one;
+    const detail = `${passing} of ${counted(each.length, 'person', 'people')} reach it`;
+    const title = one.title.replace(`: ${one.about}`, '');
+    return [
+      { check, title, threshold, value: null, outcome: passing < each.length ? 'fail' : 'pass', detail },
+    ];
+  });
 }
 
 /** Maximum number of rules or leaks listed. */
@@ -146,25 +168,20 @@ async function goldRates({ project, model, pause }: Measuring): Promise<Readonly
 const answersIn = ({ records: { table }, samples }: Project): number =>
   [...table.counting()].filter((row) => samples.has(table.key(row))).length;
 
-/** Stages at which a sample still waits for an answer of its people. */
-const OPEN: readonly Stage[] = ['closed', 'waiting', 'returned'];
-
 /** The share of the assigned samples that have all their answers. Where nobody knows who labels a sample: of all samples, those with one. */
 async function answeredOf({ project, model, pause, progress }: Measuring): Promise<Measured> {
   progress?.('counting answers');
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
-  const stages = await stagesOf(project, model, pause);
-  const count = (of: readonly Stage[]): number =>
-    of.reduce((sum, stage) => sum + (stages?.counts.get(stage) ?? 0), 0);
-  const [all, done] = stages
-    ? [
-        project.samples.total - count(['not-assigned']),
-        project.samples.total - count(['not-assigned', ...OPEN]),
-      ]
-    : [project.samples.total, samplesWithAnswers(project)];
-  if (all === 0) return { value: null, reason: 'There are no samples to answer.' };
-  return { value: done / all, detail: `${done.toLocaleString('en')} of ${all.toLocaleString('en')}` };
+  const { samples, answered } = (await stagesOf(project, model, pause))?.all ?? {
+    samples: project.samples.total,
+    answered: samplesWithAnswers(project),
+  };
+  if (samples === 0) return { value: null, reason: 'There are no samples to answer.' };
+  return {
+    value: answered / samples,
+    detail: `${answered.toLocaleString('en')} of ${samples.toLocaleString('en')}`,
+  };
 }
 
 function samplesWithAnswers({ records: { table }, samples }: Project): number {

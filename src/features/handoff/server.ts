@@ -1,20 +1,17 @@
 import { URI } from 'vscode-uri';
-import { readAndCheck } from '../../engine/check-project';
-import { noWorkers } from '../../engine/chunks/worker-pool';
 import { BundleFolder } from '../../platform/bundle-folder';
 import { sourceState } from '../../platform/git/source-state';
 import type { GateReply, HandOffReply, HandOffParams } from './requests';
 import { projectGate } from '../gate/measure-gate';
 import { handOff } from './hand-off';
 import type { HostedProject } from '../../server/hosted-project';
-import { onDisk, type Opened, type Work } from '../../server/on-disk';
+import { checkedOnDisk, type Work } from '../../server/on-disk';
 
 /** The gate of a project, measured on the saved files. */
 export function askGate(hosted: HostedProject, work: Work): Promise<GateReply | { problem: string }> {
-  return checked(hosted, work, async ({ project, model, pause }) => {
-    await project.refresh();
-    return { gate: await projectGate(project, model, { pause, progress: work.progress }) };
-  });
+  return checkedOnDisk(hosted, work, async ({ project, model, pause }) => ({
+    gate: await projectGate(project, model, { pause, progress: work.progress }),
+  }));
 }
 
 /** Hands off a project from its saved files. */
@@ -24,7 +21,7 @@ export function handOffProject(
   work: Work,
 ): Promise<HandOffReply | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
-  return checked(hosted, work, async ({ project, model, pause }) => {
+  return checkedOnDisk(hosted, work, async ({ project, model, pause }) => {
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
     let noCommit: string | undefined;
     const { gate, manifest } = await handOff(project, model, target, {
@@ -40,19 +37,5 @@ export function handOffProject(
     const { outputs, not_stated: notStated, formula_cells: cells } = manifest;
     const formulas = cells?.guarded === false ? cells.count : 0;
     return { gate, made: { files: outputs.length + 1, notStated: [...notStated], formulas, noCommit } };
-  });
-}
-
-/** Opens a project from disk and checks every line. */
-function checked<T>(
-  hosted: HostedProject,
-  work: Work,
-  use: (opened: Opened) => Promise<T>,
-): Promise<T | { problem: string }> {
-  return onDisk(hosted, work, async (opened) => {
-    const { project, model, pause } = opened;
-    work.progress('checking the project');
-    await readAndCheck(project, model, noWorkers(pause));
-    return use(opened);
   });
 }

@@ -274,16 +274,25 @@ function parts(report: Report): Block[] {
   );
 }
 
+/** What the table of headlines says. `of`: the answers that a row is of, if these are not all. */
+type Headline = Pick<LayerReport, 'name' | 'headline'> &
+  Partial<Pick<LayerReport, 'disputed' | 'twice'>> & { readonly of?: string };
+
 /** A row for each question: how far people agree. `link`: the anchor of its part. */
-export const headlineTable = (layers: readonly LayerReport[], link?: (n: number) => string): Block[] =>
-  table('The number to quote for each question', layers, [
-    ['Question', ({ name }, n) => (link ? { link: link(n), text: name } : name)],
-    ['Coefficient', ({ headline }) => headline.name],
-    ...valueColumns<LayerReport>(({ headline }) => headline, 2),
-    ['', ({ headline }) => axisOf(headline, Math.min(0, headline.ci95?.[0] ?? 0))],
-    ['Differ', ({ disputed, twice }) => `${disputed} of ${twice}`],
-    ['', ({ headline }) => verdict(headline)],
-  ]);
+export const headlineTable = (rows: readonly Headline[], link?: (n: number) => string): Block[] =>
+  table(
+    'The number to quote for each question. Differ: of all samples that two people answered, gold among them',
+    rows,
+    [
+      ['Question', ({ name }, n) => (link ? { link: link(n), text: name } : name)],
+      rows.some(({ of }) => of !== undefined) && ['Of', ({ of }) => of],
+      ['Coefficient', ({ headline }) => headline.name],
+      ...valueColumns<Headline>(({ headline }) => headline, 2),
+      ['', ({ headline }) => axisOf(headline, Math.min(0, headline.ci95?.[0] ?? 0))],
+      ['Differ', ({ disputed, twice }) => (twice === undefined ? '' : `${disputed} of ${twice}`)],
+      ['', ({ headline }) => verdict(headline)],
+    ],
+  );
 
 const MAX_RULES = 20;
 

@@ -1,16 +1,17 @@
 import type { CliCommand, InProject } from '../../cli/command';
 import type { QualificationState } from '../../engine/gold/judged';
-import type { ProjectStages } from './stages';
+import type { ProjectStages, Stage } from './stages';
 import { accuracyOf, statusOf, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects, shownPath } from '../../cli/find-projects';
 import { sayLeftOut } from '../../cli/open-project';
 import { type Document, factOf, heading, paragraph, table, type Block } from '../../document/blocks';
+import { stageTable } from './stage-table';
 import { documentForms, deliver, type WithOutputs, jsonHead } from '../../cli/output';
-import { counted, percent } from '../../base/text/phrases';
+import { defined } from '../../base/defined';
+import { counted } from '../../base/text/phrases';
 import { countsText, sumOf } from '../../cli/finding-counts';
-import { qualificationWords } from '../../project/gold/qualification-words';
-import { closedWords, endWords, stageName } from './words';
+import { closedWords, endWords, reasonWords } from './words';
 
 /** The progress of a project as a document. */
 function statusDocument({ model: { guideline }, checked }: OpenProject, found: ProjectStatus): Document {
@@ -50,8 +51,8 @@ function statusDocument({ model: { guideline }, checked }: OpenProject, found: P
         ['to do', ({ todo }) => todo, 'number'],
         ['a day', ({ id }) => pace.people.get(id)?.answersPerDay?.toFixed(1), 'number'],
       ]),
-      ...goldTable(found),
-      ...(found.stages ? stageBlocks(found.stages) : []),
+      ...(found.stages ? stageTable(found.stages) : []),
+      ...(found.stages?.closed ?? []).map((one) => paragraph(`Batch "${one.batch}" is ${closedWords(one)}.`)),
       ...table('Next steps', found.next, [
         ['person', ({ person }) => person],
         ['step', ({ words }) => words],
@@ -79,47 +80,6 @@ function oneDocument(documents: readonly Document[]): Document {
       ...blocks,
     ]),
   };
-}
-
-/** How people did on gold, if any of them has answered some. */
-function goldTable({ annotators }: ProjectStatus): Block[] {
-  const hasQualification = annotators.some(({ qualification }) => qualification);
-  const isJudged = annotators.some(({ gold }) => gold.judged + gold.checks > 0);
-  return table('Answers to samples with gold', isJudged || hasQualification ? annotators : [], [
-    ['annotator', ({ id }) => id],
-    ['gold right', ({ gold }) => (gold.judged === 0 ? '' : `${gold.right} of ${gold.judged}`)],
-    [
-      '95 % interval',
-      ({ gold }) =>
-        accuracyOf(gold)
-          ?.limits.map((limit) => percent(limit))
-          .join(' to '),
-    ],
-    ['checks failed', ({ gold }) => (gold.checks === 0 ? '' : `${gold.failedChecks} of ${gold.checks}`)],
-    hasQualification && [
-      'qualification',
-      ({ qualification }) =>
-        qualification &&
-        qualificationWords(qualification, qualification.missing, qualification.phase === 'blocked'),
-    ],
-  ]);
-}
-
-/** The stages that have samples, and whom these wait for. */
-function stageBlocks({ counts, awaited, closed }: ProjectStages): Block[] {
-  const stages = [...counts].filter(([, count]) => count > 0);
-  return [
-    ...table('Samples by stage', stages, [
-      ['stage', ([stage]) => stageName(stage)],
-      ['samples', ([, count]) => count, 'number'],
-    ]),
-    ...table('Who is waited for', awaited, [
-      ['person', ({ id }) => id],
-      ['samples', ({ samples }) => samples, 'number'],
-      ['for this person only', ({ alone }) => alone, 'number'],
-    ]),
-    ...closed.map((one) => paragraph(`Batch "${one.batch}" is ${closedWords(one)}.`)),
-  ];
 }
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
@@ -194,24 +154,27 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     decided: found.decided,
     stages: found.stages ? stagesJson(found.stages) : null,
     next: found.next,
-    expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, assumed, reason }) => ({
-      batch,
-      answers_left: left,
-      end,
-      limits: limits?.map((limit) => limit ?? null) ?? null,
-      ...(assumed && { assumed_pace: assumed }),
-      ...(reason !== undefined && { reason }),
+    expected_ends: found.pace.ends.map((expected) => ({
+      batch: expected.batch ?? null,
+      answers_left: expected.left,
+      end: expected.end ?? null,
+      limits: expected.limits?.map((limit) => limit ?? null) ?? null,
+      ...defined({ assumed_pace: expected.assumed, reason: reasonWords(expected) }),
     })),
     gold: found.gold,
     findings: { errors: error, warnings: warning, infos: info },
   };
 }
 
-const stagesJson = ({ counts, awaited, closed }: ProjectStages): object => ({
+const stagesJson = ({ counts, differing, awaited, closed }: ProjectStages): object => ({
   closed: closed.map(({ person = null, ...rest }) => ({ ...rest, person })),
-  samples: Object.fromEntries([...counts].map(([stage, count]) => [stage.replace('-', '_'), count])),
+  samples: byStage(counts),
+  differing: byStage(differing),
   waiting_for: awaited.map(({ id, samples, alone }) => ({ id, samples, alone })),
 });
+
+const byStage = (counts: ReadonlyMap<Stage, number>): object =>
+  Object.fromEntries([...counts].map(([stage, count]) => [stage.replace('-', '_'), count]));
 
 function qualificationJson({ outcome, right, judged, missing, limits, phase }: QualificationState): object {
   return { outcome, right, judged, missing, limits: limits ?? null, blocked: phase === 'blocked' };

@@ -1,4 +1,6 @@
 import type { AssignedBatch } from '../../engine/assignments/assignments';
+import { KeySet } from '../../base/columns/key-set';
+import { addOne } from '../../base/group-by';
 import type { Project } from '../../engine/project';
 import { decisionState } from '../../engine/queries/decision-state';
 import { isReturned } from '../../engine/review/returned';
@@ -18,6 +20,15 @@ const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Stages at which an assigned sample does not have all its answers. */
+const OPEN: ReadonlySet<Stage> = new Set(['closed', 'waiting', 'returned']);
+
+/** How many of some assigned samples have all their answers: what the gate's `min_answered` asks for. */
+export interface Answered {
+  readonly samples: number;
+  readonly answered: number;
+}
+
 /** What a person has to do before samples can go on. */
 interface Awaited {
   readonly id: string;
@@ -36,6 +47,13 @@ interface ClosedBatch {
 export interface ProjectStages {
   /** Samples by stage, in the order of work. */
   readonly counts: ReadonlyMap<Stage, number>;
+  /** Those on which people differ, by stage: only at `to-adjudicate` they wait for a decision. */
+  readonly differing: ReadonlyMap<Stage, number>;
+  readonly all: Answered;
+  /** By the name of the batch. A sample of several batches has all its answers when it has those of all of them. */
+  readonly batches: ReadonlyMap<string, Answered>;
+  /** Waiting samples that lack one answer beside others, those without any, and the answers that these need. */
+  readonly lacking: { readonly one: number; readonly all: number; readonly answers: number };
   readonly closed: readonly ClosedBatch[];
   /** Everyone whom samples wait for, the most awaited first. */
   readonly awaited: readonly Awaited[];
@@ -54,17 +72,41 @@ export async function stagesOf(
   pause: () => Promise<void>,
 ): Promise<ProjectStages | undefined> {
   const counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
-  const awaited = new Map<string, Awaited>();
-  const isKnown = await eachStage(project, model, pause, (_, stage, open) => {
+  const [awaited, differing] = [new Map<string, Awaited>(), new Map<Stage, number>()];
+  const [assigned, unfinished] = [new KeySet(), new KeySet()];
+  const lacking = { one: 0, all: 0, answers: 0 };
+  const { table } = project.records;
+  const isKnown = await eachStage(project, model, pause, (key, stage, open) => {
     counts.set(stage, counts.get(stage)! + 1);
+    if (project.disagreements.hasDisagreement(key)) addOne(differing, stage);
+    if (stage !== 'not-assigned') assigned.add(key);
+    if (OPEN.has(stage)) unfinished.add(key);
+    if (stage === 'waiting' && table.countingOn(key).next().done) {
+      lacking.all += 1;
+      lacking.answers += open.length;
+    } else if (stage === 'waiting' && open.length === 1) lacking.one += 1;
     for (const id of open) {
       const before = awaited.get(id) ?? { id, samples: 0, alone: 0 };
       awaited.set(id, { id, samples: before.samples + 1, alone: before.alone + (open.length === 1 ? 1 : 0) });
     }
   });
   if (!isKnown) return undefined;
+  const answeredOf = (keys: Iterable<number>): Answered => {
+    const of = { samples: 0, answered: 0 };
+    for (const key of keys) {
+      if (!assigned.has(key)) continue;
+      of.samples += 1;
+      if (!unfinished.has(key)) of.answered += 1;
+    }
+    return of;
+  };
   return {
-    counts,
+    ...{ counts, differing, lacking, all: answeredOf(assigned) },
+    batches: new Map(
+      (project.assignments.current?.batches ?? []).flatMap(({ batch, keys }): [string, Answered][] =>
+        batch ? [[batch.name, answeredOf(keys)]] : [],
+      ),
+    ),
     closed: gatedBatches(project).flatMap((assigned) => closedFor(project, assigned)),
     awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
   };

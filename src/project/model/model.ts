@@ -269,6 +269,8 @@ export interface SchemaModel {
   readonly citeRules: readonly string[];
   /** Others' answers to a sample are hidden from annotators until their own is done. */
   readonly independent: boolean;
+  /** The overview says what each person has done. */
+  readonly reportsPeople: boolean;
   readonly annotatorsPerSample?: number;
   /** Undefined without a `gold` section. */
   readonly gold?: GoldSettings;

@@ -59,6 +59,7 @@ export function readSchema(file: SourceFile): SchemaModel {
     reviewers: readPeople(field(field(root, 'people'), 'reviewers')),
     citeRules: texts(field(quality, 'cite_rules')),
     independent: flag(field(quality, 'independent'), true),
+    reportsPeople: flag(field(field(root, 'report'), 'people'), false),
     lint: readLint(file, field(root, 'lint')),
     training: readTraining(file, field(root, 'training')),
     ...defined({

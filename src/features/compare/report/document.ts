@@ -62,6 +62,15 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
   };
 }
 
+/** The change in short, without samples and people: what there is more of, and how far and with what agreement moved. */
+export const changeBlocks = (compared: Comparison): Block[] =>
+  blocksOf(
+    summary(compared),
+    totalsTable(compared),
+    agreementTable(compared.layers),
+    compared.layers.flatMap((layer) => moveBlocks(layer, null)),
+  );
+
 /** The whole change in one line. */
 function summary({ differing, layers, disagreements, guideline }: Comparison): string {
   const { answers, people } = differing;

@@ -5,7 +5,7 @@ import { sourceState } from '../../../platform/git/source-state';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { blocksText, documentText, deliver, type WithOutputs, VERSION, say } from '../../../cli/output';
-import { gateDocument } from '../../gate/cli';
+import { gateDocument } from '../../gate/document';
 import { handOffParts, verifyParts } from './report';
 import { interruptible } from '../../../cli/interruptible';
 import { withProjectRead } from '../../../cli/open-project';

@@ -1,0 +1,52 @@
+import { overviewOf } from './build';
+import { overviewDocument, overviewJson } from './document';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { interruptible } from '../../cli/interruptible';
+import { withProjectRead } from '../../cli/open-project';
+import { positiveAmount, timeSince } from '../../cli/options';
+import { asUsage } from '../../cli/versions';
+import { deliver, documentForms, VERSION } from '../../cli/output';
+import { filesBefore } from '../../platform/git/git-files';
+
+/** `labelwright report overview`: the whole project on one page. */
+export const define = (program: CliCommand) =>
+  program
+    .command('overview')
+    .description('Show the whole project on one page: progress, people, review, agreement, gate')
+    .onProject()
+    .forms(['text', 'html', 'markdown', 'json'])
+    .opt(
+      '--since <WHEN>',
+      'What is new since a date, or in the last days: 2026-11-25 or 7d',
+      timeSince,
+      timeSince('7d'),
+    )
+    .opt('--rate <AMOUNT>', 'Pay for an hour, to say what the labels cost', positiveAmount)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+const HELP = `
+What it says of each person is off, unless labelwright.yaml has "report: {people: true}". Where the variable CI is set, as
+where sites and pull requests are made, it names nobody.
+Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
+
+Examples:
+  labelwright report overview
+  labelwright report overview --since 2026-11-23 --output monday.html
+  labelwright report overview tickets --rate 14.50 --json | jq '.team[] | [.name, .time.all]'`;
+
+export async function run({ project: folder, outputs, since, rate }: Options): Promise<void> {
+  const made = await interruptible(
+    (_, pause) =>
+      withProjectRead(folder, { lean: false, checks: true }, async ({ project, model, folder: root }) =>
+        overviewOf(project, model, {
+          ...{ software: VERSION, now: new Date(), since, rate, pause },
+          past: await asUsage(filesBefore(root, since)),
+          isPublic: (process.env.CI ?? '') !== '',
+        }),
+      ),
+    'Nothing was written.',
+  );
+  await deliver(outputs, { ...documentForms(() => overviewDocument(made)), json: () => overviewJson(made) });
+}

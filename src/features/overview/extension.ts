@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Editor } from '../../extension/editor';
+import { chooseProject } from '../../extension/steps';
+import { OVERVIEW_REQUEST } from './requests';
+
+/** The whole project on one page, made anew each time it is asked for; its links lead to the other pages. */
+export function register(editor: Editor): void {
+  const pages = editor.page({
+    viewType: 'labelwright.overview',
+    request: OVERVIEW_REQUEST,
+    name: 'the overview',
+    title: 'Overview',
+    // Every line is read and checked for it.
+    follows: () => false,
+    received: async (root, { type, bucket }) => {
+      const command = type === 'open' ? editor.reports.commandNamed(String(bucket)) : undefined;
+      if (command !== undefined) await vscode.commands.executeCommand(command, root);
+    },
+  });
+  const show = async (given?: string): Promise<void> => {
+    const project = await chooseProject(editor.client, 'Of which project do you want the overview?', given);
+    const rate = vscode.workspace.getConfiguration('labelwright').get<number>('report.rate', 0);
+    if (project) await pages.showOf(project, rate > 0 ? { rate } : {});
+  };
+  editor.projectCommand('labelwright.showOverview', show, { label: 'Overview', icon: 'dashboard', order: 0 });
+}
