@@ -12,7 +12,7 @@ import { ownRepeats } from '../../engine/queries/own-repeats';
 import { Timings, type Timing } from '../../engine/agreement/timings';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
-import { annotatorPages } from '../report/measure/annotator-pages';
+import { ownMistakes } from './own-mistakes';
 import { shareJson } from '../../agreement/coefficients/flat-json';
 import { type Figure, iso } from '../../document/figure';
 import { layerAnalysis } from '../report/measure/layer-analysis';
@@ -22,9 +22,6 @@ import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
 import { quantile } from '../../agreement/statistics/quantile';
 import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
 import { progressOf } from '../../engine/progress';
-
-/** Number of samples listed for a confusion. */
-const MAX_SAMPLES = 30;
 
 export interface OwnPageOptions {
   readonly software: string;
@@ -81,8 +78,7 @@ export async function ownPage(
       weeks: row?.weeks ?? [],
     });
   }
-  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: MAX_SAMPLES });
-  const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
+  const { confusions, reread, ...counts } = ownMistakes(project, model, name, reported);
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
   return {
@@ -91,12 +87,7 @@ export async function ownPage(
     name,
     made: options.now.toISOString(),
     software: options.software,
-    counts: {
-      answers,
-      flagged,
-      stale,
-      returned: rows.filter((row) => isReturned(project.records, row)).length,
-    },
+    counts: { ...counts, returned: rows.filter((row) => isReturned(project.records, row)).length },
     ...(times.length > 0 && {
       first: iso(times.reduce((least, time) => Math.min(least, time))),
       last: iso(times.reduce((most, time) => Math.max(most, time))),

@@ -1,6 +1,6 @@
 import type { Figure, WeekShare } from '../../document/figure';
 import type { Judged } from '../agreement/model';
-import type { AnnotatorConfusion, AnnotatorPage } from '../report/model';
+import type { AnnotatorConfusion, OwnMistakes } from './own-mistakes';
 
 /** One annotator's own page as plain data. Shares are numbers from 0 to 1. */
 export interface OwnPage {
@@ -26,7 +26,7 @@ export interface OwnPage {
   readonly layers: readonly OwnLayer[];
   readonly confusions: readonly OwnConfusion[];
   readonly speed: Speed;
-  readonly reread: AnnotatorPage['reread'];
+  readonly reread: OwnMistakes['reread'];
   readonly changes: ChangesSince;
 }
 

@@ -12,11 +12,20 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Coefficient } from '../agreement/model';
 import { questionOf } from '../agreement/numbers';
-import type { AgreementOf, WorthwhilePair } from './model';
 
-/** Agreement on a layer: of all answers (`headline`), of those since a time in milliseconds, and in each batch with answers of two people. */
+/** Agreement on a question: of all answers, of those since a time, or of those to the samples of a batch; and on how many people differ. */
+export interface AgreementOf {
+  readonly id: string;
+  readonly name: string;
+  readonly of: string;
+  readonly headline: Coefficient;
+  readonly twice?: number;
+  readonly disputed?: number;
+}
+
+/** The rows of a layer: `headline` is of all answers, `since` in milliseconds. Batches have one if two people have answered a sample. */
 export function agreementRows(
-  project: Project,
+  { records: { table }, disagreements, assignments }: Project,
   layer: Layer,
   {
     headline,
@@ -24,32 +33,34 @@ export function agreementRows(
     since,
   }: { headline: Coefficient; includes: AgreementScope['includes']; since: number },
 ): AgreementOf[] {
-  const {
-    records: { table },
-    disagreements,
-    assignments,
-  } = project;
   const question = { id: layer.id, name: layer.name ?? layer.id };
-  const of = (isIn: (key: number, row: number) => boolean): Coefficient => {
-    const { data, level } = layerAnswers(table, layer, {
-      includes: (key, row) => includes(key, row) && isIn(key, row),
-    });
+  const among = (isIn: (key: number, row: number) => boolean): Coefficient => {
+    const both = (key: number, row: number): boolean => includes(key, row) && isIn(key, row);
+    const { data, level } = layerAnswers(table, layer, { includes: both });
     return { ...headline, ...figure(quotedCoefficient(data, level)) };
   };
   const twice = [...disagreements.twice].filter((key) => severalOn(table, key, layer).length > 0);
-  const counted = (keys: readonly number[]) => ({
-    twice: keys.length,
-    disputed: keys.filter((key) => disagreements.hasDisagreementOn(key, layer.id)).length,
-  });
+  const row = (of: string, headline: Coefficient, keys: readonly number[]): AgreementOf => {
+    const disputed = keys.filter((key) => disagreements.hasDisagreementOn(key, layer.id)).length;
+    return { ...question, of, headline, twice: keys.length, disputed };
+  };
   const batches = (assignments.current?.batches ?? []).flatMap(({ batch, keys }) => {
-    const members = new KeySet([...keys].filter((key) => key >= 0));
+    const members = new KeySet(keys.filter((key) => key >= 0));
     const own = twice.filter((key) => members.has(key));
-    if (!batch || own.length === 0) return [];
-    return [{ ...question, of: batch.name, headline: of((key) => members.has(key)), ...counted(own) }];
+    return batch && own.length > 0
+      ? [
+          row(
+            `batch ${batch.name}`,
+            among((key) => members.has(key)),
+            own,
+          ),
+        ]
+      : [];
   });
+  const fresh = among((_, of) => table.answered(of) >= since);
   return [
-    { ...question, of: 'all', headline, ...counted(twice) },
-    { ...question, of: 'since', headline: of((_, row) => table.answered(row) >= since) },
+    row('all answers', headline, twice),
+    { ...question, of: 'given since', headline: fresh },
     ...batches,
   ];
 }
@@ -57,23 +68,20 @@ export function agreementRows(
 /** The most pairs of labels that are listed. */
 const MAX_PAIRS = 5;
 
-/** The pairs of labels for which a tie-breaker could bring most: how far observed agreement rises at most. */
+/** The pairs of labels for which a tie-breaker could bring most: how far observed agreement rises at most, and the tie-breakers there are. */
 export async function worthwhilePairs(
   project: Project,
   model: ProjectModel,
   layers: readonly Layer[],
   pause: () => Promise<void>,
-): Promise<WorthwhilePair[]> {
-  const found: WorthwhilePair[] = [];
+) {
+  const found = [];
   for (const layer of layers) {
     const { pairs, observed = 0 } = await pairWorth(project, layer, pause);
     const { name, nameOf = String } = questionOf(model, layer);
     for (const { a, b, samples, atMost } of pairs.slice(0, MAX_PAIRS))
       found.push({
-        question: name,
-        labels: [nameOf(a), nameOf(b)],
-        samples: samples.size,
-        ...{ observed, atMost },
+        ...{ question: name, labels: [nameOf(a), nameOf(b)], samples: samples.size, observed, atMost },
         tieBreakers: tieBreakersFor(modelIn(model, layer.id), a, b).map(({ id }) => id),
       });
   }

@@ -6,17 +6,16 @@ import { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { ownRepeats } from '../../engine/queries/own-repeats';
 import type { ProjectModel } from '../../project/model/model';
-import type { AnnotatorRow } from '../agreement/model';
 import { annotatorRows, headlineOf } from '../agreement/numbers';
 import { withVersionReader } from '../compare/read-version';
 import { comparison } from '../compare/report/build';
+import type { Comparison } from '../compare/report/model';
 import { projectGate } from '../gate/measure-gate';
 import { layerAnalysis } from '../report/measure/layer-analysis';
 import { statusOf, type ProjectStatus } from '../status/project-status';
 import { samplesAt, type Answered } from '../status/stages';
 import { byName, endWords, onlyHowMany, type Naming } from '../status/words';
 import { agreementRows, worthwhilePairs } from './agreement';
-import type { AgreementOf, Overview } from './model';
 import { nextHour } from './next-hour';
 import { decisionsOf, reviewRows, spentBy, teamRows } from './team';
 
@@ -41,18 +40,17 @@ interface Past {
   readonly time: string;
 }
 
+/** A project on one page, as plain data. Shares are from 0 to 1, times in RFC 3339, and time spent is in seconds. */
+export type Overview = Awaited<ReturnType<typeof overviewOf>>;
+
 /** The overview of a loaded and checked project. It takes seconds for a large one, and yields regularly. */
-export async function overviewOf(
-  project: Project,
-  model: ProjectModel,
-  options: OverviewOptions,
-): Promise<Overview> {
-  const { software, now, since, reader, rate, pause } = options;
+export async function overviewOf(project: Project, model: ProjectModel, options: OverviewOptions) {
+  const { software, now, since: start, reader, rate, pause } = options;
   const { schema, guideline } = model;
-  const { table } = project.records;
-  const from = Date.parse(since);
+  const { records, disagreements } = project;
+  const since = Date.parse(start);
   const isLead = reader === undefined || schema.reviewers.some(({ id }) => id === reader);
-  const people = isLead && schema.reportsPeople && !options.isPublic ? 'all' : 'own';
+  const isForAll = isLead && schema.reportsPeople && !options.isPublic;
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
   const status = await statusOf(project, model, { now: now.getTime(), pause });
@@ -60,101 +58,90 @@ export async function overviewOf(
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, pause, timings);
   const { includes } = agreementScope(project, model);
-  const agreement: AgreementOf[] = [];
-  const byQuestion: AnnotatorRow[][] = [];
+  const agreement = [];
+  const rows = [];
   for (const layer of layers) {
     const { analysis } = await layerAnalysis(project, model, layer, { repeats, includes, pause });
-    const { headline } = headlineOf(analysis);
-    agreement.push(...agreementRows(project, layer, { headline, includes, since: from }));
-    byQuestion.push(annotatorRows(analysis));
+    agreement.push(
+      ...agreementRows(project, layer, { headline: headlineOf(analysis).headline, includes, since }),
+    );
+    rows.push(annotatorRows(analysis));
     await pause();
   }
-  const team = teamRows(project, status, { timings, agreement: byQuestion, since: from });
-  const names = status.annotators.map(({ id }) => id);
+  const answers = [...records.table.counting()];
+  const people = status.annotators.map(({ id }) => id);
   const toDecide = status.stages
     ? await samplesAt(project, model, { kind: 'stage', stage: 'to-adjudicate' }, pause)
-    : [...project.disagreements.twice].filter((key) => project.disagreements.hasDisagreement(key));
-  const review = reviewRows(project, model, toDecide, from);
-  const answers = [...table.counting()];
-  const twice = status.labelledTwice;
-  const awaited = status.stages?.awaited ?? [];
-  const ofPeople = people === 'all';
+    : [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key));
+  const team = teamRows(project, status, timings, rows, since);
+  const review = reviewRows(project, model, toDecide, since);
+  const differing = { twice: status.labelledTwice, differing: status.disputed };
   return {
-    version: 1,
+    version: 1 as const,
     title: schema.title ?? 'Labelling project',
     ...(guideline?.version && { guideline: `${guideline.version.text} (${guideline.status})` }),
-    ...{ made: now.toISOString(), since, software, people, reportsPeople: schema.reportsPeople },
+    ...{ made: now.toISOString(), since: start, software },
+    /** Whose rows `team` has, and whether the owner has turned on those of all. Of the reader's own, nobody else is named anywhere. */
+    people: isForAll ? ('all' as const) : ('own' as const),
+    reportsPeople: schema.reportsPeople,
     counts: {
-      samples: status.samples,
-      ...{ twice, differing: status.disputed, toDecide: toDecide.length },
-      answers: answers.length,
-      answersSince: answers.filter((row) => table.answered(row) >= from).length,
+      ...{ ...differing, samples: status.samples, toDecide: toDecide.length, answers: answers.length },
+      answersSince: answers.filter((row) => records.table.answered(row) >= since).length,
     },
-    time: spentBy(timings, names, from),
+    time: spentBy(timings, people, since),
     ...defined({ rate }),
     nextHour: nextHour({
+      ...{ ...differing, toDecide: toDecide.length },
       lacking: status.stages?.lacking ?? { one: 0, all: 0, answers: 0 },
-      ...{ toDecide: toDecide.length, twice, differing: status.disputed },
-      seconds: names.flatMap((name) => [...timings.seconds(name)]),
-      decisions: [...groupBy(decisionsOf(project), ({ reviewer }) => reviewer).values()].map((list) =>
-        list.map(({ time }) => Date.parse(time)),
-      ),
+      seconds: people.flatMap((name) => [...timings.seconds(name)]),
+      decisions: [...groupBy(decisionsOf(project), ({ reviewer }) => reviewer).values()],
     }),
     progress: progressOf(
       status,
-      new Set(answers.map((row) => table.key(row))).size,
-      ofPeople ? byName : onlyHowMany,
+      new Set(answers.map((row) => records.table.key(row))).size,
+      isForAll ? byName : onlyHowMany,
     ),
-    ...(status.stages && {
-      stages: { counts: [...status.stages.counts], differing: [...status.stages.differing] },
-    }),
-    waitsFor: {
-      people: awaited.length,
-      samples: status.stages?.counts.get('waiting') ?? 0,
-      alone: awaited.reduce((sum, { alone }) => sum + alone, 0),
+    /** Pairs of a stage and a number of samples: all of them, and those on which people differ. */
+    stages: {
+      counts: [...(status.stages?.counts ?? [])],
+      differing: [...(status.stages?.differing ?? [])],
     },
-    team: ofPeople ? team : team.filter(({ name }) => name === reader).map(({ gold: _, ...row }) => row),
-    review: ofPeople ? review : review.filter(({ reviewer }) => reviewer === null),
+    team: isForAll ? team : team.filter(({ name }) => name === reader).map(withoutGold),
+    review: isForAll ? review : review.slice(-1),
     agreement,
     change: await changeOf(project, model, options),
     pairs: await worthwhilePairs(project, model, layers, pause),
-    gate: await projectGate(project, model, { pause, isNameless: !ofPeople }),
+    gate: await projectGate(project, model, { pause, isNameless: !isForAll }),
   };
 }
 
-/** How far each batch is, and all samples. `answered`: samples with an answer, where nobody knows who labels what. */
-function progressOf(
-  { samples, stages, pace: { ends } }: ProjectStatus,
-  answered: number,
-  who: Naming,
-): Overview['progress'] {
-  const rowOf = (batch: string | null, of: Answered): Overview['progress'][number] => {
+type PersonRow = ReturnType<typeof teamRows>[number];
+export type { PersonRow };
+
+/** A person's own row: their own page has what they may be told of gold. */
+const withoutGold = ({ gold: _, checks: _1, qualification: _2, ...row }: PersonRow): PersonRow => row;
+
+/** How far each batch is, and at last all samples: when it ends or why it has no end, and why it is closed. `answered`: samples with an answer, where nobody knows who labels what. */
+function progressOf({ samples, stages, pace: { ends } }: ProjectStatus, answered: number, who: Naming) {
+  const rowOf = (batch: string | null, of: Answered) => {
     const expected = ends.find((one) => (one.batch ?? null) === batch);
-    const closed = groupBy(stages?.closed.filter((one) => one.batch === batch) ?? [], ({ reason }) => reason);
-    return {
-      batch,
-      ...of,
-      ...(expected && defined({ left: expected.left, end: expected.end })),
-      words: [
-        ...[...closed].map(([reason, list]) => {
-          const people = list.flatMap(({ person }) => person ?? []);
-          return `closed${people.length === 0 ? '' : ` for ${who(people)}`}: ${reason}`;
-        }),
-        ...(expected ? [endWords(expected, who)] : []),
-      ],
-    };
+    const closed = stages?.closed.filter((one) => one.batch === batch) ?? [];
+    const reasons = [...groupBy(closed, ({ reason }) => reason)].map(([reason, list]) => {
+      const people = list.flatMap(({ person }) => person ?? []);
+      return `closed${people.length === 0 ? '' : ` for ${who(people)}`}: ${reason}`;
+    });
+    return { batch, ...of, words: [...reasons, ...(expected ? [endWords(expected, who)] : [])] };
   };
-  return [
-    ...[...(stages?.batches ?? [])].map(([batch, of]) => rowOf(batch, of)),
-    rowOf(null, stages?.all ?? { samples, answered }),
-  ];
+  const batches = [...(stages?.batches ?? [])].map(([batch, of]) => rowOf(batch, of));
+  return [...batches, rowOf(null, stages?.all ?? { samples, answered })];
 }
 
+/** What changed since the last commit before; or why that is not known. */
 async function changeOf(
   project: Project,
   model: ProjectModel,
   { past, software, pause }: OverviewOptions,
-): Promise<Overview['change']> {
+): Promise<Comparison | { readonly reason: string }> {
   if ('reason' in past) return past;
   const { files, commit, time } = past;
   return withVersionReader(

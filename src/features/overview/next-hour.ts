@@ -38,8 +38,8 @@ interface Known {
   readonly differing: number;
   /** Of answers, in seconds. */
   readonly seconds: readonly number[];
-  /** Of each reviewer, in milliseconds. */
-  readonly decisions: readonly (readonly number[])[];
+  /** Of each reviewer, by time. */
+  readonly decisions: readonly (readonly { readonly time: string }[])[];
 }
 
 /** What an hour of work resolves, by what it is spent on. A sample is resolved when it is decided, or when all its people agree. */
@@ -102,11 +102,11 @@ function medianOf(values: readonly number[]): Estimated | undefined {
 }
 
 /** Seconds from one decision to the next, without pauses. */
-function gapsOf(times: readonly number[]): number[] {
-  const sorted = times.toSorted((a, b) => a - b);
-  const gaps = sorted.slice(1).map((time, n) => (time - sorted[n]!) / 1000);
-  return gaps.filter((gap) => gap >= GAP.least && gap <= GAP.most);
-}
+const gapsOf = (decisions: readonly { readonly time: string }[]): number[] =>
+  decisions
+    .slice(1)
+    .map(({ time }, n) => (Date.parse(time) - Date.parse(decisions[n]!.time)) / 1000)
+    .filter((gap) => gap >= GAP.least && gap <= GAP.most);
 
 const WORDS: Readonly<Record<HourUse['by'], string>> = {
   decisions: 'by decisions',

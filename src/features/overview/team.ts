@@ -4,26 +4,34 @@ import { quantile } from '../../agreement/statistics/quantile';
 import type { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { shareOf } from '../../engine/queries/decision-state';
+import { qualificationWords } from '../../project/gold/qualification-words';
 import type { ProjectModel } from '../../project/model/model';
 import { decides, type DecisionRecord } from '../../project/records/records';
 import type { AnnotatorRow } from '../agreement/model';
 import type { ProjectStatus } from '../status/project-status';
-import type { PersonRow, ReviewRow, Spent } from './model';
 
-/** The time that was spent on answers, in all and since a time in milliseconds. */
-export function spentBy(timings: Timings, people: readonly string[], since: number): Spent {
-  const all = people.flatMap((name) => timings.of(name));
-  const sum = (list: typeof all): number => list.reduce((total, { seconds }) => total + seconds, 0);
-  return { all: sum(all), since: sum(all.filter(({ time }) => time >= since)) };
+/** Recorded seconds that people have spent on answers, in all and since a time in milliseconds. */
+export function spentBy(timings: Timings, people: readonly string[], since: number) {
+  const spent = { all: 0, since: 0 };
+  for (const { time, seconds } of people.flatMap((name) => timings.of(name))) {
+    spent.all += seconds;
+    if (time >= since) spent.since += seconds;
+  }
+  return spent;
 }
 
-/** A row for each person who labels or has answered. `agreement`: the rows of each question. */
-export function teamRows(
+/**
+ * A row for each person who labels or has answered: how much they answered in all and since a time, their median seconds for a sample, what
+ * gold says of their first answers (attention checks apart), and their agreement with the others by question.
+ */
+export const teamRows = (
   { records: { table } }: Project,
   { annotators, next }: ProjectStatus,
-  { timings, agreement, since }: { timings: Timings; agreement: readonly AnnotatorRow[][]; since: number },
-): PersonRow[] {
-  return annotators.map(({ id, gold: { judged, right } }) => {
+  timings: Timings,
+  agreement: readonly (readonly AnnotatorRow[])[],
+  since: number,
+) =>
+  annotators.map(({ id, gold: { judged, right, checks, failedChecks }, qualification }) => {
     const rows = [...table.rowsOf(table.annotators.find(id))].filter((row) => table.isDone(row));
     const seconds = timings.seconds(id).sort();
     return {
@@ -33,53 +41,42 @@ export function teamRows(
       since: rows.filter((row) => table.answered(row) >= since).length,
       time: spentBy(timings, [id], since),
       median: seconds.length === 0 ? null : quantile(seconds, 0.5),
+      withOthers: agreement.map((of) => of.find(({ name }) => name === id)?.withOthers ?? { value: null }),
+      next: next.find(({ person }) => person === id)?.words ?? '',
       ...(judged > 0 && {
         gold: { items: judged, correct: right, accuracy: shareJson(proportionInterval(right, judged)) },
       }),
-      withOthers: agreement.map(
-        (of) => of.find(({ name }) => name === id)?.withOthers ?? { value: null, reason: 'no answers' },
-      ),
-      next: next.find(({ person }) => person === id)?.words ?? '',
+      ...(checks > 0 && { checks: { judged: checks, failed: failedChecks } }),
+      ...(qualification && {
+        qualification: qualificationWords(
+          qualification,
+          qualification.missing,
+          qualification.phase === 'blocked',
+        ),
+      }),
     };
   });
-}
 
-/** The decisions that stand, in the order of their times. */
+/** The decisions that stand on samples of the project, by time. */
 export const decisionsOf = ({ records, samples }: Project): DecisionRecord[] =>
-  [...records.decisions.values()]
-    .map(({ record }) => record)
+  Array.from(records.decisions.values(), ({ record }) => record)
     .filter((record) => decides(record) && samples.locate(record.sample) !== undefined)
     .sort((a, b) => (a.time < b.time ? -1 : 1));
 
-/** A row for each reviewer, and one for all. `open`: the keys of the samples to decide. */
-export function reviewRows(
-  project: Project,
-  model: ProjectModel,
-  open: readonly number[],
-  since: number,
-): ReviewRow[] {
+/** A row for each reviewer, and one for all of them (null). `open`: the keys of the samples to decide, and how many are in their share. */
+export function reviewRows(project: Project, model: ProjectModel, open: readonly number[], since: number) {
   const decisions = decisionsOf(project);
   const listed = model.schema.reviewers.map(({ id }) => id);
-  const names = [...new Set([...listed, ...decisions.map(({ reviewer }) => reviewer)])];
-  const row = (
-    reviewer: string | null,
-    own: readonly DecisionRecord[],
-    share: readonly number[],
-  ): ReviewRow => ({
-    reviewer,
-    decided: own.length,
-    since: own.filter(({ time }) => Date.parse(time) >= since).length,
-    open: share.length,
+  const names = new Set([...listed, ...decisions.map(({ reviewer }) => reviewer)]);
+  return [...names, null].map((reviewer) => {
+    const own = decisions.filter((one) => reviewer === null || one.reviewer === reviewer);
+    const isTheirs =
+      shareOf(project, model, reviewer ?? '') ?? (() => reviewer === null || listed.includes(reviewer));
+    return {
+      reviewer,
+      decided: own.length,
+      since: own.filter(({ time }) => Date.parse(time) >= since).length,
+      open: open.filter(isTheirs).length,
+    };
   });
-  return [
-    ...names.map((name) => {
-      const isTheirs = shareOf(project, model, name) ?? (() => listed.includes(name));
-      return row(
-        name,
-        decisions.filter(({ reviewer }) => reviewer === name),
-        open.filter(isTheirs),
-      );
-    }),
-    row(null, decisions, open),
-  ];
 }

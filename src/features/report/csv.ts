@@ -27,7 +27,7 @@ export function csvTable<T>(name: string, rows: readonly T[], columns: readonly 
 type Lists = 'coefficients' | 'labels' | 'annotators' | 'pairs' | 'guidelines' | 'causes' | 'buckets';
 
 /** All numbers that the page plots, as tables. */
-export function reportTables({ layers, rules, annotators }: Report): CsvTable[] {
+export function reportTables({ layers, rules }: Report): CsvTable[] {
   const each = <T extends object>(of: (layer: LayerReport) => readonly T[]) =>
     layers.flatMap((layer) => of(layer).map((one) => ({ ...one, layer: layer.id })));
   const ofLayers = <K extends Lists>(
@@ -42,7 +42,6 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
   const compared = each((layer) => layer.comparison?.rows ?? []);
   const attributes = each((layer) => layer.attributes ?? []);
   const windows = each(({ time }) => time?.windows ?? []);
-  const confusions = annotators.flatMap(({ name, confusions: own }) => own.map((one) => ({ ...one, name })));
   return [
     ofLayers('coefficients', [['coefficient', 'key'], ['value', (one) => one, 'figure'], 'reason']),
     ...(compared.length > 0
@@ -109,27 +108,6 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
       ...(['rule', 'layer', 'cited', 'disputed'] as const),
       ['share', 'share', 'figure'],
       ...(['overlooked', 'text'] as const),
-    ]),
-    // Attention checks and qualification, if the project has them.
-    ...(annotators.some(({ checks, qualification }) => checks ?? qualification)
-      ? [
-          csvTable('checks', annotators, [
-            ['annotator', 'name'],
-            ['attention_checks', ({ checks }) => checks?.judged],
-            ['attention_checks_failed', ({ checks }) => checks?.failed],
-            ['qualification', ({ qualification: one }) => one?.outcome],
-            ['qualification_judged', ({ qualification: one }) => one?.judged],
-            ['qualification_right', ({ qualification: one }) => one?.right],
-            ['qualification_low', ({ qualification: one }) => one?.limits?.[0]],
-            ['qualification_high', ({ qualification: one }) => one?.limits?.[1]],
-            ['qualification_missing', ({ qualification: one }) => one?.missing],
-            ['blocked', ({ qualification: one }) => one && String(one.blocked)],
-          ]),
-        ]
-      : []),
-    csvTable('confusions', confusions, [
-      ['annotator', 'name'],
-      ...(['layer', 'said', 'right', 'by', 'count'] as const),
     ]),
   ];
 }

@@ -13,29 +13,12 @@ import {
   type Document,
   type Fact,
   type Inline,
-  type Line,
   type Column,
 } from '../../document/blocks';
 import { day, minute, decimal } from '../../document/figure';
 import { leftOutSentence, notCountedSentence } from '../../engine/agreement/agreement-scope';
-import {
-  axisOf,
-  valueColumns,
-  verdict,
-  weeksLine,
-  headlineBlocks,
-  numberBlocks,
-} from '../agreement/document';
-import type {
-  BucketCount,
-  LayerReport,
-  Report,
-  AnnotatorPage,
-  AnnotatorQualification,
-  CauseCount,
-  Confusion,
-} from './model';
-import { qualificationWords } from '../../project/gold/qualification-words';
+import { axisOf, valueColumns, verdict, headlineBlocks, numberBlocks } from '../agreement/document';
+import type { BucketCount, LayerReport, Report, CauseCount, Confusion } from './model';
 import { maxOf } from '../../base/lists';
 
 /** The part about one layer. `anchor`: of the samples of a bucket. */
@@ -135,84 +118,6 @@ function confusionMap(
 /** One of five steps, by the square root, to distinguish small counts. */
 const level = (value: number, most: number): number => Math.max(1, Math.ceil(5 * Math.sqrt(value / most)));
 
-/** A row per person: attention checks and the qualification, if the project has them. */
-function checksTable(pages: readonly AnnotatorPage[]): Block[] {
-  const checked = pages.some(({ checks }) => checks);
-  const qualifying = pages.some(({ qualification }) => qualification);
-  return table(
-    `By first answers.${checked ? ' Anyone who reads the text answers an attention check correctly.' : ''}`,
-    checked || qualifying ? pages : [],
-    [
-      ['Annotator', ({ name }) => name],
-      checked && ['Attention checks failed', ({ checks }) => (checks ? failedText(checks) : '–')],
-      qualifying && ['Qualification', ({ qualification: state }) => (state ? stateText(state) : '–')],
-      qualifying && ['Right answers in it', ({ qualification: state }) => (state ? rightLine(state) : '–')],
-    ],
-  );
-}
-
-const failedText = ({ judged, failed }: NonNullable<AnnotatorPage['checks']>): Inline =>
-  failed > 0 ? { look: 'mid', text: `${failed} of ${judged}` } : `0 of ${judged}`;
-
-function stateText(state: AnnotatorQualification): Inline {
-  const text = qualificationWords(state, state.missing, state.blocked);
-  return state.outcome === 'failed' || state.blocked ? { look: 'mid', text } : text;
-}
-
-const rightLine = ({ judged, right, limits: ends }: AnnotatorQualification): Line =>
-  judged === 0
-    ? ['–']
-    : [
-        `${right} of ${judged}`,
-        { quiet: ends ? ` ${percent(ends[0])} to ${percent(ends[1])}` : '', whole: true },
-      ];
-
-const BY = { gold: 'gold', decision: 'decision', others: 'most others' } as const;
-
-/** Feedback on one person's work. */
-function annotatorDetails(page: AnnotatorPage, layers: readonly LayerReport[], anchor: string): Block {
-  const { answers, flagged, stale, seconds, confusions, reread } = page;
-  const rows = layers.flatMap(({ name: question, annotators }) =>
-    annotators.flatMap((row) => (row.name === page.name ? { question, ...row } : [])),
-  );
-  const counts = [
-    counted(answers, 'answer'),
-    flagged > 0 && `${flagged} flagged`,
-    stale > 0 && `${stale} stale`,
-    seconds !== null && `${decimal(seconds, 1)} s per sample`,
-  ].filter((part) => part !== false);
-  return details(
-    [{ strong: page.name }, { quiet: ` ${counts.join(', ')}` }],
-    [
-      ...table('By question', rows, [
-        ['Question', ({ question }) => question],
-        ['Answers', ({ count }) => count, 'number'],
-        ['With the others', ({ withOthers }) => ({ figure: withOthers })],
-        ['Against gold', ({ gold }) => gold && { figure: gold.accuracy }],
-        ['With themself', ({ self }) => ({ figure: self })],
-        ['First and last week', weeksLine],
-      ]),
-      ...table(
-        'Confusions: the label that was given, and the one that is right by gold, by a reviewer’s decision, or by most of the others',
-        confusions,
-        [
-          ['Said', ({ said }) => said || 'nothing'],
-          ['Right', ({ right, ends }) => `${right || 'nothing'}${ends ? ', other ends' : ''}`],
-          ['By', ({ by }) => BY[by]],
-          ['Samples', ({ count }) => count, 'number'],
-          ['Which', ({ samples, count }) => samples.join(', ') + (count > samples.length ? ', …' : '')],
-        ],
-      ),
-      ...table('What to read again', reread, [
-        ['Id', ({ id }) => id],
-        ['Text', ({ text }) => text],
-        ['Because', ({ because }) => because],
-      ]),
-    ],
-    anchor,
-  );
-}
-
 /** How many samples and answers there are, and how many have disagreements. */
 export const answerFacts = (counts: Report['counts']): Fact[] => [
   factOf(counts.samples, 'sample'),
@@ -250,7 +155,7 @@ export function reportDocument(report: Report): Document {
 }
 
 function parts(report: Report): Block[] {
-  const { layers: all, annotators, leftOut, withGold } = report;
+  const { layers: all, leftOut, withGold } = report;
   const anchors = new Map(all.flatMap(({ buckets }) => buckets).map(({ id }, n) => [id, `bucket-${n + 1}`]));
   const anchor = (bucket: string): string => anchors.get(bucket) ?? 'disagreements';
   const layers = all.filter(({ answers }) => answers > 0);
@@ -263,13 +168,6 @@ function parts(report: Report): Block[] {
     without.trim() !== '' && quiet(without.trim()),
     layers.flatMap((layer, n) => layerBlocks(layer, `layer-${n}`, anchor)),
     rules(report),
-    section(2, 'Changes of the guideline', changes(report), 'changes'),
-    heading(2, 'Each annotator', 'people'),
-    checksTable(annotators),
-    quiet(
-      'For each person’s own eyes: where they differ from gold, decisions and most of the others, and what to read again.',
-    ),
-    annotators.map((page, n) => annotatorDetails(page, all, `person-${n}`)),
     disagreements(report, anchor),
   );
 }
@@ -317,17 +215,6 @@ function rules({ rules: list, layers }: Report): Block[] {
     ),
   ];
 }
-
-const changes = ({ changes: list }: Report): Block[] =>
-  table('Newest first; changes of meaning in words, others counted', list, [
-    ['Version', ({ version }) => version],
-    ['Date', ({ date }) => date],
-    [
-      'Changes of meaning',
-      ({ semantic }) => (semantic.length === 0 ? { quiet: 'none' } : joined(semantic, '\n')),
-    ],
-    ['Editorial', ({ editorial }) => (editorial === 0 ? '' : editorial), 'number'],
-  ]);
 
 function disagreements({ layers, errors, leftOut }: Report, anchor: (bucket: string) => string): Block[] {
   const notCounted = notCountedSentence(leftOut);

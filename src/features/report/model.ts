@@ -18,9 +18,9 @@ export interface Report {
   /** Agreement counts known answers too. */
   readonly withGold?: true;
   readonly layers: readonly LayerReport[];
-  readonly annotators: readonly AnnotatorPage[];
+  /** Those with answers that count, by name. */
+  readonly annotators: readonly { readonly name: string; readonly answers: number }[];
   readonly rules: readonly RuleTrouble[];
-  readonly changes: readonly GuidelineChange[];
   readonly errors: readonly BucketCount[];
 }
 
@@ -99,52 +99,4 @@ export interface RuleTrouble {
   readonly share: Figure;
   /** For tie-breakers: disagreements that they decide and for which no one cited them. */
   readonly overlooked?: number;
-}
-
-export interface GuidelineChange {
-  readonly version: string;
-  readonly date?: string;
-  readonly semantic: readonly string[];
-  readonly editorial: number;
-}
-
-/** Feedback on one annotator's work. */
-export interface AnnotatorPage {
-  readonly name: string;
-  readonly answers: number;
-  readonly flagged: number;
-  readonly stale: number;
-  /** Median seconds per sample, if recorded. */
-  readonly seconds: number | null;
-  readonly confusions: readonly AnnotatorConfusion[];
-  readonly reread: readonly { readonly id: string; readonly text: string; readonly because: string }[];
-  /** Answered attention checks, if any, by first answers. For leads only: an annotator's own page leaves them out. */
-  readonly checks?: { readonly judged: number; readonly failed: number };
-  /** If people must qualify; likewise for leads only. */
-  readonly qualification?: AnnotatorQualification;
-}
-
-export interface AnnotatorQualification {
-  readonly outcome: 'passed' | 'failed' | 'open';
-  readonly judged: number;
-  readonly right: number;
-  /** Share of right answers, with the project's Wilson interval. */
-  readonly limits: readonly [number, number] | null;
-  /** Samples still to be answered. */
-  readonly missing: number;
-  /** Has not passed, and gets no other samples. */
-  readonly blocked: boolean;
-}
-
-export interface AnnotatorConfusion {
-  readonly layer: string;
-  /** Labels or numbers; empty for a missing or superfluous label or span. */
-  readonly said: string;
-  readonly right: string;
-  /** The label is right, but the span has other ends. */
-  readonly ends?: true;
-  readonly count: number;
-  /** By gold, a reviewer's decision, or the majority of the others. */
-  readonly by: 'gold' | 'decision' | 'others';
-  readonly samples: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../../base/group-by';
+import { countBy, getOrAdd } from '../../../base/group-by';
 import { chosenLabels } from '../../../project/records/marks';
 import { isConfusion } from '../../../kinds/difference';
 import { preferredLevel } from '../../../project/model/build-model';
@@ -7,24 +7,13 @@ import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
 import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
-import { Timings } from '../../../engine/agreement/timings';
 import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
 import { severalOn, unitsOn } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
-import { type ProjectStatus, statusOf } from '../../status/project-status';
-import type {
-  AnnotatorPage,
-  BucketCount,
-  BucketSampleRow,
-  Confusion,
-  GuidelineChange,
-  LayerReport,
-  Report,
-  RuleTrouble,
-} from '../model';
-import { annotatorPages } from './annotator-pages';
+import { statusOf } from '../../status/project-status';
+import type { BucketCount, BucketSampleRow, Confusion, LayerReport, Report, RuleTrouble } from '../model';
 import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
@@ -63,8 +52,7 @@ export async function projectReport(
   await project.nearDuplicates.refresh(options);
   const texts = options.known?.texts ?? new TextFacts(project);
   const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
-  const timings = new Timings();
-  const repeats = await ownRepeats(project, layers, options.pause, timings);
+  const repeats = await ownRepeats(project, layers, options.pause);
   await project.goldLog.refresh(options);
   const { disagreements, errors } = bucketsOf(project);
   const reports: LayerReport[] = [];
@@ -77,12 +65,13 @@ export async function projectReport(
   const status = await statusOf(project, model, { pause: options.pause });
   const { table } = project.records;
   const answers = [...table.counting()];
-  const people = new Set(answers.map((row) => table.annotator(row)));
+  const people = [...countBy(answers.map((row) => table.annotatorName(row)))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   const keys = new Set(answers.map((row) => table.key(row)));
   const answered = new Set([...keys].filter((key) => project.samples.has(key)));
   const isIn = (sample: string): boolean => answered.has(project.samples.ids.find(sample));
   const { of } = options;
-  const pages = annotatorPages(project, model, timings, { isClosed: options.isClosed });
   return {
     version: 1,
     title: model.schema.title ?? 'Labelling project',
@@ -92,7 +81,7 @@ export async function projectReport(
     ...(of !== undefined && { of }),
     counts: {
       samples: of === undefined ? status.samples : answered.size,
-      annotators: people.size,
+      annotators: people.length,
       answers: answers.length,
       twice: status.labelledTwice,
       disputed: status.disputed,
@@ -107,10 +96,8 @@ export async function projectReport(
     leftOut: agreementScope(project, model, options).leftOut(),
     ...(options.withGold && { withGold: true as const }),
     layers: reports,
-    // Checks and errors are of first answers and of files, whatever part of the answers counts.
-    annotators: of === undefined ? withChecks(pages, status) : pages,
+    annotators: people.map(([name, count]) => ({ name, answers: count })),
     rules: ruleTrouble(project, model, counts.overlooked),
-    changes: changesOf(model),
     errors: of === undefined ? errors.map((bucket) => bucketCount(project, model, bucket, options)) : [],
   };
 }
@@ -133,28 +120,6 @@ async function countDisagreements(
     if (++seen % 200 === 0) await pause();
   }
   return counts;
-}
-
-function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
-  const states = new Map(annotators.map((one) => [one.id, one]));
-  return pages.map((page) => {
-    const state = states.get(page.name);
-    const { gold, qualification } = state ?? {};
-    return {
-      ...page,
-      ...(gold && gold.checks > 0 && { checks: { judged: gold.checks, failed: gold.failedChecks } }),
-      ...(qualification && {
-        qualification: {
-          outcome: qualification.outcome,
-          judged: qualification.judged,
-          right: qualification.right,
-          limits: qualification.limits ?? null,
-          missing: qualification.missing,
-          blocked: qualification.phase === 'blocked',
-        },
-      }),
-    };
-  });
 }
 
 /** Data shared by the reports on all layers. */
@@ -245,17 +210,6 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
     }
   }
   return agreed;
-}
-
-function changesOf(model: ProjectModel): GuidelineChange[] {
-  return (model.guideline?.changelog ?? []).map(({ version, date, changes }) => ({
-    version,
-    ...(date !== undefined && { date }),
-    semantic: changes
-      .filter(({ impact }) => impact === 'semantic')
-      .map(({ type, target, note }) => `${type} ${target.id}${note === undefined ? '' : `: ${note}`}`),
-    editorial: changes.filter(({ impact }) => impact !== 'semantic').length,
-  }));
 }
 
 /**

@@ -1,68 +1,69 @@
-import { addOne, getOrAdd } from '../../../base/group-by';
-import { counted } from '../../../base/text/phrases';
-import type { ProjectModel } from '../../../project/model/model';
-import type { Layer } from '../../../project/schema/layer-types';
-import { layersIn, schemaLayerOf } from '../../../project/schema/per-turn';
-import { comparableValue } from '../../../kinds/comparable';
-import { kindOf } from '../../../kinds';
-import { sidesOf, type Difference } from '../../../kinds/difference';
-import { tieBreakersFor } from '../../../disagreement/citations';
-import { decidedOn, decides, type GoldRecord, type Labels } from '../../../project/records/records';
-import { quantile } from '../../../agreement/statistics/quantile';
-import { isReturned } from '../../../engine/review/returned';
-import type { Timings } from '../../../engine/agreement/timings';
-import { isStale } from '../../../engine/progress';
-import { firstAnswers } from '../../../engine/gold/judged';
-import type { Project } from '../../../engine/project';
-import type { AnnotatorConfusion, AnnotatorPage } from '../model';
-import { modelIn } from '../../../project/model/label-ids';
-import { takesWords, takesOneValue } from '../../../kinds/traits';
+import { addOne } from '../../base/group-by';
+import { counted } from '../../base/text/phrases';
+import type { ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
+import { layersIn, schemaLayerOf } from '../../project/schema/per-turn';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
+import { sidesOf, type Difference } from '../../kinds/difference';
+import { tieBreakersFor } from '../../disagreement/citations';
+import { decidedOn, decides, type GoldRecord, type Labels } from '../../project/records/records';
+import { isReturned } from '../../engine/review/returned';
+import { isStale } from '../../engine/progress';
+import { firstAnswers } from '../../engine/gold/judged';
+import type { Project } from '../../engine/project';
+import { modelIn } from '../../project/model/label-ids';
+import { takesWords, takesOneValue } from '../../kinds/traits';
 
-/** Number of samples listed for a confusion. */
-const MAX_SAMPLES = 8;
 /** Number of confusions and of rules to reread. */
 const MAX_LISTED = 8;
+/** Number of samples listed for a confusion. */
+const MAX_SAMPLES = 30;
 
-export interface AnnotatorPageOptions {
-  readonly only?: string;
-  /** Filters gold; by default all counts. */
-  readonly reported?: (gold: GoldRecord) => boolean;
-  /** Number of samples listed for a confusion. */
-  readonly named?: number;
-  /** Samples that must not be listed. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
+/** How many answers a person has given, and what they confuse. */
+export interface OwnMistakes {
+  readonly answers: number;
+  readonly flagged: number;
+  readonly stale: number;
+  readonly confusions: readonly AnnotatorConfusion[];
+  readonly reread: readonly { readonly id: string; readonly text: string; readonly because: string }[];
+}
+
+export interface AnnotatorConfusion {
+  readonly layer: string;
+  /** Labels or numbers; empty for a missing or superfluous label or span. */
+  readonly said: string;
+  readonly right: string;
+  /** The label is right, but the span has other ends. */
+  readonly ends?: true;
+  readonly count: number;
+  /** By gold, a reviewer's decision, or the majority of the others. */
+  readonly by: 'gold' | 'decision' | 'others';
+  readonly samples: readonly string[];
 }
 
 /**
- * Feedback on each annotator's work, by name: what they confuse, judged by gold, else by a reviewer's decision, else (if an answer is one
- * label or number) by the majority of the others, and the parts of the guideline about it. Samples returned to them are left out. `timings`
- * are the recorded times by annotator; `Project.goldLog` must be up to date.
+ * What a person confuses, judged by gold (that which `reported` lets through), else by a reviewer's decision, else (if an answer is one
+ * label or number) by the majority of the others, and the parts of the guideline about it. Samples returned to them are left out.
+ * `Project.goldLog` must be up to date.
  */
-export function annotatorPages(
+export function ownMistakes(
   project: Project,
   model: ProjectModel,
-  timings: Timings,
-  { only, reported, named = MAX_SAMPLES, isClosed }: AnnotatorPageOptions = {},
-): AnnotatorPage[] {
+  name: string,
+  reported: (gold: GoldRecord) => boolean,
+): OwnMistakes {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const none = () => ({
-    answers: 0,
-    flagged: 0,
-    stale: 0,
-    confusions: new Map<string, AnnotatorConfusion>(),
-  });
-  const people = new Map<string, ReturnType<typeof none>>();
+  const counts = { answers: 0, flagged: 0, stale: 0 };
+  const confusions = new Map<string, AnnotatorConfusion>();
   const view = project.view(model);
   const rightOf = rightAnswers(project, model, reported);
   for (let row = 0; row < table.rows; row += 1) {
-    const name = table.annotatorName(row);
-    // Their own page is for people who are set aside, too.
-    if (only === undefined ? !table.counts(row) : name !== only || !table.isDone(row)) continue;
-    const person = getOrAdd(people, name, none);
-    person.answers += 1;
-    if (table.isFlagged(row)) person.flagged += 1;
-    if (isStale(project, model, row)) person.stale += 1;
+    if (table.annotatorName(row) !== name || !table.isDone(row)) continue;
+    counts.answers += 1;
+    if (table.isFlagged(row)) counts.flagged += 1;
+    if (isStale(project, model, row)) counts.stale += 1;
     if (isReturned(project.records, row)) continue;
     const labels = table.labels(row);
     for (const layer of layersIn(layers, labels)) {
@@ -71,43 +72,28 @@ export function annotatorPages(
       for (const pair of confusedOn(layer, right.said ?? labels, right.answers)) {
         const id = schemaLayerOf(layer.id);
         const key = JSON.stringify([id, pair.said, pair.right, pair.ends, right.by]);
-        const known = person.confusions.get(key);
-        const samples = known?.samples ?? [];
-        const sample = samples.length < named ? view.name(table.key(row)) : undefined;
-        person.confusions.set(key, {
-          layer: id,
-          ...pair,
-          by: right.by,
-          count: (known?.count ?? 0) + 1,
-          samples: sample === undefined || isClosed?.(sample) ? samples : [...samples, sample],
+        const { count = 0, samples = [] } = confusions.get(key) ?? {};
+        confusions.set(key, {
+          ...{ layer: id, ...pair, by: right.by, count: count + 1 },
+          samples: samples.length < MAX_SAMPLES ? [...samples, view.name(table.key(row))] : samples,
         });
       }
     }
   }
-  const placeOf = (name: string): number => layers.findIndex(({ id }) => id === schemaLayerOf(name));
-  return [...people]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { confusions, ...counts }]) => {
-      const rank = { gold: 0, decision: 1, others: 2 };
-      // By layers and names at last: the order of the samples would tell which of them differ.
-      const list = [...confusions]
-        .sort(
-          ([x, a], [y, b]) =>
-            b.count - a.count ||
-            rank[a.by] - rank[b.by] ||
-            placeOf(a.layer) - placeOf(b.layer) ||
-            (x < y ? -1 : 1),
-        )
-        .slice(0, MAX_LISTED)
-        .map(([, confusion]) => confusion);
-      return {
-        name,
-        ...counts,
-        seconds: median(timings.seconds(name)),
-        confusions: list,
-        reread: reread(model, list),
-      };
-    });
+  const placeOf = (layer: string): number => layers.findIndex(({ id }) => id === schemaLayerOf(layer));
+  const rank = { gold: 0, decision: 1, others: 2 };
+  // By layers and names at last: the order of the samples would tell which of them differ.
+  const list = [...confusions]
+    .sort(
+      ([x, a], [y, b]) =>
+        b.count - a.count ||
+        rank[a.by] - rank[b.by] ||
+        placeOf(a.layer) - placeOf(b.layer) ||
+        (x < y ? -1 : 1),
+    )
+    .slice(0, MAX_LISTED)
+    .map(([, confusion]) => confusion);
+  return { ...counts, confusions: list, reread: reread(model, list) };
 }
 
 type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
@@ -145,13 +131,13 @@ interface Right {
 function rightAnswers(
   project: Project,
   model: ProjectModel,
-  reported: AnnotatorPageOptions['reported'],
+  reported: (gold: GoldRecord) => boolean,
 ): (row: number, layer: Layer) => Right | undefined {
   const { table, gold } = project.records;
   const known = new Map<number, Labels>();
   for (const [sample, { record }] of gold) {
     const key = project.samples.ids.find(sample);
-    if (key >= 0 && reported?.(record) !== false) known.set(key, record.labels);
+    if (key >= 0 && reported(record)) known.set(key, record.labels);
   }
   const first = firstAnswers(project, model);
   return (row, layer) => {
@@ -178,8 +164,8 @@ function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer)
     : undefined;
 }
 
-function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]): AnnotatorPage['reread'] {
-  const found = new Map<string, AnnotatorPage['reread'][number]>();
+function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]): OwnMistakes['reread'] {
+  const found = new Map<string, OwnMistakes['reread'][number]>();
   const note = (id: string, text: string, because: string): void =>
     void (found.has(id) || found.set(id, { id, text, because }));
   for (const { layer, said, right, ends, count } of confusions) {
@@ -197,9 +183,4 @@ function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]):
     if (definition) note(label, definition.definition?.text ?? definition.brief?.text ?? '', because);
   }
   return [...found.values()].slice(0, MAX_LISTED);
-}
-
-function median(values: Float64Array): number | null {
-  if (values.length === 0) return null;
-  return quantile(values.sort(), 0.5);
 }
