@@ -121,7 +121,7 @@ function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     current: `${path} holds this sample already.`,
     'dry-run': `Dry run: ${path} would be written.`,
   }[state];
-  const warning = warningOf(check);
+  const warning = outOfReach(check);
   return [
     `${spotCheckScope(check)}: ${spotCheckSize(check)}.`,
     ...(warning === undefined ? [] : [`Warning: ${warning}`]),
@@ -139,9 +139,6 @@ function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     .join('\n');
 }
 
-const warningOf = ({ answers, population, accept, confidence }: SpotCheck): string | undefined =>
-  accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
-
 function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
   return {
     ...jsonHead(),
@@ -149,7 +146,7 @@ function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
     file: spotCheckPath(check.name),
     state,
     left_out: leftOut,
-    warning: warningOf(check) ?? null,
+    warning: outOfReach(check) ?? null,
     answers: check.answers,
   };
 }
