@@ -1,8 +1,7 @@
 import { idPlace } from '../framework/yaml-fixes';
 import type { AgreementView, AnswerView } from '../framework/project-view';
 import { count, numberFrom, share } from '../framework/options';
-import { projectRule, type ProjectReport } from '../framework/rule';
-import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
+import { projectRule, type ProjectReport, hiddenUntilAnswered } from '../framework/rule';
 import { quoted, percent, counted } from '../../base/text/phrases';
 import { layerLabels, isOpen } from '../../project/schema/layer-types';
 import { isReadWhole } from '../framework/read-whole';

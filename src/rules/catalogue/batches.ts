@@ -118,7 +118,7 @@ export const unfrozenBatch = projectRule({
 });
 
 /** Findings of a file that are reported one by one. */
-const MAX_LISTED = 100;
+const MAX_LINES = 100;
 
 export const invalidBatchLine = projectRule({
   id: 'invalid-batch-line',
@@ -129,20 +129,17 @@ export const invalidBatchLine = projectRule({
   async check(view, report) {
     for (const { frozen } of (await view.assignments())?.batches ?? []) {
       const { path = '', wrong = [] } = frozen ?? {};
-      const more = wrong.length - MAX_LISTED;
-      for (const [n, { line, offset, message }] of wrong.slice(0, MAX_LISTED).entries())
+      const more = wrong.length - MAX_LINES;
+      for (const [n, { line, offset, message }] of wrong.slice(0, MAX_LINES).entries())
         report({
           record: { file: path, line, offset, path: [] },
-          message: `${message}${n === MAX_LISTED - 1 && more > 0 ? ` ${more} more lines of this file have a problem.` : ''}`,
+          message: `${message}${n === MAX_LINES - 1 && more > 0 ? ` ${more} more lines of this file have a problem.` : ''}`,
           // Without numbers of lines, which change with what comes above.
           key: `invalid-batch-line ${path} ${message.replace(/line [\d,]+/g, 'line')}`,
         });
     }
   },
 });
-
-/** Findings that are reported one by one. */
-const MAX_LINES = 100;
 
 interface Seen {
   readonly split: SplitLine['split'];

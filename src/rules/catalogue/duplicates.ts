@@ -10,7 +10,7 @@ import { citable } from '../../project/model/build-model';
 import { FreeIds } from '../../project/model/free-ids';
 import type { YamlPlace } from '../framework/line-view';
 import { repeatedKeys } from '../../base/json/repeated-keys';
-import type { LinePlace, RecordPlace } from '../framework/project-view';
+import type { LinePlace, RecordPlace, Repeated } from '../framework/project-view';
 import type { Fix } from '../../project/findings/finding';
 import { getOrAdd } from '../../base/group-by';
 
@@ -265,12 +265,6 @@ export const duplicateItemId = projectRule({
     }));
   },
 });
-
-interface Repeated {
-  readonly id: string;
-  readonly first: LinePlace;
-  readonly again: LinePlace;
-}
 
 /** Reports what repeats the id of an earlier sample or record, whose place is in words. The last finding says how many are not listed. */
 function reportRepeated<T extends Repeated>(

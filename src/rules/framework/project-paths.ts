@@ -41,10 +41,14 @@ function keyOf({ schema }: ProjectModel): YamlNode | undefined {
 export const isPlainPath = (pattern: string): boolean => !/[*?[\]{}()!]/.test(pattern);
 
 /** The first few names in quotes, for a message. */
-export const listed = (names: readonly string[]): string => few(names.map((name) => `"${name}"`));
+export const listed = (names: readonly string[], most?: number): string =>
+  few(
+    Array.from(names, (name) => `"${name}"`),
+    most,
+  );
 
 /** The first few names, for a title. */
-export function few(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+export function few(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
