@@ -5,7 +5,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import { reportDuplicates, idPlace, takesComment, yamlFix, changeTo } from '../framework/yaml-fixes';
 import { retiredIds } from '../framework/references';
 import { HELD_BACK } from '../framework/read-whole';
-import { guidelineRule, lineRule, projectRule, type RecordReport } from '../framework/rule';
+import { guidelineRule, lineRule, projectRule, type RecordReport, publicRule } from '../framework/rule';
 import { citable } from '../../project/model/build-model';
 import { FreeIds } from '../../project/model/free-ids';
 import type { YamlPlace } from '../framework/line-view';
@@ -251,11 +251,10 @@ export const duplicateKey = lineRule({
   },
 });
 
-export const duplicateItemId = projectRule({
+export const duplicateItemId = publicRule({
   id: 'duplicate-item-id',
   group: 'data',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'Answers are joined to samples by id: if two samples share an id, one can never be labelled.',
   check({ duplicateSamples }, report) {
     reportRepeated('sample', duplicateSamples, report, ({ id, idField }, where) => ({

@@ -5,7 +5,7 @@ import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
-import { projectRule, type RecordReport } from '../framework/rule';
+import { projectRule, type RecordReport, publicRule } from '../framework/rule';
 import { shown } from '../framework/line-spans';
 import { labelsNamed } from '../../project/answers/named-labels';
 import { knownLayers } from '../framework/read-whole';
@@ -144,11 +144,10 @@ export const goldNeverShown = projectRule({
   },
 });
 
-export const unknownGoldSample = projectRule({
+export const unknownGoldSample = publicRule({
   id: 'unknown-gold-sample',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary:
     'Without a known answer, no one can be judged by the sample, so it is left out of the qualification.',
   check(view, report) {
@@ -189,11 +188,10 @@ function problemOf(
     : `No file of "data.samples" contains the gold sample "${id}", so no one is asked it. If its record contains the text, name that file there too.`;
 }
 
-export const unreachablePassMark = projectRule({
+export const unreachablePassMark = publicRule({
   id: 'unreachable-pass-mark',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'No one can pass, even if every answer is right: with so few answers, the interval is too wide.',
   check(view, report) {
     const { qualification } = view.model.schema;
@@ -210,11 +208,10 @@ export const unreachablePassMark = projectRule({
   },
 });
 
-export const gateNeverOpens = projectRule({
+export const gateNeverOpens = publicRule({
   id: 'gate-never-opens',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
   async check(view, report) {
     const { model } = view;

@@ -1,7 +1,7 @@
 import { annotatorOf, isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
 import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
 import { textSource } from '../../project/samples/sample';
-import { lineRule, projectRule, type RecordReport, answerRule } from '../framework/rule';
+import { lineRule, projectRule, type RecordReport, answerRule, publicRule } from '../framework/rule';
 import { defined } from '../../base/defined';
 import { describeJsonError } from '../../base/json/json-error';
 import type { JsonProblem } from '../../base/json/json-fault-text';
@@ -115,11 +115,10 @@ function fixOf(line: LineView, { kind, start, end }: JsonProblem): LineFix | und
   }
 }
 
-export const annotatorFileName = projectRule({
+export const annotatorFileName = publicRule({
   id: 'annotator-file-name',
   group: 'annotations',
   severity: 'warning',
-  reveals: 'nothing',
   summary:
     'The name cannot be a file name everywhere: a clone may lack the file, or mix the records of two annotators.',
   check({ recordFiles, model }, report) {

@@ -41,11 +41,10 @@ function keyOf({ schema }: ProjectModel): YamlNode | undefined {
 export const isPlainPath = (pattern: string): boolean => !/[*?[\]{}()!]/.test(pattern);
 
 /** The first few names in quotes, for a message. */
-export const listed = (names: readonly string[], most?: number): string =>
-  few(
-    Array.from(names, (name) => `"${name}"`),
-    most,
-  );
+export function listed(names: readonly string[], most?: number): string {
+  const inQuotes = names.map((name) => `"${name}"`);
+  return few(inQuotes, most);
+}
 
 /** The first few names, for a title. */
 export function few(names: readonly string[], most = 5): string {

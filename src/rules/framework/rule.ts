@@ -146,3 +146,6 @@ export const projectRule = (rule: Written<ProjectRule>): ProjectRule => ({
   ...rule,
   scope: 'project',
 });
+/** A project rule whose findings everyone may see: they reveal nothing of single samples. */
+export const publicRule = (rule: Written<ProjectRule, 'reveals'>): ProjectRule =>
+  projectRule({ ...rule, reveals: 'nothing' });
