@@ -10,7 +10,7 @@ import {
 } from '../../project/past-versions';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
-import type { GuidelineFileParams, GuidelineFileResult, CompareParams, RevisionsResult } from './requests';
+import type { GuidelineFileResult, CompareParams, RevisionsResult } from './requests';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { quiet } from '../../document/blocks';
 import { documentMain, documentPage, type PageFrame } from '../../document/html';
@@ -37,19 +37,20 @@ const pasts = new WeakMap<HostedProject, KnownPast | undefined>();
 /** A project's guideline as a page of the editor. */
 export async function guidelinePage(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
   const { software, nonce, root } = params;
-  const made = await guideline(hosted, software, nonce === undefined ? 'body' : { nonce, root });
+  const made = await guidelineFile(hosted, {
+    software,
+    format: nonce === undefined ? 'body' : { nonce, root },
+  });
   return 'problem' in made ? made : { html: made.text };
 }
 
-/** A project's guideline as a file. */
-export const guidelineFile = (
-  hosted: HostedProject,
-  { software, format }: GuidelineFileParams,
-): Promise<GuidelineFileResult> => guideline(hosted, software, format);
-
-const guideline = withSchema(
+/** A project's guideline as a file, or in another form. */
+export const guidelineFile = withSchema(
   modelAsRead,
-  async ({ hosted, model }, software: string, form: Form): Promise<GuidelineFileResult> => {
+  async (
+    { hosted, model },
+    { software, format }: { readonly software: string; readonly format: Form },
+  ): Promise<GuidelineFileResult> => {
     if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
     // Without Git, the changes in each version are left out.
     const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
@@ -63,7 +64,7 @@ const guideline = withSchema(
       }));
     pasts.set(hosted, known);
     const diffs = known && versionDiffs(known.past, model);
-    const text = guidelineText(model, diffs, software, form, noHistory);
+    const text = guidelineText(model, diffs, software, format, noHistory);
     return { text, ...(noHistory !== undefined && { noHistory }) };
   },
 );
