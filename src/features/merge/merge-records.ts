@@ -153,7 +153,11 @@ const noCounts = () => ({ lines: 0, feeds: 0, returns: 0 });
 
 /** Adds the lines of a group that stay to `kept`, or returns why there is a conflict. */
 function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
-  const [before, our, their] = SIDES.map((side) => linesOf(group[side])) as [Lines, Lines, Lines];
+  const [before, our, their] = SIDES.map((side): Lines => [group[side] ?? []].flat()) as [
+    Lines,
+    Lines,
+    Lines,
+  ];
   if (isSame(our, their) || isSame(their, before)) append(kept, our);
   else if (isSame(our, before)) append(kept, their);
   else if (group.id === undefined) {
@@ -169,9 +173,6 @@ function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
 }
 
 type Lines = readonly Line[];
-
-const linesOf = (lines: Line | Line[] | undefined): Lines =>
-  lines === undefined ? [] : Array.isArray(lines) ? lines : [lines];
 
 /** Lines with the same text are the same object. */
 const isSame = (a: Lines, b: Lines): boolean => a.length === b.length && a.every((line, n) => line === b[n]);

@@ -58,17 +58,14 @@ Examples:
   labelwright spot-check --result --name refunds-november --json`;
 
 export async function run(options: Options): Promise<ExitCode> {
-  checkOptions(options);
+  const { size, halfWidth, expected } = options;
+  if (size !== undefined && (halfWidth !== undefined || expected !== undefined))
+    throw new UsageError('Give either --size, or --half-width and --expected: one follows from the other.');
   return withProject(options.project, async (read) => {
     const { records, samples } = read.project;
     records.convertUnits(samples);
     return options.result ? results(read, options) : draw(read, options);
   });
-}
-
-function checkOptions({ size, halfWidth, expected }: Options): void {
-  if (size !== undefined && (halfWidth !== undefined || expected !== undefined))
-    throw new UsageError('Give either --size, or --half-width and --expected: one follows from the other.');
 }
 
 async function draw({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
@@ -80,8 +77,7 @@ async function draw({ project, model }: ReadProject, options: Options): Promise<
         ? { halfWidth: options.halfWidth ?? 0.05, confidence, expected: options.expected ?? 0.5 }
         : { count: options.size, confidence },
     seed,
-    ...(accept !== undefined && { accept }),
-    ...(name !== undefined && { name }),
+    ...defined({ accept, name }),
   };
   const drawn = await drawSpotCheck(project, model, wanted, () => Promise.resolve());
   const state = options.dryRun

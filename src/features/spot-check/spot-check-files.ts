@@ -159,7 +159,6 @@ function headOf(
 }
 
 function isDrawn(value: unknown): value is DrawnAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { sample, annotator, record } = value as Fields;
+  const { sample, annotator, record } = (value ?? {}) as Fields;
   return typeof sample === 'string' && typeof annotator === 'string' && typeof record === 'string';
 }

@@ -3,7 +3,7 @@ import { components, type Graph, shortestPath } from '../framework/graph';
 import { idPlace } from '../framework/yaml-fixes';
 import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
 import type { LabelDef, LocatedText } from '../../project/model/model';
-import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
+import { FUNCTION_WORDS, nameStems, stem, wordsAt } from '../framework/words';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
 import { getOrAdd } from '../../base/group-by';
 
@@ -116,7 +116,7 @@ function isCircular(definition: LocatedText, label: LabelDef): boolean {
   const names = nameStems(label);
   let count = 0;
   for (const word of wordsAt(definition)) {
-    if (isFunctionWord(word)) continue;
+    if (FUNCTION_WORDS.has(word)) continue;
     const isOfName = names.some((name) => name.has(stem(word)));
     if (!isOfName && SAYS_NOTHING.has(word)) continue;
     count += 1;

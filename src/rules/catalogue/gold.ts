@@ -1,6 +1,6 @@
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
-import type { Labels, LayerValue } from '../../project/records/records';
+import type { LayerValue } from '../../project/records/records';
 import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
@@ -67,7 +67,7 @@ function performances(view: ProjectView): Map<string, Performance> {
       const performance = getOrAdd(people, answer.annotator, fresh);
       for (const known of layersIn(layers, gold.labels)) {
         const layer = known.id;
-        const given = own(answer.labels, layer);
+        const given = Object.hasOwn(answer.labels, layer) ? answer.labels[layer] : undefined;
         // A flag instead of an answer is not a wrong answer.
         if (!Object.hasOwn(gold.labels, layer) || given === undefined || hasSlip(known, given)) continue;
         performance.answered += 1;
@@ -82,9 +82,6 @@ function performances(view: ProjectView): Map<string, Performance> {
 /** Whether an answer has a label that the layer does not have, which another rule reports. */
 const hasSlip = (layer: Layer, value: LayerValue): boolean =>
   labelsNamed(layer, value).some((label) => !takesLabel(layer, label));
-
-const own = (labels: Labels, layer: string): LayerValue | undefined =>
-  Object.hasOwn(labels, layer) ? labels[layer] : undefined;
 
 function reportOf(layer: string, answer: AnswerView, gold: GoldAnswers, score: string): RecordReport {
   const turn = turnOf(layer);

@@ -298,7 +298,8 @@ export const missingCatchAll = guidelineRule({
         .flatMap(({ id }) => model.labels.get(id) ?? [])
         .filter(({ label }) => label.selectable);
       if (labels.length < (options.min_labels as number)) continue;
-      if (labels.some((label) => isCatchAll(label, words))) continue;
+      if (labels.some((label) => label.label.catchAll || nameWords(label).some((word) => words.has(word))))
+        continue;
       report({
         place: idPlace(layer),
         message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true", or state that they cover every case ("closed: true").`,
@@ -308,10 +309,6 @@ export const missingCatchAll = guidelineRule({
     }
   },
 });
-
-/** Whether a label is declared as catch-all, or has the name of one. */
-const isCatchAll = (label: LabelDef, words: ReadonlySet<string>): boolean =>
-  label.label.catchAll || nameWords(label).some((word) => words.has(word));
 
 function catchAllFix({ schema, labels }: ProjectModel, layer: LayerDef) {
   const { file } = schema;

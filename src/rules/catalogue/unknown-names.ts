@@ -5,7 +5,7 @@ import { quoted } from '../../base/text/phrases';
 import { guidelineRule, answerRule, publicRule } from '../framework/rule';
 import { valuesFinder } from '../framework/sample-fields';
 import { changeTo } from '../framework/yaml-fixes';
-import type { Level, LevelDefinition } from '../../project/model/model';
+import type { Level } from '../../project/model/model';
 import { isLevel, type Layer } from '../../project/schema/layer-types';
 import { takesNumber, takesTurn, NO_TURN } from '../../kinds/traits';
 import { textSource } from '../../project/samples/sample';
@@ -74,7 +74,7 @@ export const unknownLevel = guidelineRule({
           key: `${id} ${owner} ${value}`,
         });
       };
-      for (const level of levels) check(atValue(level), 'levels');
+      for (const level of levels) check({ ...level, node: level.valueNode }, 'levels');
       for (const { id: owner, levels: between, prefer } of tieBreakers) {
         for (const level of between) check(level, owner);
         // A preferred level that is none of "between" has its own rule.
@@ -83,8 +83,6 @@ export const unknownLevel = guidelineRule({
     }
   },
 });
-
-const atValue = ({ value, valueNode, file }: LevelDefinition): Level => ({ value, node: valueNode, file });
 
 /** Further samples are not read. */
 const MAX_SAMPLES = 10_000;

@@ -1,4 +1,4 @@
-import type { Located, ProjectModel } from '../../project/model/model';
+import type { Located } from '../../project/model/model';
 import { field, listOf, text } from '../../project/model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { PatternView, ProjectView } from './project-view';
@@ -15,9 +15,10 @@ export function projectPaths(view: ProjectView): ProjectPath[] {
   const { data, file } = view.model.schema;
   const node = field(file.root, 'data');
   if (!node) return [];
+  const key = file.root.kind === 'map' ? file.root.entry('data')?.key : undefined;
   const path = (name: string, use: ProjectPath['use'], at: YamlNode | undefined): ProjectPath[] => {
     const found = view.pattern(name);
-    return found ? [{ pattern: name, use, found, file, node: at ?? keyOf(view.model) ?? node }] : [];
+    return found ? [{ pattern: name, use, found, file, node: at ?? key ?? node }] : [];
   };
   const gold = field(node, 'gold');
   return [
@@ -30,11 +31,6 @@ export function projectPaths(view: ProjectView): ProjectPath[] {
       path(at ? (text(at) ?? '') : 'gold/*.jsonl', 'gold', at),
     ),
   ];
-}
-
-function keyOf({ schema }: ProjectModel): YamlNode | undefined {
-  const { root } = schema.file;
-  return root.kind === 'map' ? root.entry('data')?.key : undefined;
 }
 
 /** Whether a pattern is a plain path without wildcards. */
