@@ -1,6 +1,7 @@
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { timeIn } from '../../project/records/utc-time';
+import { parseLine } from '../../project/answers/lines';
 
 /** A record that two sides changed in different ways. */
 interface MergeConflict {
@@ -99,14 +100,9 @@ export class RecordMerge {
   }
 
   #lineOf(text: string, side: Side): Line {
-    let value: unknown;
-    let isUnfinished = false;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      // Not a record: kept unchanged.
-      isUnfinished = text.startsWith(START) || START.startsWith(text);
-    }
+    const value = parseLine(text);
+    // Not a record: kept unchanged.
+    const isUnfinished = value === undefined && (text.startsWith(START) || START.startsWith(text));
     const { id, time: given, sample } = isObject(value) ? value : {};
     const time = timeIn(given);
     if (!isUnfinished && !(isName(id) && isName(sample) && !Number.isNaN(time)))
