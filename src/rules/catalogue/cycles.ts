@@ -69,7 +69,7 @@ export const conditionCycle = guidelineRule({
       const last = layers.at(-1)!;
       report({
         place: last.layerRefs.find((ref) => members.has(ref.id)) ?? idPlace(last),
-        message: `${inList(layers.map(({ id }) => id))} wait for each other's answers and are never asked. Take one of the conditions out.`,
+        message: `${quoted(layers.slice(0, -1).map(({ id }) => id))} and "${last.id}" wait for each other's answers and are never asked. Take one of the conditions out.`,
         related: layers
           .slice(0, -1)
           .map((layer) => ({ place: idPlace(layer), message: `"${layer.id}" waits too.` })),
@@ -81,10 +81,6 @@ export const conditionCycle = guidelineRule({
     }
   },
 });
-
-function inList(ids: readonly string[]): string {
-  return `${quoted(ids.slice(0, -1))} and "${ids.at(-1)}"`;
-}
 
 const MAX_WORDS = 12;
 
