@@ -62,7 +62,7 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
     export: () => import('../features/exchange/cli/export'),
   },
   'Editor, Git and CI': {
-    lsp: () => import('./lsp'),
+    lsp: () => import('./language-server'),
     mcp: () => import('../features/mcp/cli'),
     'merge-driver': () => import('../features/merge/cli'),
     completion: () => import('./completion'),

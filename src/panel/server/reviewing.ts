@@ -29,7 +29,7 @@ import type {
   SimilarSample,
 } from '../../protocol/panel';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
-import { documentsWith, type DrawnAnswers } from './view';
+import { documentsWith, emptyProgress, type DrawnAnswers } from './view';
 import { PanelFailure } from './panel-failure';
 
 /** Characters of a similar sample's text. */
@@ -71,15 +71,8 @@ export class Reviewing {
       (one) => (documents ? documents.numberOf.has(one) : one === file),
       isClosed,
     );
-    return {
-      total,
-      done,
-      draft,
-      returned,
-      flagged: 0,
-      stale: 0,
-      counting: !file.complete || !this.project.samples.idsComplete,
-    };
+    const isCounting = !file.complete || !this.project.samples.idsComplete;
+    return { ...emptyProgress(total, isCounting), done, draft, returned };
   }
 
   /** The annotators of the project by their shown names; empty if letters change from sample to sample. */
