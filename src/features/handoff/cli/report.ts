@@ -1,6 +1,6 @@
 import { counted } from '../../../base/text/phrases';
 import { formulasText } from '../../../base/csv/formula-guard';
-import type { Difference } from '../bundle/verify-bundle';
+import type { Difference } from '../hand-off';
 import type { Manifest } from '../bundle/manifest';
 import type { Verification } from '../hand-off';
 import { table, type Part } from '../../../document/blocks';
