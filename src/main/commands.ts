@@ -55,7 +55,7 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
     resolve: () => import('../features/resolve/cli'),
     split: () => import('../features/split/cli'),
     gate: () => import('../features/gate/cli'),
-    handoff: () => import('../features/handoff/cli/handoff'),
+    handoff: () => import('../features/handoff/cli'),
   },
   Exchange: {
     import: () => import('../features/exchange/cli/import'),

@@ -1,4 +1,5 @@
 import { beginningOf } from '../../base/text/shorten';
+import { keptFor } from '../../base/memoize';
 import { worthSentence } from '../../disagreement/decided-pairs';
 import { pairWorth } from '../../engine/agreement/pair-worth';
 import { labelIdIn } from '../../project/model/label-ids';
@@ -37,8 +38,8 @@ const SNIPPET = 160;
 
 /** What review mode shows of samples: all answers, the evidence on their differences, and decisions. */
 export class Reviewing {
-  /** The evidence, and the state of answers and guideline from which it was gathered. */
-  #gathered: { state: string; evidence: Promise<[DisagreementFinder, SimilarSamples]> } | undefined;
+  /** The evidence, by the state of answers and guideline from which it was gathered. */
+  readonly #gathered = keptFor<[DisagreementFinder, SimilarSamples]>();
 
   constructor(
     private readonly project: Project,
@@ -137,15 +138,12 @@ export class Reviewing {
 
   #evidence(model: ProjectModel): Promise<[DisagreementFinder, SimilarSamples]> {
     const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
-    if (this.#gathered?.state !== state) {
-      const evidence = Promise.all([
+    return this.#gathered(state, () =>
+      Promise.all([
         DisagreementFinder.gather(this.project, model, pause),
         SimilarSamples.gather(this.project, pause),
-      ]);
-      this.#gathered = { state, evidence };
-      evidence.catch(() => (this.#gathered = undefined));
-    }
-    return this.#gathered.evidence;
+      ]),
+    );
   }
 
   recordOf(params: SaveParams): NewRecord<DecisionRecord> {
