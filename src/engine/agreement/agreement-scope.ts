@@ -114,6 +114,5 @@ const WORDS: Record<LeftOutReason, (answers: string, samples: string, people: st
   gold: (answers, samples) => `${answers} to ${samples} with a gold answer`,
   'after-decision': (answers, samples) =>
     `${answers} given after the decision that became gold, to ${samples}`,
-  'set-aside': (answers, _, people) =>
-    `${answers} of people who are set aside${people === '' ? '' : ` (${people})`}`,
+  'set-aside': (answers, _, people) => `${answers} of people who are set aside (${people})`,
 };

@@ -5,7 +5,6 @@ import {
   DEFAULT_GATE,
   evaluateGate,
   gateShare,
-  type GateCheck,
   type GateMeasures,
   type GateResult,
   type Measured,
@@ -29,8 +28,6 @@ import { headlineOf } from '../agreement/numbers';
 interface GateOptions {
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
-  /** Names nobody: of what is said of each person, only how many reach the threshold. */
-  readonly isNameless?: boolean;
   /** Results that were computed before. */
   readonly division?: ProjectDivision;
 }
@@ -65,30 +62,11 @@ export async function projectGate(
       guideline: await guidelineMeasures(project, model, requested.guideline, options.pause),
     }),
   };
-  const leftOut = agreementScope(project, model).leftOut();
-  const named = options.isNameless ? leftOut.map(({ people: _, ...rest }) => rest) : leftOut;
-  const result = evaluateGate(
-    stated,
-    measures,
-    [...coverageOf(answered, summary), leftOutSentence(named)].filter((text) => text !== ''),
-  );
-  return options.isNameless ? { ...result, checks: withoutPeople(result.checks) } : result;
-}
-
-/** One check in place of those of each person, which says how many reach the threshold. */
-function withoutPeople(checks: readonly GateCheck[]): GateCheck[] {
-  const each = checks.filter(({ check, about }) => check === 'min_gold_pass_rate' && about !== undefined);
-  const passing = each.filter(({ outcome }) => outcome === 'pass').length;
-  return checks.flatMap((one): GateCheck[] => {
-    if (!each.includes(one)) return [one];
-    if (one !== each[0]) return [];
-    const { check, threshold } = one;
-    const detail = `${passing} of ${counted(each.length, 'person', 'people')} reach it`;
-    const title = one.title.replace(`: ${one.about}`, '');
-    return [
-      { check, title, threshold, value: null, outcome: passing < each.length ? 'fail' : 'pass', detail },
-    ];
-  });
+  const leftOut = leftOutSentence(agreementScope(project, model).leftOut());
+  return evaluateGate(stated, measures, [
+    ...coverageOf(answered, summary),
+    ...(leftOut === '' ? [] : [leftOut]),
+  ]);
 }
 
 /** Maximum number of rules or leaks listed. */
@@ -178,10 +156,8 @@ async function answeredOf({ project, model, pause, progress }: Measuring): Promi
     answered: samplesWithAnswers(project),
   };
   if (samples === 0) return { value: null, reason: 'There are no samples to answer.' };
-  return {
-    value: answered / samples,
-    detail: `${answered.toLocaleString('en')} of ${samples.toLocaleString('en')}`,
-  };
+  const detail = `${answered.toLocaleString('en')} of ${samples.toLocaleString('en')}`;
+  return { value: answered / samples, detail };
 }
 
 function samplesWithAnswers({ records: { table }, samples }: Project): number {

@@ -1,7 +1,7 @@
 import { jsonHead } from '../../cli/output';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered } from './coverage';
-import type { TestReport } from './report';
+import type { LayerWorth, TestReport } from './report';
 import { failing, type TestedAnswer } from './run-tests';
 
 const lineOf = (place: Parameters<typeof rangeOf>[0]): number => rangeOf(place).start.line + 1;
@@ -29,7 +29,12 @@ export const testsJson = ({ version, tests, failures, worth }: TestReport, folde
     people: ratesJson(example.people),
     predictions: ratesJson(example.predictions),
   })),
-  layers: worth.map(({ layer, observed = null, alpha = null, pairs }) => ({
+  layers: worthJson(worth),
+});
+
+/** What tie-breakers could bring, as JSON. */
+export const worthJson = (worth: readonly LayerWorth[]): object[] =>
+  worth.map(({ layer, observed = null, alpha = null, pairs }) => ({
     layer,
     observed,
     alpha,
@@ -42,8 +47,7 @@ export const testsJson = ({ version, tests, failures, worth }: TestReport, folde
       about_alpha: aboutAlpha,
       cost,
     })),
-  })),
-});
+  }));
 
 /** The coverage as JSON, the items that lack most first. */
 export const coverageJson = ({ version, coverage }: TestReport, folder: string): object => ({

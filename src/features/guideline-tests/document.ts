@@ -97,7 +97,8 @@ export function wrongAnswer({ test: { example } }: TestedExample, answer: Tested
   return `${answer.by}: ${differences.join('; ')}`;
 }
 
-function worthBlocks({ layer, observed = 0, alpha, pairs }: LayerWorth, listed: number): Block[] {
+/** The pairs of labels in conflict on a layer, and what a tie-breaker for them could bring at most. */
+export function worthBlocks({ layer, observed = 0, alpha, pairs }: LayerWorth, listed: number): Block[] {
   const about = alpha === undefined ? '' : `, alpha ${decimal(alpha)}`;
   return [
     paragraph(

@@ -64,6 +64,22 @@ export async function testReport(
   if (problem !== undefined) throw new UserError(problem);
   const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
+  const worth = await worthOfPairs(project, model, pause);
+  return {
+    version: model.guideline?.version?.text,
+    tests,
+    failures: failuresOf(tests, model.schema.training.gate?.guideline?.maxPeopleFailing),
+    worth,
+    coverage,
+  };
+}
+
+/** The layers with labels in conflict, and what it would be worth to decide the pairs of these. */
+export async function worthOfPairs(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<LayerWorth[]> {
   const worth: LayerWorth[] = [];
   for (const { layer } of model.schema.layers) {
     // Codes and the sides of a comparison have no tie-breakers.
@@ -78,13 +94,7 @@ export async function testReport(
     }));
     if (pairs.length > 0) worth.push({ ...found, layer: layer.id, pairs });
   }
-  return {
-    version: model.guideline?.version?.text,
-    tests,
-    failures: failuresOf(tests, model.schema.training.gate?.guideline?.maxPeopleFailing),
-    worth,
-    coverage,
-  };
+  return worth;
 }
 
 /** The share of the people who fail an example from which on it fails, where the project says nothing. */

@@ -1,12 +1,12 @@
 import { overviewOf } from './build';
-import { overviewDocument, overviewJson } from './document';
+import { worthJson } from '../guideline-tests/cli-json';
+import type { Overview } from './build';
+import { overviewDocument } from './document';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
 import { withProjectRead } from '../../cli/open-project';
 import { positiveAmount, timeSince } from '../../cli/options';
-import { asUsage } from '../../cli/versions';
 import { deliver, documentForms, VERSION } from '../../cli/output';
-import { filesBefore } from '../../platform/git/git-files';
 
 /** `labelwright report overview`: the whole project on one page. */
 export const define = (program: CliCommand) =>
@@ -36,17 +36,23 @@ Examples:
   labelwright report overview --since 2026-11-23 --output monday.html
   labelwright report overview tickets --rate 14.50 --json | jq '.team[] | [.name, .time.all]'`;
 
-export async function run({ project: folder, outputs, since, rate }: Options): Promise<void> {
+export async function run({ project: root, outputs, since, rate }: Options): Promise<void> {
+  const isPublic = (process.env.CI ?? '') !== '';
   const made = await interruptible(
     (_, pause) =>
-      withProjectRead(folder, { lean: false, checks: true }, async ({ project, model, folder: root }) =>
-        overviewOf(project, model, {
-          ...{ software: VERSION, now: new Date(), since, rate, pause },
-          past: await asUsage(filesBefore(root, since)),
-          isPublic: (process.env.CI ?? '') !== '',
-        }),
-      ),
+      withProjectRead(root, { lean: false, checks: true }, ({ project, model, folder }) => {
+        const now = new Date();
+        return overviewOf(project, model, { folder, software: VERSION, now, since, rate, pause, isPublic });
+      }),
     'Nothing was written.',
   );
   await deliver(outputs, { ...documentForms(() => overviewDocument(made)), json: () => overviewJson(made) });
+}
+
+/** Of the change, it has what the page says: no samples, and nobody. */
+function overviewJson({ change, pairs, ...made }: Overview): object {
+  const rest = { ...made, pairs: worthJson(pairs) };
+  if ('reason' in change) return { ...rest, change };
+  const layers = change.layers.map(({ id, before, after, move }) => ({ id, before, after, move }));
+  return { ...rest, change: { before: change.before, totals: change.totals, layers } };
 }

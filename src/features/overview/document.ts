@@ -16,8 +16,9 @@ import { day, decimal, minute } from '../../document/figure';
 import { judgedLine } from '../agreement/document';
 import { changeBlocks } from '../compare/report/document';
 import { gateBlocks } from '../gate/document';
+import { worthBlocks } from '../guideline-tests/document';
 import { headlineTable } from '../report/document';
-import { stageTable } from '../status/stage-table';
+import { differingWords } from '../status/words';
 import type { Overview, PersonRow } from './build';
 import { hourSentence } from './next-hour';
 
@@ -34,8 +35,8 @@ const more = (...ways: readonly (readonly [row: string, command: string])[]): Bl
     ),
   );
 
-/** The overview as a document. `pages`: the rows of the view Reports, where the document is shown in the editor. */
-export function overviewDocument(made: Overview, pages: readonly string[] = []): Document {
+/** The overview as a document. */
+export function overviewDocument(made: Overview): Document {
   const { title, guideline, since, counts, time, rate, progress } = made;
   const facts = [
     [shareOf(progress.at(-1)!), 'of the samples have all their answers'],
@@ -67,19 +68,13 @@ export function overviewDocument(made: Overview, pages: readonly string[] = []):
       heading(2, `What changed since ${day(since)}`, 'changes'),
       changesSince(made),
       heading(2, 'Pairs worth a tie-breaker', 'pairs'),
-      pairBlocks(made),
+      made.pairs.length === 0
+        ? quiet('None: no two labels are in conflict.')
+        : made.pairs.flatMap((layer) => worthBlocks(layer, Infinity)),
+      more(['', 'guideline test']),
       heading(2, 'Gate', 'gate'),
       gateBlocks(made.gate),
       more(['Findings', 'check'], ['', 'gate'], ['', 'baseline']),
-      pages.length > 0 && [
-        heading(2, 'All pages', 'pages'),
-        paragraph(
-          ...joined(
-            pages.map((row) => ({ text: row, act: row })),
-            ', ',
-          ),
-        ),
-      ],
       quiet(`Made with Labelwright ${made.software}. “labelwright --help” lists all commands.`),
     ),
   };
@@ -90,7 +85,7 @@ const pay = (seconds: number, rate: number): string => decimal((seconds / 3600) 
 const shareOf = ({ samples, answered }: Overview['progress'][number]): string =>
   samples === 0 ? '–' : percent(answered / samples, 1);
 
-const progressBlocks = ({ progress, stages }: Overview): Block[] =>
+const progressBlocks = ({ progress }: Overview): Block[] =>
   blocksOf(
     table(
       'Assigned samples that have all their answers, as min_answered of the gate counts them. A sample of two batches needs those of both.',
@@ -104,7 +99,6 @@ const progressBlocks = ({ progress, stages }: Overview): Block[] =>
         ['End', ({ words }) => words.join('; ')],
       ],
     ),
-    stageTable(stages),
     more(['', 'status'], ['', 'assign'], ['', 'queue BATCH']),
   );
 
@@ -152,8 +146,9 @@ function peopleBlocks({ team, people, reportsPeople, agreement, rate }: Overview
   );
 }
 
-const reviewBlocks = ({ review }: Overview): Block[] =>
+const reviewBlocks = ({ review, differing }: Overview): Block[] =>
   blocksOf(
+    differingWords(new Map(differing)),
     table(
       'Decisions that stand, and the samples to adjudicate. With several reviewers, each sample is in the share of one.',
       review,
@@ -177,34 +172,3 @@ const changesSince = ({ change }: Overview): Block[] =>
         changeBlocks(change),
         more(['Compare Versions…', 'compare REV'], ['Compare Guideline…', 'compare REV --guideline']),
       );
-
-const pairBlocks = ({ pairs }: Overview): Block[] =>
-  pairs.length === 0
-    ? [quiet('None: no two labels are in conflict.')]
-    : table(
-        'How far observed agreement rises at most if people always decide the pair in the same way. It is a bound: what a tie-breaker brings may be less.',
-        pairs,
-        [
-          ['Labels', ({ labels }) => labels.join(' / ')],
-          ['Question', ({ question }) => question],
-          ['Samples', ({ samples }) => samples, 'bar'],
-          ['Agreement now', ({ observed }) => decimal(observed), 'number'],
-          ['At most', ({ atMost }) => decimal(atMost), 'number'],
-          ['Tie-breakers', ({ tieBreakers }) => tieBreakers.join(', ')],
-        ],
-      );
-
-/** The overview for JSON. Of the change, it has what the page says: no samples, and nobody. */
-export function overviewJson({ change, ...made }: Overview): object {
-  if ('reason' in change) return { ...made, change };
-  const { before, differing, totals, layers, disagreements } = change;
-  const came = disagreements.filter((one) => one.change === 'came').length;
-  const moved = layers.map(({ id, metric, before: was, after, move }) => ({
-    id,
-    metric,
-    before: was,
-    after,
-    move,
-  }));
-  return { ...made, change: { before, differing, totals, newDisagreements: came, layers: moved } };
-}

@@ -10,30 +10,14 @@ const GAP = { most: 600, least: 1 } as const;
 const MIN_TIMES = 6;
 const Z = 1.96;
 
-type Range = readonly [low: number, high: number];
-
-/** What resolves samples, how many wait for it, and how many an hour resolves: expected, and with 95 % limits. */
-export interface HourUse {
-  readonly by: 'decisions' | 'last answers' | 'new samples';
-  readonly waiting: number;
-  readonly anHour: number;
-  readonly limits: Range;
-}
-
-export interface NextHour {
-  /** Median seconds of an answer and between two decisions, if enough were recorded. */
-  readonly answer: number | null;
-  readonly decision: number | null;
-  /** Share of the samples with several answers on which people agree. */
-  readonly agreed: number | null;
-  readonly uses: readonly HourUse[];
-  /** The one that resolves most, if its limits are above those of all others. */
-  readonly best: HourUse['by'] | null;
-}
+/** With 95 % limits. */
+type Estimate = readonly [low: number, value: number, high: number];
+const ALL: Estimate = [1, 1, 1];
 
 interface Known {
   readonly lacking: ProjectStages['lacking'];
   readonly toDecide: number;
+  /** Samples that two people answered, and those of them on which people differ. */
   readonly twice: number;
   readonly differing: number;
   /** Of answers, in seconds. */
@@ -42,63 +26,58 @@ interface Known {
   readonly decisions: readonly (readonly { readonly time: string }[])[];
 }
 
-/** What an hour of work resolves, by what it is spent on. A sample is resolved when it is decided, or when all its people agree. */
-export function nextHour({ lacking, toDecide, twice, differing, ...times }: Known): NextHour {
+/**
+ * What an hour of work resolves, by what it is spent on: a sample is resolved when it is decided, or when all its people agree. `best` resolves
+ * most, beyond chance: its lower limit is above the upper limits of the others.
+ */
+export function nextHour({ lacking, toDecide, twice, differing, ...times }: Known) {
   const answer = medianOf(times.seconds);
   const decision = medianOf(times.decisions.flatMap(gapsOf));
   const share = proportionInterval(twice - differing, twice);
-  const agreed = share.value === null ? undefined : share;
+  const agreed: Estimate | undefined =
+    share.value === null ? undefined : [share.limits[0], share.value, share.limits[1]];
   const perNew = lacking.answers / lacking.all;
-  const ofNew = perNew === 1 ? CERTAIN : agreed;
   const uses = [
-    ...useOf('decisions', toDecide, decision, CERTAIN),
-    ...useOf('last answers', lacking.one, answer, agreed),
-    ...useOf('new samples', lacking.all, answer, ofNew, perNew),
-  ];
-  const [first, ...others] = [...uses].sort((a, b) => b.anHour - a.anHour);
-  // Answers of both kinds take the same time, and people agree on as many: only decisions are measured apart.
-  const isBelow = ({ by, limits }: HourUse): boolean =>
-    (by === 'decisions') === (first!.by === 'decisions') || limits[1] < first!.limits[0];
+    useOf('decisions', toDecide, decision, ALL),
+    useOf('last answers', lacking.one, answer, agreed),
+    useOf('new samples', lacking.all, answer, perNew === 1 ? ALL : agreed, perNew),
+  ].flat();
+  const [first, ...others] = uses.toSorted((a, b) => b.anHour[1] - a.anHour[1]);
+  const isFirst = others.length > 0 && others.every(({ anHour }) => anHour[2] < first!.anHour[0]);
   return {
-    answer: answer?.value ?? null,
-    decision: decision?.value ?? null,
-    agreed: agreed?.value ?? null,
+    /** Median seconds of an answer and between two decisions, and the share of samples on which people agree. */
+    ...{ answer: answer?.[1] ?? null, decision: decision?.[1] ?? null, agreed: agreed?.[1] ?? null },
     uses,
-    best: first && others.length > 0 && others.every(isBelow) ? first.by : null,
+    best: isFirst ? first!.by : null,
   };
 }
 
-interface Estimated {
-  readonly value: number;
-  readonly limits: Range;
-}
+const WORDS = {
+  decisions: 'by decisions',
+  'last answers': 'by the one answer that they lack',
+  'new samples': 'from those without an answer',
+};
 
-const CERTAIN: Estimated = { value: 1, limits: [1, 1] };
-
-/** `seconds` and `answers`: of one sample, `share`: how many of them are then resolved. */
-function useOf(
-  by: HourUse['by'],
-  waiting: number,
-  seconds: Estimated | undefined,
-  share: Estimated | undefined,
-  answers = 1,
-): HourUse[] {
+/** How many samples wait for a use of time, and how many an hour resolves. `answers`: to one sample; `share`: of them, are then resolved. */
+function useOf(by: keyof typeof WORDS, waiting: number, seconds?: Estimate, share?: Estimate, answers = 1) {
   if (waiting === 0 || !seconds || !share) return [];
-  const anHour = (each: number, of: number): number => (HOUR / (each * answers)) * of;
-  const [fast, slow] = seconds.limits;
-  const limits = [anHour(slow, share.limits[0]), anHour(fast, share.limits[1])] as const;
-  return [{ by, waiting, anHour: anHour(seconds.value, share.value), limits }];
+  const rate = (of: number, each: number): number => (HOUR / (each * answers)) * of;
+  const anHour: Estimate = [
+    rate(share[0], seconds[2]),
+    rate(share[1], seconds[1]),
+    rate(share[2], seconds[0]),
+  ];
+  return [{ by, waiting, anHour }];
 }
 
-/** The median with 95 % limits by ranks, which hold whatever the distribution. */
-function medianOf(values: readonly number[]): Estimated | undefined {
+/** The median, with limits by ranks, which hold whatever the distribution. */
+function medianOf(values: readonly number[]): Estimate | undefined {
   const n = values.length;
   if (n < MIN_TIMES) return undefined;
   const sorted = values.toSorted((a, b) => a - b);
   const half = (Z * Math.sqrt(n)) / 2;
   const at = (rank: number): number => sorted[Math.max(0, Math.min(n - 1, rank))]!;
-  const limits = [at(Math.floor(n / 2 - half) - 1), at(Math.ceil(n / 2 + half))] as const;
-  return { value: quantile(sorted, 0.5), limits };
+  return [at(Math.floor(n / 2 - half) - 1), quantile(sorted, 0.5), at(Math.ceil(n / 2 + half))];
 }
 
 /** Seconds from one decision to the next, without pauses. */
@@ -108,31 +87,21 @@ const gapsOf = (decisions: readonly { readonly time: string }[]): number[] =>
     .map(({ time }, n) => (Date.parse(time) - Date.parse(decisions[n]!.time)) / 1000)
     .filter((gap) => gap >= GAP.least && gap <= GAP.most);
 
-const WORDS: Readonly<Record<HourUse['by'], string>> = {
-  decisions: 'by decisions',
-  'last answers': 'by the one answer that they lack',
-  'new samples': 'from those without an answer',
-};
-
 /** What the next hour buys, in one line. */
-export function hourSentence({ answer, decision, agreed, uses, best }: NextHour): string {
+export function hourSentence({ answer, decision, agreed, uses, best }: ReturnType<typeof nextHour>): string {
   if (uses.length === 0)
     return 'What the next hour buys is not known: nothing waits, or too few answers and decisions have a time.';
-  const parts = uses.map(
-    ({ by, waiting, anHour }) =>
-      `${Math.round(Math.min(anHour, waiting)).toLocaleString('en')} samples ${WORDS[by]} (${waiting.toLocaleString('en')} wait)`,
-  );
+  const parts = uses.map(({ by, waiting, anHour: [, resolved] }) => {
+    const count = Math.round(Math.min(resolved, waiting)).toLocaleString('en');
+    return `${count} samples ${WORDS[by]} (${waiting.toLocaleString('en')} wait)`;
+  });
   const facts = [
     answer !== null && `an answer takes ${inSeconds(answer)}`,
-    decision !== null && `a decision ${answer === null ? 'takes ' : ''}${inSeconds(decision)}`,
+    decision !== null && `a decision takes ${inSeconds(decision)}`,
     agreed !== null && `people agree on ${percent(agreed)} of the samples`,
   ].filter((fact) => fact !== false);
-  const verdict =
-    best !== null
-      ? ` Most are resolved ${WORDS[best]}.`
-      : uses.length > 1
-        ? ' Which resolves most is not clear yet.'
-        : '';
+  const unclear = uses.length > 1 ? ' Which resolves most is not clear yet.' : '';
+  const verdict = best === null ? unclear : ` Most are resolved ${WORDS[best]}.`;
   return `The next hour resolves about ${new Intl.ListFormat('en', { type: 'disjunction' }).format(parts)}: ${facts.join(', ')}.${verdict}`;
 }
 

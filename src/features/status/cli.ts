@@ -5,13 +5,19 @@ import { accuracyOf, statusOf, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects, shownPath } from '../../cli/find-projects';
 import { sayLeftOut } from '../../cli/open-project';
-import { type Document, factOf, heading, paragraph, table, type Block } from '../../document/blocks';
-import { stageTable } from './stage-table';
+import {
+  type Document,
+  blocksOf,
+  factOf,
+  heading,
+  paragraph,
+  table,
+  type Block,
+} from '../../document/blocks';
 import { documentForms, deliver, type WithOutputs, jsonHead } from '../../cli/output';
-import { defined } from '../../base/defined';
 import { counted } from '../../base/text/phrases';
 import { countsText, sumOf } from '../../cli/finding-counts';
-import { closedWords, endWords, reasonWords } from './words';
+import { closedWords, differingWords, endWords, stageName } from './words';
 
 /** The progress of a project as a document. */
 function statusDocument({ model: { guideline }, checked }: OpenProject, found: ProjectStatus): Document {
@@ -51,8 +57,7 @@ function statusDocument({ model: { guideline }, checked }: OpenProject, found: P
         ['to do', ({ todo }) => todo, 'number'],
         ['a day', ({ id }) => pace.people.get(id)?.answersPerDay?.toFixed(1), 'number'],
       ]),
-      ...(found.stages ? stageTable(found.stages) : []),
-      ...(found.stages?.closed ?? []).map((one) => paragraph(`Batch "${one.batch}" is ${closedWords(one)}.`)),
+      ...(found.stages ? stageBlocks(found.stages) : []),
       ...table('Next steps', found.next, [
         ['person', ({ person }) => person],
         ['step', ({ words }) => words],
@@ -81,6 +86,21 @@ function oneDocument(documents: readonly Document[]): Document {
     ]),
   };
 }
+
+/** The stages that have samples, and why batches are closed. */
+const stageBlocks = ({ counts, differing, closed }: ProjectStages): Block[] =>
+  blocksOf(
+    table(
+      'Samples by stage',
+      [...counts].filter(([, count]) => count > 0),
+      [
+        ['stage', ([stage]) => stageName(stage)],
+        ['samples', ([, count]) => count, 'number'],
+      ],
+    ),
+    differingWords(differing),
+    closed.map((one) => paragraph(`Batch "${one.batch}" is ${closedWords(one)}.`)),
+  );
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
 export const define = (program: CliCommand) =>
@@ -154,12 +174,13 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     decided: found.decided,
     stages: found.stages ? stagesJson(found.stages) : null,
     next: found.next,
-    expected_ends: found.pace.ends.map((expected) => ({
-      batch: expected.batch ?? null,
-      answers_left: expected.left,
-      end: expected.end ?? null,
-      limits: expected.limits?.map((limit) => limit ?? null) ?? null,
-      ...defined({ assumed_pace: expected.assumed, reason: reasonWords(expected) }),
+    expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, assumed, reason }) => ({
+      batch,
+      answers_left: left,
+      end,
+      limits: limits?.map((limit) => limit ?? null) ?? null,
+      ...(assumed && { assumed_pace: assumed }),
+      ...(reason !== undefined && { reason }),
     })),
     gold: found.gold,
     findings: { errors: error, warnings: warning, infos: info },

@@ -1,3 +1,4 @@
+import { counted } from '../../base/text/phrases';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { seededRandom } from '../../agreement/statistics/random';
 import { maxOf } from '../../base/lists';
@@ -5,8 +6,8 @@ import type { Project } from '../../engine/project';
 
 const DAY_MS = 86_400_000;
 /** The days before today that are looked at, and on how many of them a person must have answered. */
-export const DAYS = 14;
-export const MIN_DAYS = 3;
+const DAYS = 14;
+const MIN_DAYS = 3;
 /** With fewer days, counted from the first answer, no limits hold. */
 const MIN_FOR_LIMITS = 7;
 const DRAWS = 1000;
@@ -31,8 +32,8 @@ export interface ExpectedEnd {
   readonly limits?: readonly [string | undefined, string | undefined];
   /** People with too few days for a pace of their own: the mean of the others' paces is assumed for them, and no limits hold. */
   readonly assumed?: readonly string[];
-  /** Why there is none: the first of these people has answered on so few days, or it is closed for all of them; without people, for everyone. */
-  readonly because?: { readonly people: readonly string[]; readonly days?: number };
+  /** Why there is none. */
+  readonly reason?: string;
 }
 
 export interface ProjectPace {
@@ -59,7 +60,9 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
     const assumed = open.flatMap(([person]) => (isKnown(daysOf(person)) ? [] : [person]));
     const [first] = assumed;
     if (first !== undefined && team.length === 0) {
-      return [{ ...known, because: { people: [first], days: paceIn(daysOf(first)).days } }];
+      const days = counted(paceIn(daysOf(first)).days, 'day');
+      const reason = `${first} has answered on ${days} of the last ${DAYS}, and ${MIN_DAYS} are needed`;
+      return [{ ...known, reason }];
     }
     const { expected, limits } = daysLeft(
       open.map(([person, count]) => {
@@ -93,9 +96,10 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
             const closed = [...left.keys()].filter(
               (id) => project.gates.closed(assigned.batch, id) !== undefined,
             );
-            const people = project.gates.closed(assigned.batch) === undefined ? closed : [];
+            const forWhom =
+              project.gates.closed(assigned.batch) === undefined ? ` for ${closed.join(', ')}` : '';
             return endOf(name, left).map((end) =>
-              closed.length > 0 ? { batch: name, left: end.left, because: { people } } : end,
+              closed.length > 0 ? { batch: name, left: end.left, reason: `it is closed${forWhom}` } : end,
             );
           }),
   };

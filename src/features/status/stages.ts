@@ -92,13 +92,8 @@ export async function stagesOf(
   });
   if (!isKnown) return undefined;
   const answeredOf = (keys: Iterable<number>): Answered => {
-    const of = { samples: 0, answered: 0 };
-    for (const key of keys) {
-      if (!assigned.has(key)) continue;
-      of.samples += 1;
-      if (!unfinished.has(key)) of.answered += 1;
-    }
-    return of;
+    const of = [...keys].filter((key) => assigned.has(key));
+    return { samples: of.length, answered: of.filter((key) => !unfinished.has(key)).length };
   };
   return {
     ...{ counts, differing, lacking, all: answeredOf(assigned) },

@@ -7,7 +7,7 @@ import { DATA_FILE } from '../../project/model/data-file';
 import { compileGlobs } from '../../base/files/globs';
 import { comparePaths, projectPath } from '../../base/files/paths';
 import { NodeFiles } from '../node-files';
-import { openGit, type GitFolder } from './git-folder';
+import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { blobIntoFile, blobIntoFileNow, GitError, NOT_HERE } from './run-git';
 import { getOrAdd } from '../../base/group-by';
@@ -151,23 +151,6 @@ export class GitFiles implements ProjectFiles {
     }
     return this.#spool;
   }
-}
-
-/** The most commits that are looked at. */
-const MAX_COMMITS = 10_000;
-
-/** A folder's files as they were at a time, or the reason that there are none, as a sentence. To be disposed of. */
-export type PastFiles =
-  { readonly files: GitFiles; readonly commit: string; readonly time: string } | { readonly reason: string };
-
-/** The files of a folder in the last commit before a time (ISO 8601) that changed it. Throws GitError. */
-export async function filesBefore(folder: string, time: string): Promise<PastFiles> {
-  const { git, reason } = await openGit(folder);
-  if (!git) return { reason };
-  const commits = await git.log('.', { limit: MAX_COMMITS });
-  const last = commits.find((one) => one.time < time);
-  if (!last) return { reason: `Git has no commit of this project from before ${time.slice(0, 10)}.` };
-  return { ...last, files: await GitFiles.open(git, last.commit, new NodeFiles(folder)) };
 }
 
 /** Whether the file on disk matches a file of a commit that has another size (Git LFS) or an unknown size. */
