@@ -66,7 +66,7 @@ const importsFrom = (format: string): RecordReading => ({
 });
 
 /** Positions of each sample's suggestions, which are read again on demand: 14 bytes per suggestion and 16 to 28 per sample. */
-export class SuggestionIndex {
+class SuggestionIndex {
   readonly #ids = new IdTable();
 
   private constructor(private readonly lines: LineChains) {}
