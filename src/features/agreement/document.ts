@@ -241,7 +241,7 @@ const annotatorTable = (rows: readonly AnnotatorRow[], measure: string, { detail
   );
 
 /** How a person agreed with the others at first and at last. */
-export const weeksLine = ({ weeks }: AnnotatorRow): Line =>
+const weeksLine = ({ weeks }: AnnotatorRow): Line =>
   weeks.length < 2 ? [] : joined([{ figure: weeks[0]!.share }, { figure: weeks.at(-1)!.share }], ' → ');
 
 /** A share of right answers, and their number. */

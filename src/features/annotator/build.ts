@@ -21,7 +21,7 @@ import type { Judged } from '../agreement/model';
 import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
 import { quantile } from '../../agreement/statistics/quantile';
 import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
-import { progressOf } from '../../engine/progress';
+import { isStale, progressOf } from '../../engine/progress';
 
 export interface OwnPageOptions {
   readonly software: string;
@@ -78,7 +78,8 @@ export async function ownPage(
       weeks: row?.weeks ?? [],
     });
   }
-  const { confusions, reread, ...counts } = ownMistakes(project, model, name, reported);
+  const { confusions, reread } = ownMistakes(project, model, rows, reported);
+  const count = (is: (row: number) => boolean): number => rows.filter(is).length;
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
   return {
@@ -87,7 +88,12 @@ export async function ownPage(
     name,
     made: options.now.toISOString(),
     software: options.software,
-    counts: { ...counts, returned: rows.filter((row) => isReturned(project.records, row)).length },
+    counts: {
+      answers: rows.length,
+      flagged: count((row) => table.isFlagged(row)),
+      stale: count((row) => isStale(project, model, row)),
+      returned: count((row) => isReturned(project.records, row)),
+    },
     ...(times.length > 0 && {
       first: iso(times.reduce((least, time) => Math.min(least, time))),
       last: iso(times.reduce((most, time) => Math.max(most, time))),

@@ -9,7 +9,6 @@ import { sidesOf, type Difference } from '../../kinds/difference';
 import { tieBreakersFor } from '../../disagreement/citations';
 import { decidedOn, decides, type GoldRecord, type Labels } from '../../project/records/records';
 import { isReturned } from '../../engine/review/returned';
-import { isStale } from '../../engine/progress';
 import { firstAnswers } from '../../engine/gold/judged';
 import type { Project } from '../../engine/project';
 import { modelIn } from '../../project/model/label-ids';
@@ -20,11 +19,8 @@ const MAX_LISTED = 8;
 /** Number of samples listed for a confusion. */
 const MAX_SAMPLES = 30;
 
-/** How many answers a person has given, and what they confuse. */
+/** What a person confuses, and what to read again. */
 export interface OwnMistakes {
-  readonly answers: number;
-  readonly flagged: number;
-  readonly stale: number;
   readonly confusions: readonly AnnotatorConfusion[];
   readonly reread: readonly { readonly id: string; readonly text: string; readonly because: string }[];
 }
@@ -43,27 +39,22 @@ export interface AnnotatorConfusion {
 }
 
 /**
- * What a person confuses, judged by gold (that which `reported` lets through), else by a reviewer's decision, else (if an answer is one
+ * What a person confuses in some rows of the answer table, judged by gold (that which `reported` lets through), else by a reviewer's decision, else (if an answer is one
  * label or number) by the majority of the others, and the parts of the guideline about it. Samples returned to them are left out.
  * `Project.goldLog` must be up to date.
  */
 export function ownMistakes(
   project: Project,
   model: ProjectModel,
-  name: string,
+  rows: readonly number[],
   reported: (gold: GoldRecord) => boolean,
 ): OwnMistakes {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const counts = { answers: 0, flagged: 0, stale: 0 };
   const confusions = new Map<string, AnnotatorConfusion>();
   const view = project.view(model);
   const rightOf = rightAnswers(project, model, reported);
-  for (let row = 0; row < table.rows; row += 1) {
-    if (table.annotatorName(row) !== name || !table.isDone(row)) continue;
-    counts.answers += 1;
-    if (table.isFlagged(row)) counts.flagged += 1;
-    if (isStale(project, model, row)) counts.stale += 1;
+  for (const row of rows) {
     if (isReturned(project.records, row)) continue;
     const labels = table.labels(row);
     for (const layer of layersIn(layers, labels)) {
@@ -93,7 +84,7 @@ export function ownMistakes(
     )
     .slice(0, MAX_LISTED)
     .map(([, confusion]) => confusion);
-  return { ...counts, confusions: list, reread: reread(model, list) };
+  return { confusions: list, reread: reread(model, list) };
 }
 
 type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;

@@ -1,4 +1,3 @@
-import { getOrAdd } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import { analyse } from '../../agreement/report/analysis';
 import {
@@ -122,23 +121,15 @@ const decimal = (value: number): string => value.toFixed(3);
 async function goldRates({ project, model, pause }: Measuring): Promise<ReadonlyMap<string, Measured>> {
   await project.goldLog.refresh({ pause });
   const { table } = project.records;
-  const people = new Map<string, { answered: number; right: number }>();
-  for (const row of table.counting())
-    getOrAdd(people, table.annotatorName(row), () => ({ answered: 0, right: 0 }));
-  for (const [name, person] of people)
-    for (const { wrong } of judgedAnswers(project, model, name)) {
-      person.answered += 1;
-      if (wrong.length === 0) person.right += 1;
-    }
+  const people = new Set([...table.counting()].map((row) => table.annotatorName(row)));
   return new Map(
-    [...people]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { answered, right }]) => [
-        name,
-        answered === 0
-          ? { value: null, reason: 'Answered no sample with a known answer.' }
-          : { value: right / answered, detail: `${right} of ${answered}` },
-      ]),
+    [...people].sort().map((name): [string, Measured] => {
+      const judged = judgedAnswers(project, model, name);
+      if (judged.length === 0)
+        return [name, { value: null, reason: 'Answered no sample with a known answer.' }];
+      const right = judged.filter(({ wrong }) => wrong.length === 0).length;
+      return [name, { value: right / judged.length, detail: `${right} of ${judged.length}` }];
+    }),
   );
 }
 

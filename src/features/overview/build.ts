@@ -116,7 +116,7 @@ export type PersonRow = ReturnType<typeof teamRows>[number];
 const withoutGold = ({ gold: _, checks: _1, qualification: _2, ...row }: PersonRow): PersonRow => row;
 
 /** How far each batch is, and at last all samples: when it ends and why it is closed. `answered`: samples with an answer, where nobody knows who labels what. */
-function progressOf({ samples, stages, pace: { ends } }: ProjectStatus, answered: number, isNamed: boolean) {
+function progressOf({ samples, stages, ends }: ProjectStatus, answered: number, isNamed: boolean) {
   const rowOf = (batch: string | null, of: Answered) => {
     const closed = stages?.closed.filter((one) => one.batch === batch) ?? [];
     const expected = ends.filter((one) => (one.batch ?? null) === batch);

@@ -1,4 +1,4 @@
-import { percent } from '../../base/text/phrases';
+import { counted, percent } from '../../base/text/phrases';
 import {
   blocksOf,
   factOf,
@@ -18,7 +18,7 @@ import { changeBlocks } from '../compare/report/document';
 import { gateBlocks } from '../gate/document';
 import { worthBlocks } from '../guideline-tests/document';
 import { headlineTable } from '../report/document';
-import { differingWords } from '../status/words';
+import { stageName } from '../status/words';
 import type { Overview, PersonRow } from './build';
 import { hourSentence } from './next-hour';
 
@@ -146,9 +146,12 @@ function peopleBlocks({ team, people, reportsPeople, agreement, rate }: Overview
   );
 }
 
-const reviewBlocks = ({ review, differing }: Overview): Block[] =>
+const reviewBlocks = ({ review, differing, counts }: Overview): Block[] =>
   blocksOf(
-    differingWords(new Map(differing)),
+    differing.length > 0 &&
+      paragraph(
+        `People differ on ${counted(counts.differing, 'sample')}: ${differing.map(([stage, count]) => `${count.toLocaleString('en')} ${stageName(stage)}`).join(', ')}.`,
+      ),
     table(
       'Decisions that stand, and the samples to adjudicate. With several reviewers, each sample is in the share of one.',
       review,

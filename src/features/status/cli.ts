@@ -1,27 +1,18 @@
 import type { CliCommand, InProject } from '../../cli/command';
 import type { QualificationState } from '../../engine/gold/judged';
-import type { ProjectStages, Stage } from './stages';
+import type { ProjectStages } from './stages';
 import { accuracyOf, statusOf, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects, shownPath } from '../../cli/find-projects';
 import { sayLeftOut } from '../../cli/open-project';
-import {
-  type Document,
-  blocksOf,
-  factOf,
-  heading,
-  paragraph,
-  table,
-  type Block,
-} from '../../document/blocks';
+import { type Document, factOf, heading, paragraph, table, type Block } from '../../document/blocks';
 import { documentForms, deliver, type WithOutputs, jsonHead } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
 import { countsText, sumOf } from '../../cli/finding-counts';
-import { closedWords, differingWords, endWords, stageName } from './words';
 
 /** The progress of a project as a document. */
 function statusDocument({ model: { guideline }, checked }: OpenProject, found: ProjectStatus): Document {
-  const { annotators, pace, labelledTwice, disputed, decided } = found;
+  const { annotators, labelledTwice, disputed, decided } = found;
   const { title, folder, result } = checked;
   const version = guideline?.version?.text;
   return {
@@ -55,16 +46,12 @@ function statusDocument({ model: { guideline }, checked }: OpenProject, found: P
         ['returned', ({ returned }) => returned, 'number'],
         ['draft', ({ draft }) => draft, 'number'],
         ['to do', ({ todo }) => todo, 'number'],
-        ['a day', ({ id }) => pace.people.get(id)?.answersPerDay?.toFixed(1), 'number'],
       ]),
-      ...(found.stages ? stageBlocks(found.stages) : []),
       ...table('Next steps', found.next, [
         ['person', ({ person }) => person],
         ['step', ({ words }) => words],
       ]),
-      ...pace.ends.map((end) =>
-        paragraph(`${end.batch === undefined ? '' : `Batch "${end.batch}": `}${endWords(end)}.`),
-      ),
+      paragraph('“labelwright report overview” shows batches, what people differ on, and when it all ends.'),
     ],
   };
 }
@@ -86,21 +73,6 @@ function oneDocument(documents: readonly Document[]): Document {
     ]),
   };
 }
-
-/** The stages that have samples, and why batches are closed. */
-const stageBlocks = ({ counts, differing, closed }: ProjectStages): Block[] =>
-  blocksOf(
-    table(
-      'Samples by stage',
-      [...counts].filter(([, count]) => count > 0),
-      [
-        ['stage', ([stage]) => stageName(stage)],
-        ['samples', ([, count]) => count, 'number'],
-      ],
-    ),
-    differingWords(differing),
-    closed.map((one) => paragraph(`Batch "${one.batch}" is ${closedWords(one)}.`)),
-  );
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
 export const define = (program: CliCommand) =>
@@ -153,7 +125,6 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
       files: found.files.map(({ path, samples }) => ({ path: shownPath(checked, path), samples })),
     },
     annotators: found.annotators.map((one) => {
-      const pace = found.pace.people.get(one.id);
       const { id, listed, done, flagged, stale, returned, draft, todo, gold, qualification } = one;
       return {
         id,
@@ -164,7 +135,6 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
         returned,
         draft,
         todo,
-        pace: { days: pace?.days ?? 0, answers_per_day: pace?.answersPerDay ?? null },
         gold: { judged: gold.judged, right: gold.right, accuracy: accuracyOf(gold) },
         attention_checks: { judged: gold.checks, failed: gold.failedChecks },
         ...(qualification && { qualification: qualificationJson(qualification) }),
@@ -174,7 +144,7 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     decided: found.decided,
     stages: found.stages ? stagesJson(found.stages) : null,
     next: found.next,
-    expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, assumed, reason }) => ({
+    expected_ends: found.ends.map(({ batch = null, left, end = null, limits, assumed, reason }) => ({
       batch,
       answers_left: left,
       end,
@@ -187,15 +157,11 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
   };
 }
 
-const stagesJson = ({ counts, differing, awaited, closed }: ProjectStages): object => ({
+const stagesJson = ({ counts, awaited, closed }: ProjectStages): object => ({
   closed: closed.map(({ person = null, ...rest }) => ({ ...rest, person })),
-  samples: byStage(counts),
-  differing: byStage(differing),
+  samples: Object.fromEntries([...counts].map(([stage, count]) => [stage.replace('-', '_'), count])),
   waiting_for: awaited.map(({ id, samples, alone }) => ({ id, samples, alone })),
 });
-
-const byStage = (counts: ReadonlyMap<Stage, number>): object =>
-  Object.fromEntries([...counts].map(([stage, count]) => [stage.replace('-', '_'), count]));
 
 function qualificationJson({ outcome, right, judged, missing, limits, phase }: QualificationState): object {
   return { outcome, right, judged, missing, limits: limits ?? null, blocked: phase === 'blocked' };

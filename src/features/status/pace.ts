@@ -13,14 +13,6 @@ const MIN_FOR_LIMITS = 7;
 const DRAWS = 1000;
 const LIMITS = [0.05, 0.95] as const;
 
-/** How much a person answered on the last 14 days before today (UTC), or since their first answer. */
-interface Pace {
-  /** Days with answers. */
-  readonly days: number;
-  /** Answers on such a day; undefined without one. */
-  readonly answersPerDay: number | undefined;
-}
-
 /** When the samples of a batch will be answered, if everyone goes on as before and works on nothing else. */
 export interface ExpectedEnd {
   /** Undefined in a project without batches: all samples. */
@@ -36,19 +28,14 @@ export interface ExpectedEnd {
   readonly reason?: string;
 }
 
-export interface ProjectPace {
-  readonly people: ReadonlyMap<string, Pace>;
-  readonly ends: readonly ExpectedEnd[];
-}
-
 /** How many answers a person still has to give. */
 type Left = ReadonlyMap<string, number>;
 
 /**
- * Pace and expected ends of a project with up-to-date assignments, from the times of the answers that count. `todo`: what each person has
+ * When the batches of a project with up-to-date assignments end, at the pace of the people on the last 14 days before today (UTC), from the times of the answers that count. `todo`: what each person has
  * to do in a project without batches. The interval has 90 %.
  */
-export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectPace {
+export function expectedEnds(project: Project, todo: Left, now = Date.now()): ExpectedEnd[] {
   const today = Math.floor(now / DAY_MS);
   const byPerson = dailyAnswers(project, today);
   const team = [...byPerson.values()].filter(isKnown).map(mean);
@@ -60,7 +47,7 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
     const assumed = open.flatMap(([person]) => (isKnown(daysOf(person)) ? [] : [person]));
     const [first] = assumed;
     if (first !== undefined && team.length === 0) {
-      const days = counted(paceIn(daysOf(first)).days, 'day');
+      const days = counted(daysWith(daysOf(first)), 'day');
       const reason = `${first} has answered on ${days} of the last ${DAYS}, and ${MIN_DAYS} are needed`;
       return [{ ...known, reason }];
     }
@@ -83,26 +70,20 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
   };
   const { current: assignments } = project.assignments;
   const batches = assignments?.batches.filter(({ batch }) => batch) ?? [];
-  return {
-    people: new Map([...byPerson].map(([id, days]) => [id, paceIn(days)])),
-    ends:
-      batches.length === 0
-        ? endOf(undefined, todo)
-        : batches.flatMap((assigned) => {
-            const left = new Map<string, number>();
-            for (const [person] of assignments!.waits(assigned))
-              left.set(person, (left.get(person) ?? 0) + 1);
-            const { name } = assigned.batch!;
-            const closed = [...left.keys()].filter(
-              (id) => project.gates.closed(assigned.batch, id) !== undefined,
-            );
-            const forWhom =
-              project.gates.closed(assigned.batch) === undefined ? ` for ${closed.join(', ')}` : '';
-            return endOf(name, left).map((end) =>
-              closed.length > 0 ? { batch: name, left: end.left, reason: `it is closed${forWhom}` } : end,
-            );
-          }),
-  };
+  return batches.length === 0
+    ? endOf(undefined, todo)
+    : batches.flatMap((assigned) => {
+        const left = new Map<string, number>();
+        for (const [person] of assignments!.waits(assigned)) left.set(person, (left.get(person) ?? 0) + 1);
+        const { name } = assigned.batch!;
+        const closed = [...left.keys()].filter(
+          (id) => project.gates.closed(assigned.batch, id) !== undefined,
+        );
+        const forWhom = project.gates.closed(assigned.batch) === undefined ? ` for ${closed.join(', ')}` : '';
+        return endOf(name, left).map((end) =>
+          closed.length > 0 ? { batch: name, left: end.left, reason: `it is closed${forWhom}` } : end,
+        );
+      });
 }
 
 /** The answers of each person on each of the last days, today left out, from their first answer on. */
@@ -127,13 +108,11 @@ function dailyAnswers({ records }: Project, today: number): Map<string, number[]
   );
 }
 
-function paceIn(days: readonly number[]): Pace {
-  const worked = days.filter((count) => count > 0);
-  return { days: worked.length, answersPerDay: worked.length > 0 ? mean(worked) : undefined };
-}
+/** On how many of some days a person has answered. */
+const daysWith = (days: readonly number[]): number => days.filter((count) => count > 0).length;
 
 /** Whether a person has answered on enough days for a pace of their own. */
-const isKnown = (days: readonly number[]): boolean => paceIn(days).days >= MIN_DAYS;
+const isKnown = (days: readonly number[]): boolean => daysWith(days) >= MIN_DAYS;
 
 const mean = (counts: readonly number[]): number =>
   counts.reduce((sum, count) => sum + count, 0) / counts.length;

@@ -12,7 +12,7 @@ import {
 import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
-import { paceOf, type ProjectPace } from './pace';
+import { expectedEnds, type ExpectedEnd } from './pace';
 import { stagesOf, type ProjectStages } from './stages';
 
 interface AnnotatorStatus extends ProgressCount {
@@ -47,7 +47,7 @@ export interface ProjectStatus {
   readonly gold: number;
   readonly stages: ProjectStages | undefined;
   readonly next: readonly NextStep[];
-  readonly pace: ProjectPace;
+  readonly ends: readonly ExpectedEnd[];
 }
 
 /** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. `now`: in milliseconds since 1970. */
@@ -84,7 +84,7 @@ export async function statusOf(
     gold: records.gold.size,
     stages,
     next: stages ? nextSteps(model, people, stages) : [],
-    pace: paceOf(
+    ends: expectedEnds(
       project,
       new Map(people.filter((one) => one.listed).map(({ id, total, done }) => [id, total - done])),
       now,

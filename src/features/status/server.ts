@@ -57,7 +57,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
       label: 'Next Steps',
       description: '',
       icon: 'person',
-      children: status.next.map((next) => stepNode(status, next, { viewer, title })),
+      children: status.next.map((next) => stepNode(next, { viewer, title })),
     },
     ...(batches.length > 0
       ? [
@@ -87,16 +87,14 @@ function stageNode(stage: Stage, count: number): PipelineNode {
 }
 
 function stepNode(
-  { pace }: ProjectStatus,
   { person, step, words }: NextStep,
   { viewer, title = 'the project' }: { viewer: string | undefined; title: string | undefined },
 ): PipelineNode {
-  const speed = pace.people.get(person)?.answersPerDay;
   const isViewer = person === viewer;
   const node = {
     id: `next/${person}`,
     label: isViewer ? `${person} (you)` : person,
-    description: speed === undefined ? words : `${words} · ${speed.toFixed(1)} a day`,
+    description: words,
     icon: isViewer ? 'account' : 'person',
   };
   if (step === 'none' || step === 'wait') return node;
@@ -110,8 +108,8 @@ function stepNode(
 }
 
 /** What is left of batches, and why they are closed; or of the whole project if it has none. */
-function batchNodes(hosted: HostedProject, { pace, stages }: ProjectStatus): PipelineNode[] {
-  const lines = new Map<string | undefined, string[]>(pace.ends.map((end) => [end.batch, [endWords(end)]]));
+function batchNodes(hosted: HostedProject, { ends, stages }: ProjectStatus): PipelineNode[] {
+  const lines = new Map<string | undefined, string[]>(ends.map((end) => [end.batch, [endWords(end)]]));
   for (const one of stages!.closed) lines.set(one.batch, [closedWords(one), ...(lines.get(one.batch) ?? [])]);
   const closed = new Set(stages!.closed.map(({ batch }) => batch));
   return [...lines].map(([batch, words]) => ({

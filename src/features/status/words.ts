@@ -5,13 +5,6 @@ import type { ProjectStages, Stage } from './stages';
 /** The name of a stage, such as "to adjudicate". */
 export const stageName = (stage: Stage): string => stage.replace('-', ' ');
 
-/** On how many samples people differ, and at which stages these are; undefined where nobody differs. */
-export function differingWords(differing: ReadonlyMap<Stage, number>): string | undefined {
-  const all = [...differing.values()].reduce((sum, count) => sum + count, 0);
-  const stages = [...differing].map(([stage, count]) => `${count.toLocaleString('en')} ${stageName(stage)}`);
-  return all === 0 ? undefined : `People differ on ${counted(all, 'sample')}: ${stages.join(', ')}.`;
-}
-
 /** What is left of a batch, and when it ends. */
 export function endWords({ left, end, limits, assumed, reason }: ExpectedEnd): string {
   const what = `${counted(left, 'answer')} left`;
