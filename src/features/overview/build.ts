@@ -1,6 +1,7 @@
 import { defined } from '../../base/defined';
 import { groupBy } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
+import type { ProjectFiles } from '../../base/files/files';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
@@ -8,6 +9,9 @@ import { ownRepeats } from '../../engine/queries/own-repeats';
 import type { GateCheck, GateResult } from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
 import { annotatorRows, headlineOf } from '../agreement/numbers';
+import { withVersionReader } from '../compare/read-version';
+import { comparison } from '../compare/report/build';
+import type { Comparison } from '../compare/report/model';
 import { projectGate } from '../gate/measure-gate';
 import { worthOfPairs } from '../guideline-tests/report';
 import { layerAnalysis } from '../report/measure/layer-analysis';
@@ -15,13 +19,10 @@ import { statusOf, type ProjectStatus } from '../status/project-status';
 import { samplesAt, type Answered } from '../status/stages';
 import { closedWords, endWords } from '../status/words';
 import { agreementRows } from './agreement';
-import { changeSince } from './change';
 import { nextHour } from './next-hour';
 import { decisionsOf, reviewRows, spentBy, teamRows } from './team';
 
 export interface OverviewOptions {
-  /** The project's folder, for what Git has of it. */
-  readonly folder: string;
   readonly software: string;
   readonly now: Date;
   /** RFC 3339. */
@@ -32,6 +33,10 @@ export interface OverviewOptions {
   readonly isPublic?: boolean;
   /** Pay for an hour. */
   readonly rate?: number | undefined;
+  /** The project's last commit before `since`, or why there is none. */
+  readonly past:
+    | { readonly files: ProjectFiles & { dispose(): void }; readonly commit: string; readonly time: string }
+    | { readonly reason: string };
   readonly pause: () => Promise<void>;
 }
 
@@ -43,7 +48,7 @@ const MAX_PAIRS = 5;
 
 /** The overview of a loaded and checked project. It takes seconds for a large one, and yields regularly. */
 export async function overviewOf(project: Project, model: ProjectModel, options: OverviewOptions) {
-  const { folder, software, now, since: start, reader, rate, pause } = options;
+  const { software, now, since: start, reader, rate, pause } = options;
   const { schema, guideline } = model;
   const { records, disagreements } = project;
   const since = Date.parse(start);
@@ -101,7 +106,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
     team: isForAll ? team : team.filter(({ name }) => name === reader).map(withoutGold),
     review: isForAll ? review : review.slice(-1),
     agreement,
-    change: await changeSince(folder, { project, model }, { since: start, software, pause }),
+    change: await changeOf(project, model, options),
     pairs: (await worthOfPairs(project, model, pause)).map((layer) => ({
       ...layer,
       pairs: layer.pairs.slice(0, MAX_PAIRS),
@@ -130,6 +135,26 @@ function progressOf({ samples, stages, ends }: ProjectStatus, answered: number, 
   };
   const batches = [...(stages?.batches ?? [])].map(([batch, of]) => rowOf(batch, of));
   return [...batches, rowOf(null, stages?.all ?? { samples, answered })];
+}
+
+/** For the interval of a difference, as in `compare`. */
+const BOOTSTRAP = { resamples: 1000, seed: 1 };
+
+/** What changed since the last commit before, or why that is not known. */
+async function changeOf(
+  project: Project,
+  model: ProjectModel,
+  { past, software, pause }: OverviewOptions,
+): Promise<Comparison | { readonly reason: string }> {
+  if ('reason' in past) return past;
+  const { files, commit, time } = past;
+  const openPast = () => Promise.resolve(files);
+  return withVersionReader(project.files, openPast, pause, async (read) => {
+    const before = await read({ name: commit, commit });
+    if (!before) return { reason: `There was no labelwright.yaml in the commit ${commit.slice(0, 10)}.` };
+    const after = { project, model, revision: null, commit: null };
+    return comparison({ ...before, time }, after, software, { ...BOOTSTRAP, pause });
+  });
 }
 
 /** A gate that names nobody: one check in place of those of each person, which says how many reach the threshold. */

@@ -1,3 +1,4 @@
+import { filesBefore } from '../../platform/git/git-files';
 import { overviewOf } from './build';
 import { worthJson } from '../guideline-tests/cli-json';
 import type { Overview } from './build';
@@ -40,9 +41,10 @@ export async function run({ project: root, outputs, since, rate }: Options): Pro
   const isPublic = (process.env.CI ?? '') !== '';
   const made = await interruptible(
     (_, pause) =>
-      withProjectRead(root, { lean: false, checks: true }, ({ project, model, folder }) => {
-        const now = new Date();
-        return overviewOf(project, model, { folder, software: VERSION, now, since, rate, pause, isPublic });
+      withProjectRead(root, { lean: false, checks: true }, async ({ project, model, folder }) => {
+        const past = await filesBefore(folder, since);
+        const fixed = { software: VERSION, now: new Date(), isPublic };
+        return overviewOf(project, model, { ...fixed, since, rate, past, pause });
       }),
     'Nothing was written.',
   );

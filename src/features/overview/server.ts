@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { filesBefore } from '../../platform/git/git-files';
 import type { ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import { checkedOnDisk, type Work } from '../../server/on-disk';
@@ -18,9 +19,9 @@ export const overviewPage = (
 ): Promise<ReportResult> =>
   checkedOnDisk(hosted, work, async ({ project, model, pause }) => {
     const now = new Date();
-    const made = await overviewOf(project, model, {
-      ...{ now, since: new Date(now.getTime() - PERIOD_MS).toISOString(), software: params.software },
-      ...{ folder: URI.parse(hosted.root).fsPath, reader, rate, pause },
-    });
+    const since = new Date(now.getTime() - PERIOD_MS).toISOString();
+    const past = await filesBefore(URI.parse(hosted.root).fsPath, since);
+    const fixed = { software: params.software, now, reader, rate };
+    const made = await overviewOf(project, model, { ...fixed, since, past, pause });
     return documentResult(project, overviewDocument(made), params);
   });

@@ -99,13 +99,6 @@ describe('the agreement report of the example project', function () {
     assert.ok(report.rules.some(({ overlooked }) => (overlooked ?? 0) > 0));
   });
 
-  it('tells each annotator what they confuse, by gold and decisions before the others, and what to read', () => {
-    const ben = report.annotators.find(({ name }) => name === 'ben')!;
-    assert.ok(ben.seconds! > 0 && ben.confusions.length > 0);
-    assert.ok(ben.confusions.some(({ by }) => by === 'gold'));
-    assert.ok(ben.reread.some(({ id }) => /^TB-|^R-/.test(id)));
-  });
-
   it('makes a page in which every link leads somewhere and every plot is a table as well', () => {
     const page = documentPage(reportDocument(report), '1.0.0');
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));
@@ -186,68 +179,6 @@ describe('tableCsv', function () {
       tableCsv({ name: 't', head: ['1', '2', '3', '4', '5'], rows }),
       '1,2,3,4,5\n"a,b","say ""x""","two\nlines",,0\n',
     );
-  });
-});
-
-describe('attention checks and qualification in the report', function () {
-  this.timeout(SLOW);
-
-  const RECORDS = { ana: ['a', 'a', 'a', 'b'], ben: ['b', 'a', 'a', 'a'] };
-  const files = (more: Record<string, unknown>, gold: Record<string, unknown>[]): MemoryFiles => {
-    const answers = Object.fromEntries(
-      Object.entries(RECORDS).map(([name, said]) => [
-        name,
-        Object.fromEntries(said.map((label, n) => [`s${n}`, label])),
-      ]),
-    );
-    const made = memoryProject(answers, ['a', 'b']);
-    const schema = {
-      labelwright: 1,
-      title: 'T',
-      data: { samples: ['data/*.jsonl'], gold: ['gold/*.jsonl'] },
-      layers: [{ id: 'intent', type: 'choice', labels: ['a', 'b'] }],
-      labels: [{ id: 'a' }, { id: 'b' }],
-      ...more,
-    };
-    made.put('labelwright.yaml', JSON.stringify(schema));
-    made.put('gold/g.jsonl', gold.map((one) => `${JSON.stringify({ v: 1, ...one })}\n`).join(''));
-    return made;
-  };
-  const check = { sample: 's0', labels: { intent: 'a' }, check: 'attention' };
-  const gold = [1, 2, 3].map((n) => ({ sample: `s${n}`, labels: { intent: 'a' } }));
-  const qualification = { samples: ['s1', 's2', 's3'], pass_mark: 0.2 };
-  const csvOf = (report: Report): string | undefined => {
-    const table = reportTables(report).find(({ name }) => name === 'checks');
-    return table && tableCsv(table);
-  };
-
-  it('stand beside each annotator, in the data, on the page and in a table', async () => {
-    const { report } = await reportOf(files({ qualification }, [check, ...gold]));
-    const [ana, ben] = report.annotators;
-    assert.deepEqual(
-      [ana?.checks, ben?.checks],
-      [
-        { judged: 1, failed: 0 },
-        { judged: 1, failed: 1 },
-      ],
-    );
-    assert.equal(ben?.qualification?.outcome, 'passed');
-    assert.deepEqual([ana?.qualification?.right, ana?.qualification?.judged], [2, 3]);
-    const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
-    assert.match(page, /Attention checks failed<\/th>.*Qualification<\/th>/);
-    assert.match(page, /<span class="mid">1 of 1<\/span>/);
-    assert.match(page, /passed/);
-    assert.match(csvOf(report)!, /^ben,1,1,passed,3,3,0\.\d+,1,0,false$/m);
-  });
-
-  it('have no columns where there are none', async () => {
-    const { report } = await reportOf(files({}, gold));
-    assert.ok(report.annotators.every(({ checks, qualification: one }) => !checks && !one));
-    assert.doesNotMatch(documentPage(reportDocument(report), '1.0.0'), /Attention checks|Qualification/);
-    assert.equal(csvOf(report), undefined);
-    const some = await reportOf(files({}, [check]));
-    assert.match(documentPage(reportDocument(some.report), '1.0.0'), /Attention checks failed/);
-    assert.doesNotMatch(documentPage(reportDocument(some.report), '1.0.0'), /Qualification/);
   });
 });
 
