@@ -71,7 +71,7 @@ export function overviewDocument(made: Overview): Document {
       made.pairs.length === 0
         ? quiet('None: no two labels are in conflict.')
         : made.pairs.flatMap((layer) => worthBlocks(layer, Infinity)),
-      more(['', 'guideline test']),
+      more(['Guideline Tests', 'test']),
       heading(2, 'Gate', 'gate'),
       gateBlocks(made.gate),
       more(['Findings', 'check'], ['', 'gate'], ['', 'baseline']),
@@ -99,7 +99,7 @@ const progressBlocks = ({ progress }: Overview): Block[] =>
         ['End', ({ words }) => words.join('; ')],
       ],
     ),
-    more(['', 'status'], ['', 'assign'], ['', 'queue BATCH']),
+    more(['', 'status'], ['', 'assign'], ['', 'queue next']),
   );
 
 /** The most questions with a column of their own. */

@@ -28,7 +28,7 @@ interface Known {
 
 /**
  * What an hour of work resolves, by what it is spent on: a sample is resolved when it is decided, or when all its people agree. `best` resolves
- * most, beyond chance: its lower limit is above the upper limits of the others.
+ * most, beyond chance: its lower limit is above the upper limits of all others, and nothing that waits is unknown.
  */
 export function nextHour({ lacking, toDecide, twice, differing, ...times }: Known) {
   const answer = medianOf(times.seconds);
@@ -43,7 +43,8 @@ export function nextHour({ lacking, toDecide, twice, differing, ...times }: Know
     useOf('new samples', lacking.all, answer, perNew === 1 ? ALL : agreed, perNew),
   ].flat();
   const [first, ...others] = uses.toSorted((a, b) => b.anHour[1] - a.anHour[1]);
-  const isFirst = others.length > 0 && others.every(({ anHour }) => anHour[2] < first!.anHour[0]);
+  const isKnown = others.length > 0 && (toDecide === 0 || decision !== undefined);
+  const isFirst = isKnown && others.every(({ anHour }) => anHour[2] < first!.anHour[0]);
   return {
     /** Median seconds of an answer and between two decisions, and the share of samples on which people agree. */
     ...{ answer: answer?.[1] ?? null, decision: decision?.[1] ?? null, agreed: agreed?.[1] ?? null },
@@ -101,7 +102,7 @@ export function hourSentence({ answer, decision, agreed, uses, best }: ReturnTyp
     agreed !== null && `people agree on ${percent(agreed)} of the samples`,
   ].filter((fact) => fact !== false);
   const unclear = uses.length > 1 ? ' Which resolves most is not clear yet.' : '';
-  const verdict = best === null ? unclear : ` Most are resolved ${WORDS[best]}.`;
+  const verdict = best === null ? unclear : ` An hour resolves most ${WORDS[best]}.`;
   return `The next hour resolves about ${new Intl.ListFormat('en', { type: 'disjunction' }).format(parts)}: ${facts.join(', ')}.${verdict}`;
 }
 

@@ -38,6 +38,7 @@ export const PARTS = [
   'validation',
   'assist',
   'pipeline',
+  'overview',
   'quality',
   'versions',
   'schema file',

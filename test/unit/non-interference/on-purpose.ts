@@ -19,7 +19,7 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
   {
     reason:
       'Agreement, progress, error rates and the gate are about the whole project, and everyone may follow them.',
-    where: /^(report|ownPage|evaluation|validation|assist|corrections|pipeline|spotChecks|gate)\b/,
+    where: /^(report|overview|ownPage|evaluation|validation|assist|corrections|pipeline|spotChecks|gate)\b/,
   },
   {
     reason:
