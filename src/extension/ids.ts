@@ -14,4 +14,5 @@ export const SETTINGS = {
   snapToWords: 'panel.snapToWords',
   keys: 'panel.keys',
   blind: 'review.blind',
+  rate: 'report.rate',
 } as const;

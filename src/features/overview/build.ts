@@ -102,7 +102,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
     }),
     progress: progressOf(status, answered, isForAll),
     /** Samples on which people differ, by stage: pairs of a stage and a number. */
-    differing: [...(status.stages?.differing ?? [])],
+    differing: [...(status.stages?.differing ?? [])].filter(([, count]) => count > 0),
     team: isForAll ? team : team.filter(({ name }) => name === reader).map(withoutGold),
     review: isForAll ? review : review.slice(-1),
     agreement,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Editor } from '../../extension/editor';
+import { SETTINGS } from '../../extension/ids';
 import { chooseProject } from '../../extension/steps';
 import { OVERVIEW_REQUEST } from './requests';
 
@@ -19,7 +20,7 @@ export function register(editor: Editor): void {
   });
   const show = async (given?: string): Promise<void> => {
     const project = await chooseProject(editor.client, 'Of which project do you want the overview?', given);
-    const rate = vscode.workspace.getConfiguration('labelwright').get<number>('report.rate', 0);
+    const rate = Number(vscode.workspace.getConfiguration('labelwright').get(SETTINGS.rate));
     if (project) await pages.showOf(project, rate > 0 ? { rate } : {});
   };
   editor.projectCommand('labelwright.showOverview', show, { label: 'Overview', icon: 'dashboard', order: 0 });

@@ -71,8 +71,9 @@ export async function stagesOf(
   model: ProjectModel,
   pause: () => Promise<void>,
 ): Promise<ProjectStages | undefined> {
-  const counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
-  const [awaited, differing] = [new Map<string, Awaited>(), new Map<Stage, number>()];
+  // In this order, and not by what comes first in the data: that would tell on which samples people differ.
+  const none = () => new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
+  const [counts, differing, awaited] = [none(), none(), new Map<string, Awaited>()];
   const [assigned, unfinished] = [new KeySet(), new KeySet()];
   const lacking = { one: 0, all: 0, answers: 0 };
   const { table } = project.records;
