@@ -128,7 +128,11 @@ function progressOf({ samples, stages, ends }: ProjectStatus, answered: number, 
     const words = [
       ...closed.map((one) => closedWords(isNamed ? one : { ...one, person: undefined })),
       ...expected.map((end) =>
-        endWords(isNamed ? end : { ...end, reason: 'too few days with answers, or closed', assumed: end.assumed && ['some'] }),
+        endWords(
+          isNamed
+            ? end
+            : { ...end, reason: 'too few days with answers, or closed', assumed: end.assumed && ['some'] },
+        ),
       ),
     ];
     return { batch, ...of, words: [...new Set(words)] };

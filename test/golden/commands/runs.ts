@@ -37,6 +37,7 @@ export const RUNS: Readonly<Record<string, Runs>> = {
   ],
   'report-agreement': [['json'], 'report agreement'],
   'report-agreement-tables': [['csv'], 'report agreement --output out'],
+  'report-overview': [REPORT, 'report overview --since 2026-03-01 --rate 20'],
   'report-annotator': [BOTH, 'report annotator {annotator}'],
   predict: [BOTH, 'predict --model z --dry-run'],
   baseline: [BOTH, 'baseline --layer {layer}'],

@@ -118,6 +118,18 @@ const FOUND: Drawn[] = [
     questions: ['turn'],
     parts: ['panels', 'versions'],
   },
+  // The stages of the samples on which people differ were in the order of the data.
+  {
+    ...PLAIN,
+    kind: 'exchanged',
+    samples: [
+      sample('no', 'nothing', ['done', 'done'], [1, 0]),
+      sample('no', 'done', ['done', 'done'], [0, 0]),
+      sample('no', 'nothing', ['done', 'done'], [0, 0]),
+    ],
+    questions: ['comparison'],
+    parts: ['panels', 'overview'],
+  },
 ];
 
 describe('what a window shows an annotator', function () {
