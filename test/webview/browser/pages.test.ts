@@ -12,6 +12,7 @@ import { versionsPage } from '../../../src/features/compare/server';
 import { correctionsPage } from '../../../src/features/corrections/server';
 import { evaluationPage } from '../../../src/features/evaluate/server/requests';
 import { validationPage } from '../../../src/features/validate/server';
+import { overviewPage } from '../../../src/features/overview/server';
 import { agreementReport } from '../../../src/features/report/server';
 import { allowGit } from '../../../src/platform/git/run-git';
 import type { ReportResult } from '../../../src/protocol/server';
@@ -81,6 +82,7 @@ describe('every page of the editor', () => {
     allowGit();
     browser = await launchBrowser();
     cpSync(path.join(repoRoot, 'examples/support-tickets'), folder, { recursive: true });
+    appendFileSync(path.join(folder, 'labelwright.yaml'), '\nreport: {people: true}\n');
     const from = makeRepository(folder).commit({}, 'Example');
     assert.equal(cli.run(folder, ['baseline']).code, 0);
     for (const record of [LATER, ...SUGGESTED])
@@ -103,6 +105,8 @@ describe('every page of the editor', () => {
     add('versions', await versionsPage(hosted, { ...params, from }, pause));
     const work = { signal: new AbortController().signal, progress: () => {} };
     add('an evaluation', await evaluationPage(hosted, { ...params, model: 'baseline' }, work));
+    const seen = { ...params, viewer: 'lea', rate: 20 };
+    add('the overview', await overviewPage(hosted, seen, work));
     const judge = { model: 'baseline', layer: 'intent' };
     add('a validation', await validationPage(hosted, { ...params, ...judge }));
     add('suggestions', await assistPage(hosted, params, pause));
@@ -138,6 +142,7 @@ describe('every page of the editor', () => {
     'an evaluation',
     'a validation',
     'suggestions',
+    'the overview',
   ])
     it(`is accessible in all themes: ${name}`, async () => {
       const page = await open(name);
