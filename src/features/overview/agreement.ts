@@ -11,7 +11,7 @@ import type { Coefficient } from '../agreement/model';
 type Includes = AgreementScope['includes'];
 
 /**
- * Agreement on a question, and on how many samples people differ: of all answers (`headline`), of those since a time in milliseconds, and of
+ * Agreement on a question: of all answers (`headline`, with the number of samples on which people differ), of those since a time in milliseconds, and of
  * those to the samples of each batch that two people have answered some of.
  */
 export function agreementRows(
@@ -25,25 +25,24 @@ export function agreementRows(
     const { data, level } = layerAnswers(table, layer, { includes });
     return { ...of.headline, ...figure(quotedCoefficient(data, level)) };
   };
-  const row = (of: string, headline: Coefficient, keys?: readonly number[]) => ({
-    ...{ id: layer.id, name: layer.name ?? layer.id, of, headline },
-    ...(keys && {
-      twice: keys.length,
-      disputed: keys.filter((key) => disagreements.hasDisagreementOn(key, layer.id)).length,
-    }),
+  const row = (of: string, headline: Coefficient) => ({
+    id: layer.id,
+    name: layer.name ?? layer.id,
+    of,
+    headline,
   });
+  const disputed = twice.filter((key) => disagreements.hasDisagreementOn(key, layer.id)).length;
   const batches = (assignments.current?.batches ?? []).flatMap(({ batch, keys }) => {
     const members = new KeySet(keys.filter((key) => key >= 0));
-    const own = twice.filter((key) => members.has(key));
-    if (!batch || own.length === 0) return [];
+    if (!batch || !twice.some((key) => members.has(key))) return [];
     return [
       row(
         `batch ${batch.name}`,
         among((key) => members.has(key)),
-        own,
       ),
     ];
   });
   const fresh = among((_, answer) => table.answered(answer) >= of.since);
-  return [row('all answers', of.headline, twice), row('given since', fresh), ...batches];
+  const all = { ...row('all answers', of.headline), twice: twice.length, disputed };
+  return [all, row('given since', fresh), ...batches];
 }

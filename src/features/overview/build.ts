@@ -67,7 +67,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
     const { analysis } = await layerAnalysis(project, model, layer, { repeats, includes, pause });
     const { headline } = headlineOf(analysis);
     agreement.push(...agreementRows(project, layer, { headline, includes, since }));
-    rows.push(annotatorRows(analysis));
+    rows.push(...annotatorRows(analysis).map((row) => ({ ...row, question: layer.name ?? layer.id })));
     await pause();
   }
   const answers = [...records.table.counting()];
@@ -85,9 +85,8 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
     title: schema.title ?? 'Labelling project',
     ...(guideline?.version && { guideline: `${guideline.version.text} (${guideline.status})` }),
     ...{ made: now.toISOString(), since: start, software },
-    /** Whose rows `team` has, and whether the owner has turned on those of all. Of the reader's own, nobody else is named anywhere. */
+    /** Whose rows `team` has. If only the reader's own, nobody else is named anywhere. */
     people: isForAll ? ('all' as const) : ('own' as const),
-    reportsPeople: schema.reportsPeople,
     counts: {
       ...{ samples: status.samples, ...samples, answers: answers.length },
       answersSince: answers.filter((row) => records.table.answered(row) >= since).length,
@@ -115,10 +114,10 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   };
 }
 
-export type PersonRow = ReturnType<typeof teamRows>[number];
+type PersonRow = ReturnType<typeof teamRows>[number];
 
 /** A person's own row: their own page has what they may be told of gold. */
-const withoutGold = ({ gold: _, checks: _1, qualification: _2, ...row }: PersonRow): PersonRow => row;
+const withoutGold = ({ gold: _, checks: _1, ...row }: PersonRow): PersonRow => row;
 
 /** How far each batch is, and at last all samples: when it ends and why it is closed. `answered`: samples with an answer, where nobody knows who labels what. */
 function progressOf({ samples, stages, ends }: ProjectStatus, answered: number, isNamed: boolean) {

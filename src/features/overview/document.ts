@@ -8,7 +8,6 @@ import {
   quiet,
   table,
   type Block,
-  type Column,
   type Document,
   type Line,
 } from '../../document/blocks';
@@ -19,7 +18,7 @@ import { gateBlocks } from '../gate/document';
 import { worthBlocks } from '../guideline-tests/document';
 import { headlineTable } from '../report/document';
 import { stageName } from '../status/words';
-import type { Overview, PersonRow } from './build';
+import type { Overview } from './build';
 import { hourSentence } from './next-hour';
 
 /** Ways on: the row of the view Reports, which is a link in the editor (empty: it is another view), and the command. */
@@ -102,25 +101,16 @@ const progressBlocks = ({ progress }: Overview): Block[] =>
     more(['', 'status'], ['', 'assign'], ['', 'queue next']),
   );
 
-/** The most questions with a column of their own. */
-const MAX_QUESTIONS = 3;
-
-function peopleBlocks({ team, people, reportsPeople, agreement, rate }: Overview): Block[] {
-  const questions = new Map(agreement.map(({ id, name }) => [id, name]));
-  const named = [...questions.values()].slice(0, MAX_QUESTIONS);
-  const first =
-    questions.size > named.length ? ` on the first ${named.length} of ${questions.size} questions` : '';
+function peopleBlocks({ team, people, rate }: Overview): Block[] {
   const isTimed = team.some(({ median }) => median !== null);
   return blocksOf(
     table(
-      `Answers and recorded hours, in all and since; median seconds for a sample; first answers that are right by gold, attention checks apart; agreement with the others${first}, without gold.`,
+      'Answers and recorded hours; median seconds for a sample; first answers that are right by gold, attention checks apart; the question on which they agree lowest with the others, without gold.',
       team,
       [
         ['Person', ({ name, isAside }) => (isAside ? [name, { quiet: ' set aside' }] : name)],
-        ['Answers', ({ answers }) => answers, 'number'],
-        ['since', ({ since }) => since, 'number'],
-        isTimed && ['Hours', ({ time }) => hours(time.all), 'number'],
-        isTimed && ['since', ({ time }) => hours(time.since), 'number'],
+        ['Answers', ({ answers, since }) => [String(answers), { quiet: ` ${since} since` }]],
+        isTimed && ['Hours', ({ time }) => [hours(time.all), { quiet: ` ${hours(time.since)} since` }]],
         rate !== undefined && ['Pay', ({ time }) => pay(time.all, rate), 'number'],
         isTimed && ['Seconds', ({ median }) => (median === null ? '' : decimal(median, 1)), 'number'],
         team.some(({ gold }) => gold) && ['Right on gold', ({ gold }) => judgedLine(gold)],
@@ -128,19 +118,13 @@ function peopleBlocks({ team, people, reportsPeople, agreement, rate }: Overview
           'Checks failed',
           ({ checks }) => checks && `${checks.failed} of ${checks.judged}`,
         ],
-        team.some((one) => one.qualification) && ['Qualification', (one) => one.qualification],
-        ...named.map((question, n): Column<PersonRow> => [
-          `With the others${named.length === 1 ? '' : `: ${question}`}`,
-          ({ withOthers }) => ({ figure: withOthers[n]! }),
-        ]),
+        ['Lowest with the others', ({ lowest }) => lowest && [`${lowest.question} `, { figure: lowest }]],
         ['Next step', ({ next }) => next],
       ],
     ),
     people === 'own' &&
       quiet(
-        reportsPeople
-          ? 'Reviewers see everyone’s row here, annotators their own.'
-          : 'What this page says of each person is off. The owner turns it on with “report: {people: true}” in labelwright.yaml; then reviewers see everyone’s row, and annotators their own.',
+        'What this page says of each person is off until the owner writes “report: {people: true}” into labelwright.yaml. Then reviewers see everyone’s row, and annotators their own.',
       ),
     more(['My Page', 'report annotator NAME'], ['Corrections', 'report corrections']),
   );

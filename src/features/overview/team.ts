@@ -1,10 +1,10 @@
 import { shareJson } from '../../agreement/coefficients/flat-json';
 import { proportionInterval } from '../../agreement/statistics/proportion';
+import { defined } from '../../base/defined';
 import { quantile } from '../../agreement/statistics/quantile';
 import type { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { shareOf } from '../../engine/queries/decision-state';
-import { qualificationWords } from '../../project/gold/qualification-words';
 import type { ProjectModel } from '../../project/model/model';
 import { decides, type DecisionRecord } from '../../project/records/records';
 import type { AnnotatorRow } from '../agreement/model';
@@ -22,18 +22,21 @@ export function spentBy(timings: Timings, people: readonly string[], since: numb
 
 /**
  * A row for each person who labels or has answered: how much they answered in all and since a time, their median seconds for a sample, what
- * gold says of their first answers (attention checks apart), and their agreement with the others by question.
+ * gold says of their first answers (attention checks apart), and the question on which they agree lowest with the others.
  */
 export const teamRows = (
   { records: { table } }: Project,
   { annotators, next }: ProjectStatus,
   timings: Timings,
-  agreement: readonly (readonly AnnotatorRow[])[],
+  agreement: readonly (AnnotatorRow & { readonly question: string })[],
   since: number,
 ) =>
-  annotators.map(({ id, gold: { judged, right, checks, failedChecks }, qualification }) => {
+  annotators.map(({ id, gold: { judged, right, checks, failedChecks } }) => {
     const rows = [...table.rowsOf(table.annotators.find(id))].filter((row) => table.isDone(row));
     const seconds = timings.seconds(id).sort();
+    const [lowest] = agreement
+      .filter(({ name, withOthers }) => name === id && withOthers.value !== null)
+      .sort((a, b) => a.withOthers.value! - b.withOthers.value!);
     return {
       name: id,
       isAside: rows.some((row) => table.isAside(row)),
@@ -41,19 +44,12 @@ export const teamRows = (
       since: rows.filter((row) => table.answered(row) >= since).length,
       time: spentBy(timings, [id], since),
       median: seconds.length === 0 ? null : quantile(seconds, 0.5),
-      withOthers: agreement.map((of) => of.find(({ name }) => name === id)?.withOthers ?? { value: null }),
+      ...defined({ lowest: lowest && { question: lowest.question, ...lowest.withOthers } }),
       next: next.find(({ person }) => person === id)?.words ?? '',
       ...(judged > 0 && {
         gold: { items: judged, correct: right, accuracy: shareJson(proportionInterval(right, judged)) },
       }),
       ...(checks > 0 && { checks: { judged: checks, failed: failedChecks } }),
-      ...(qualification && {
-        qualification: qualificationWords(
-          qualification,
-          qualification.missing,
-          qualification.phase === 'blocked',
-        ),
-      }),
     };
   });
 

@@ -199,6 +199,12 @@ describe('the overview of a project', function () {
     }
   });
 
+  it('says of each person how they agree with the others', () => {
+    const lowest = new Map(made.team.map(({ name, lowest: found }) => [name, found!.value!]));
+    assert.ok(lowest.get('cleo')! < lowest.get('ana')! - 0.1, 'cleo answers at random');
+    assert.ok(made.team.every((one) => one.lowest!.question === 'topic'));
+  });
+
   it('says where the time went, and what it cost', () => {
     const all = ANSWERS.reduce((sum, one) => sum + one.seconds, 0);
     near(made.time.all, all);
@@ -236,8 +242,8 @@ describe('the overview of a project', function () {
     );
     assert.equal(stages.get('to-adjudicate'), made.counts.toDecide);
     assert.equal(stages.get('gold'), GOLD.filter(differs).length);
-    const [all] = made.agreement;
-    assert.deepEqual([all!.twice, all!.disputed], [twice.length, differing]);
+    const all = { ...made.agreement[0] } as { twice?: number; disputed?: number };
+    assert.deepEqual([all.twice, all.disputed], [twice.length, differing]);
     assert.match(
       textOf(made),
       new RegExp(`People differ on ${differing} samples: .*${made.counts.toDecide} to adjudicate`),
