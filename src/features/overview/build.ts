@@ -117,7 +117,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
 type PersonRow = ReturnType<typeof teamRows>[number];
 
 /** A person's own row: their own page has what they may be told of gold. */
-const withoutGold = ({ gold: _, checks: _1, ...row }: PersonRow): PersonRow => row;
+const withoutGold = (row: PersonRow) => ({ ...row, gold: undefined, checks: undefined });
 
 /** How far each batch is, and at last all samples: when it ends and why it is closed. `answered`: samples with an answer, where nobody knows who labels what. */
 function progressOf({ samples, stages, ends }: ProjectStatus, answered: number, isNamed: boolean) {

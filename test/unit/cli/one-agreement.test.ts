@@ -170,7 +170,7 @@ describe('agreement is the same number', function () {
   });
 
   it('in a batch that waits for it', async () => {
-    const { out } = await runInProcess(['status', folder.path]);
+    const { out } = await runInProcess(['report', 'overview', folder.path]);
     assert.match(out, /agreement in the batch "pilot" is below 1: alpha (\S+) on "intent"/);
     assert.ok(out.includes(`alpha ${expected.toFixed(2)} on "intent"`), out);
   });

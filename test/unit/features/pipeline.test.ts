@@ -16,7 +16,7 @@ import { pick } from '../../support/pick';
 
 interface Status {
   samples: { total: number };
-  annotators: { id: string; pace: { answers_per_day: number | null } }[];
+  annotators: { id: string }[];
   stages: {
     samples: Record<string, number>;
     waiting_for: { id: string; samples: number }[];
