@@ -3,7 +3,7 @@ import { sameExtent } from '../../../kinds/difference';
 import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { Layer, RelationsLayer, SpansLayer } from '../../../project/schema/layer-types';
 import { addRelation, spansById, withIds, type RelationEdit } from './relation-editing';
-import { insertSpan, type SpanEdit } from './span-editing';
+import { LayerSpans, type SpanEdit } from './span-editing';
 import { joinsMarks } from '../../../kinds/traits';
 
 const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b);
@@ -72,7 +72,7 @@ export function takeRelation(
     const span = byId.get(id);
     if (!span) return { ok: false, relation: 'no-span' };
     if (spans.some((one) => isSame(one, span))) continue;
-    const edit = insertSpan(spansLayer, spans, span);
+    const edit = new LayerSpans(spansLayer, spans).insert(span);
     if (!edit.ok) return { ok: false, span: edit, spans };
     spans = edit.spans;
   }
