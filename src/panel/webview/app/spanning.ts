@@ -7,7 +7,7 @@ import { type SpanRef, noMode } from '../state/panel-state';
 import { indexOf, labelId, layerName } from '../state/project-index';
 import { occurrences, tidySelection, type SpanEdit } from '../state/span-editing';
 import { droppedInWords, outOfPlace } from '../state/mark-attributes';
-import { allowedRelations, spansById, withoutEnd } from '../state/relation-editing';
+import { LayerRelations, spansById, withoutEnd } from '../state/relation-editing';
 import { hangingOn } from '../state/relations-on-screen';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
@@ -301,7 +301,11 @@ export class Spanning {
     const spans = spansById(edit.spans);
     const left = hangingOn(state, { layer: layer.id, index }).map(
       ({ layer: relations, relations: all }) =>
-        [relations, all, allowedRelations(relations, all, spans, edit.spans[edit.index]!.id!)] as const,
+        [
+          relations,
+          all,
+          new LayerRelations(relations, all, spans).allowed(edit.spans[edit.index]!.id!),
+        ] as const,
     );
     const lost = left.reduce((sum, [, all, allowed]) => sum + all.length - allowed.length, 0);
     if (lost === 0) return apply();

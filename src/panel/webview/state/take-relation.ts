@@ -2,7 +2,7 @@
 import { sameExtent } from '../../../kinds/difference';
 import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { Layer, RelationsLayer, SpansLayer } from '../../../project/schema/layer-types';
-import { addRelation, spansById, withIds, type RelationEdit } from './relation-editing';
+import { LayerRelations, spansById, withIds, type RelationEdit } from './relation-editing';
 import { LayerSpans, type SpanEdit } from './span-editing';
 import { joinsMarks } from '../../../kinds/traits';
 
@@ -81,11 +81,8 @@ export function takeRelation(
   );
   spans = withIds(spans, places);
   const [from, to] = places.map((at) => spans[at]!.id!);
-  const edit = addRelation(layer, (labels[layer.id] ?? []) as Relation[], spansById(spans), {
-    ...relation,
-    from: from!,
-    to: to!,
-  });
+  const own = new LayerRelations(layer, (labels[layer.id] ?? []) as Relation[], spansById(spans));
+  const edit = own.add({ ...relation, from: from!, to: to! });
   if (!edit.ok) return { ok: false, relation: edit.reason };
   return { ok: true, labels: { ...labels, [layer.spans]: [...spans], [layer.id]: [...edit.relations] } };
 }
