@@ -162,10 +162,7 @@ function toPart({ offsets }: TextModel, { start, end }: Stretch): SpanPart {
 }
 
 /** Converts code points to UTF-16 units; undefined if the text has no such place. */
-export function toRange(
-  { offsets }: TextModel,
-  { start, end }: { start: number; end: number },
-): Stretch | undefined {
+export function toRange({ offsets }: TextModel, { start, end }: SpanPart): Stretch | undefined {
   const from = offsets.toUtf16(start);
   const to = offsets.toUtf16(end);
   return from === undefined || to === undefined || to < from ? undefined : { start: from, end: to };
@@ -183,20 +180,11 @@ export function freeId(spans: readonly Span[]): string {
   return `s${number}`;
 }
 
-/** How two spans of one layer may overlap. Offsets in any one unit, end exclusive. */
-interface SpanExtent {
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
-  /** The parts of a discontinuous span, in text order. */
-  readonly parts?: readonly { readonly start: number; readonly end: number }[];
-}
-
 /** `same`: equal extent and label; `overlap`: they share characters; `cross`: they overlap and neither contains the other. */
 type SpanConflict = 'same' | 'overlap' | 'cross';
 
-/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are for the layer to allow. */
-export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent): SpanConflict | undefined {
+/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are for the layer to allow. Offsets in any one unit. */
+export function spanConflict(policy: OverlapPolicy, a: Span, b: Span): SpanConflict | undefined {
   const partsOfA = a.parts ?? [a];
   const partsOfB = b.parts ?? [b];
   if (!partsOfA.some((one) => partsOfB.some((other) => one.start < other.end && other.start < one.end)))
@@ -209,8 +197,6 @@ export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent
   return undefined;
 }
 
-type Part = { readonly start: number; readonly end: number };
-
-function holds(outer: readonly Part[], inner: readonly Part[]): boolean {
+function holds(outer: readonly SpanPart[], inner: readonly SpanPart[]): boolean {
   return inner.every((part) => outer.some(({ start, end }) => start <= part.start && part.end <= end));
 }
