@@ -58,7 +58,7 @@ export async function drawSpotCheck(
     else without += 1;
   }
   const check: SpotCheck = {
-    name: name ?? defaultName(scope, size, seed),
+    name: name ?? defaultName({ scope, size, seed }),
     seed,
     ...defined({ annotators: scope.annotators, labels: scope.labels }),
     layers,
@@ -189,11 +189,8 @@ function checkAnnotators({ records }: Project, model: ProjectModel, names: reado
 }
 
 /** Such as `ana-refund-5pc-seed-1`: the name depends on scope, size and seed. */
-function defaultName(
-  { annotators, layers, labels }: SpotCheckScope,
-  size: DrawOptions['size'],
-  seed: number,
-): string {
+function defaultName({ scope, size, seed }: DrawOptions): string {
+  const { annotators, layers, labels } = scope;
   const parts = [...(annotators ?? ['everybody']), ...(layers ?? []), ...(labels ?? [])];
   const wanted = 'count' in size ? `${size.count}` : `${Number((size.halfWidth * 100).toPrecision(4))}pc`;
   const words = parts.map((part) => part.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''));
