@@ -9,6 +9,7 @@ import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } fro
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
 import { addOne } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
@@ -90,7 +91,7 @@ export async function answersToDraw(
     if (!layers.some((layer) => Object.hasOwn(answer, layer)) || !samples.locate(table.key(row))) continue;
     addOne(counts, table.annotatorName(row));
   }
-  return new Map([...counts].sort(([a], [b]) => order(a, b)));
+  return new Map([...counts].sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
 interface Ranked {
@@ -126,12 +127,11 @@ async function population(
     else ranked.push({ rank: textHash(`${seed}\n${annotator}\n${sample}`), row, annotator, sample });
   }
   ranked.sort(
-    (a, b) => order(a.rank, b.rank) || order(a.annotator, b.annotator) || order(a.sample, b.sample),
+    (a, b) =>
+      byCodeUnit(a.rank, b.rank) || byCodeUnit(a.annotator, b.annotator) || byCodeUnit(a.sample, b.sample),
   );
   return { ranked, leftOut };
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The given layers; else those that offer one of the labels; else all. In schema order. */
 function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): string[] {
