@@ -19,7 +19,7 @@ import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
-import { stagesOf } from '../status/stages';
+import { answeredOf, stagesOf } from '../status/stages';
 import { guidelineMeasures } from '../guideline-tests/report';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../agreement/numbers';
@@ -45,7 +45,7 @@ export async function projectGate(
   const stated = model.schema.training.gate;
   const requested = stated ?? DEFAULT_GATE;
   const measuring = { ...options, project, model };
-  const answered = await answeredOf(measuring);
+  const answered = await shareAnswered(measuring);
   const summary = await resolvedOf(measuring);
   const measures: GateMeasures = {
     answers: { value: answersIn(project) },
@@ -137,23 +137,15 @@ async function goldRates({ project, model, pause }: Measuring): Promise<Readonly
 const answersIn = ({ records: { table }, samples }: Project): number =>
   [...table.counting()].filter((row) => samples.has(table.key(row))).length;
 
-/** The share of the assigned samples that have all their answers. Where nobody knows who labels a sample: of all samples, those with one. */
-async function answeredOf({ project, model, pause, progress }: Measuring): Promise<Measured> {
+/** The share of the samples that have all their answers. */
+async function shareAnswered({ project, model, pause, progress }: Measuring): Promise<Measured> {
   progress?.('counting answers');
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
-  const { samples, answered } = (await stagesOf(project, model, pause))?.all ?? {
-    samples: project.samples.total,
-    answered: samplesWithAnswers(project),
-  };
+  const { samples, answered } = answeredOf(project, await stagesOf(project, model, pause));
   if (samples === 0) return { value: null, reason: 'There are no samples to answer.' };
   const detail = `${answered.toLocaleString('en')} of ${samples.toLocaleString('en')}`;
   return { value: answered / samples, detail };
-}
-
-function samplesWithAnswers({ records: { table }, samples }: Project): number {
-  const keys = new Set([...table.counting()].map((row) => table.key(row)));
-  return [...keys].filter((key) => samples.has(key)).length;
 }
 
 async function resolvedOf({ project, model, pause, progress }: Measuring): Promise<ResolveSummary> {

@@ -6,7 +6,7 @@ import { agreementScope } from '../../engine/agreement/agreement-scope';
 import { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { ownRepeats } from '../../engine/queries/own-repeats';
-import type { GateCheck, GateResult } from '../../project/gate';
+import type { GateCheck } from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
 import { annotatorRows, headlineOf } from '../agreement/numbers';
 import { withVersionReader } from '../compare/read-version';
@@ -16,7 +16,7 @@ import { projectGate } from '../gate/measure-gate';
 import { worthOfPairs } from '../guideline-tests/report';
 import { layerAnalysis } from '../report/measure/layer-analysis';
 import { statusOf, type ProjectStatus } from '../status/project-status';
-import { samplesAt, type Answered } from '../status/stages';
+import { answeredOf, samplesAt, type Answered } from '../status/stages';
 import { closedWords, endWords } from '../status/words';
 import { agreementRows } from './agreement';
 import { nextHour } from './next-hour';
@@ -79,7 +79,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   const review = reviewRows(project, model, open, since);
   const gate = await projectGate(project, model, { pause });
   const samples = { twice: status.labelledTwice, differing: status.disputed, toDecide: open.length };
-  const answered = new Set(answers.map((row) => records.table.key(row))).size;
+  const pairs = await worthOfPairs(project, model, pause);
   return {
     version: 1 as const,
     title: schema.title ?? 'Labelling project',
@@ -99,18 +99,15 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
       seconds: people.flatMap((name) => [...timings.seconds(name)]),
       decisions: [...groupBy(decisionsOf(project), ({ reviewer }) => reviewer).values()],
     }),
-    progress: progressOf(status, answered, isForAll),
+    progress: progressOf(project, status, isForAll),
     /** Samples on which people differ, by stage: pairs of a stage and a number. */
     differing: [...(status.stages?.differing ?? [])].filter(([, count]) => count > 0),
     team: isForAll ? team : team.filter(({ name }) => name === reader).map(withoutGold),
     review: isForAll ? review : review.slice(-1),
     agreement,
     change: await changeOf(project, model, options),
-    pairs: (await worthOfPairs(project, model, pause)).map((layer) => ({
-      ...layer,
-      pairs: layer.pairs.slice(0, MAX_PAIRS),
-    })),
-    gate: isForAll ? gate : nameless(gate),
+    pairs: pairs.map((layer) => ({ ...layer, pairs: layer.pairs.slice(0, MAX_PAIRS) })),
+    gate: { ...gate, checks: goldInOne(gate.checks), coverage: isForAll ? gate.coverage : [] },
   };
 }
 
@@ -119,26 +116,29 @@ type PersonRow = ReturnType<typeof teamRows>[number];
 /** A person's own row: their own page has what they may be told of gold. */
 const withoutGold = (row: PersonRow) => ({ ...row, gold: undefined, checks: undefined });
 
-/** How far each batch is, and at last all samples: when it ends and why it is closed. `answered`: samples with an answer, where nobody knows who labels what. */
-function progressOf({ samples, stages, ends }: ProjectStatus, answered: number, isNamed: boolean) {
+/** How far each batch is, and at last all assigned samples: when it ends, why it is closed, and what is left over. */
+function progressOf(project: Project, { stages, ends }: ProjectStatus, isNamed: boolean) {
+  const unassigned = stages?.counts.get('not-assigned') ?? 0;
   const rowOf = (batch: string | null, of: Answered) => {
     const closed = stages?.closed.filter((one) => one.batch === batch) ?? [];
     const expected = ends.filter((one) => (one.batch ?? null) === batch);
     const words = [
       ...closed.map((one) => closedWords(isNamed ? one : { ...one, person: undefined })),
       ...expected.map((end) =>
-        endWords(
-          isNamed
-            ? end
-            : { ...end, reason: 'too few days with answers, or closed', assumed: end.assumed && ['some'] },
-        ),
+        endWords(isNamed ? end : { ...end, ...NAMELESS, assumed: end.assumed && ['some'] }),
       ),
+      ...(batch === null && unassigned > 0
+        ? [`${counted(unassigned, 'more sample')} assigned to nobody`]
+        : []),
     ];
     return { batch, ...of, words: [...new Set(words)] };
   };
   const batches = [...(stages?.batches ?? [])].map(([batch, of]) => rowOf(batch, of));
-  return [...batches, rowOf(null, stages?.all ?? { samples, answered })];
+  return [...batches, rowOf(null, answeredOf(project, stages))];
 }
+
+/** Why a batch has no expected end, where nobody is named. */
+const NAMELESS = { reason: 'too few days with answers, or closed' };
 
 /** For the interval of a difference, as in `compare`. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 };
@@ -160,19 +160,17 @@ async function changeOf(
   });
 }
 
-/** A gate that names nobody: one check in place of those of each person, which says how many reach the threshold. */
-function nameless(gate: GateResult): GateResult {
-  const each = gate.checks.filter(
+/** The checks of a gate with one in place of those of each person, which says how many reach the threshold: who does is in the rows of people. */
+function goldInOne(checks: readonly GateCheck[]): GateCheck[] {
+  const [first, ...others] = checks.filter(
     ({ check, about }) => check === 'min_gold_pass_rate' && about !== undefined,
   );
-  const passing = each.filter(({ outcome }) => outcome === 'pass').length;
-  const inOne = ({ check, threshold, title, about }: GateCheck): GateCheck => ({
-    ...{ check, threshold, title: title.replace(`: ${about}`, ''), value: null },
-    outcome: passing < each.length ? 'fail' : 'pass',
-    detail: `${passing} of ${counted(each.length, 'person', 'people')} reach it`,
-  });
-  const checks = gate.checks.flatMap((one) =>
-    one === each[0] ? [inOne(one)] : each.includes(one) ? [] : [one],
-  );
-  return { ...gate, checks, coverage: [] };
+  if (!first) return [...checks];
+  const passing = [first, ...others].filter(({ outcome }) => outcome === 'pass').length;
+  const one: GateCheck = {
+    ...{ check: first.check, threshold: first.threshold, title: first.title.replace(`: ${first.about}`, '') },
+    ...{ value: null, outcome: passing <= others.length ? 'fail' : 'pass' },
+    detail: `${passing} of ${counted(others.length + 1, 'person', 'people')} reach it`,
+  };
+  return checks.flatMap((check) => (check === first ? [one] : others.includes(check) ? [] : [check]));
 }

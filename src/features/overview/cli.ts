@@ -4,7 +4,6 @@ import { worthJson } from '../guideline-tests/cli-json';
 import type { Overview } from './build';
 import { overviewDocument } from './document';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { interruptible } from '../../cli/interruptible';
 import { withProjectRead } from '../../cli/open-project';
 import { positiveAmount, timeSince } from '../../cli/options';
 import { deliver, documentForms, VERSION } from '../../cli/output';
@@ -18,9 +17,8 @@ export const define = (program: CliCommand) =>
     .forms(['text', 'html', 'markdown', 'json'])
     .opt(
       '--since <WHEN>',
-      'What is new since a date, or in the last days: 2026-11-25 or 7d',
+      'What is new since a date, or in the last days: 2026-11-25 or 7d; 7d by default',
       timeSince,
-      timeSince('7d'),
     )
     .opt('--rate <AMOUNT>', 'Pay for an hour, to say what the labels cost', positiveAmount)
     .addHelpText('after', HELP);
@@ -37,16 +35,16 @@ Examples:
   labelwright report overview --since 2026-11-23 --output monday.html
   labelwright report overview tickets --rate 14.50 --json | jq '.team[] | [.name, .time.all]'`;
 
-export async function run({ project: root, outputs, since, rate }: Options): Promise<void> {
+export async function run({ project: root, outputs, since = timeSince('7d'), rate }: Options): Promise<void> {
   const isPublic = (process.env.CI ?? '') !== '';
-  const made = await interruptible(
-    (_, pause) =>
-      withProjectRead(root, { lean: false, checks: true }, async ({ project, model, folder }) => {
-        const past = await filesBefore(folder, since);
-        const fixed = { software: VERSION, now: new Date(), isPublic };
-        return overviewOf(project, model, { ...fixed, since, rate, past, pause });
-      }),
-    'Nothing was written.',
+  const made = await withProjectRead(
+    root,
+    { lean: false, checks: true },
+    async ({ project, model, folder }) => {
+      const past = await filesBefore(folder, since);
+      const fixed = { software: VERSION, now: new Date(), isPublic, pause: () => Promise.resolve() };
+      return overviewOf(project, model, { ...fixed, since, rate, past });
+    },
   );
   await deliver(outputs, { ...documentForms(() => overviewDocument(made)), json: () => overviewJson(made) });
 }
@@ -55,6 +53,7 @@ export async function run({ project: root, outputs, since, rate }: Options): Pro
 function overviewJson({ change, pairs, ...made }: Overview): object {
   const rest = { ...made, pairs: worthJson(pairs) };
   if ('reason' in change) return { ...rest, change };
-  const layers = change.layers.map(({ id, before, after, move }) => ({ id, before, after, move }));
-  return { ...rest, change: { before: change.before, totals: change.totals, layers } };
+  const { before, totals, layers } = change;
+  const moves = layers.map(({ id, before: from, after, move }) => ({ id, before: from, after, move }));
+  return { ...rest, change: { commit: before.commit, time: before.time, totals, layers: moves } };
 }

@@ -21,7 +21,7 @@ import { stageName } from '../status/words';
 import type { Overview } from './build';
 import { hourSentence } from './next-hour';
 
-/** Ways on: the row of the view Reports, which is a link in the editor (empty: it is another view), and the command. */
+/** Ways on: a view or a row of the view Reports, which is a link in the editor (empty: there is none), and the command. */
 const more = (...ways: readonly (readonly [row: string, command: string])[]): Block =>
   quiet(
     'More: ',
@@ -38,7 +38,7 @@ const more = (...ways: readonly (readonly [row: string, command: string])[]): Bl
 export function overviewDocument(made: Overview): Document {
   const { title, guideline, since, counts, time, rate, progress } = made;
   const facts = [
-    [shareOf(progress.at(-1)!), 'of the samples have all their answers'],
+    [shareOf(progress.at(-1)!), 'of the assigned samples have all their answers'],
     factOf(counts.answers, 'answer', `, ${counts.answersSince.toLocaleString('en')} since`),
     time.all > 0 && ([hours(time.all), `hours of labelling, ${hours(time.since)} since`] as const),
     rate !== undefined &&
@@ -79,7 +79,7 @@ export function overviewDocument(made: Overview): Document {
   };
 }
 
-const hours = (seconds: number): string => decimal(seconds / 3600, 1);
+const hours = (seconds: number): string => decimal(seconds / 3600, 2);
 const pay = (seconds: number, rate: number): string => decimal((seconds / 3600) * rate, 2);
 const shareOf = ({ samples, answered }: Overview['progress'][number]): string =>
   samples === 0 ? '–' : percent(answered / samples, 1);
@@ -90,7 +90,7 @@ const progressBlocks = ({ progress }: Overview): Block[] =>
       'Assigned samples that have all their answers, as min_answered of the gate counts them. A sample of two batches needs those of both.',
       progress,
       [
-        ['Batch', ({ batch }) => batch ?? { strong: 'all samples' }],
+        ['Batch', ({ batch }) => batch ?? { strong: 'all' }],
         ['Samples', (row) => row.samples, 'number'],
         ['Answered', (row) => row.answered, 'number'],
         ['Share', shareOf, 'number'],
@@ -98,7 +98,7 @@ const progressBlocks = ({ progress }: Overview): Block[] =>
         ['End', ({ words }) => words.join('; ')],
       ],
     ),
-    more(['', 'status'], ['', 'assign'], ['', 'queue next']),
+    more(['Pipeline', 'status'], ['', 'assign'], ['', 'queue next']),
   );
 
 function peopleBlocks({ team, people, rate }: Overview): Block[] {
@@ -109,8 +109,8 @@ function peopleBlocks({ team, people, rate }: Overview): Block[] {
       team,
       [
         ['Person', ({ name, isAside }) => (isAside ? [name, { quiet: ' set aside' }] : name)],
-        ['Answers', ({ answers, since }) => [String(answers), { quiet: ` ${since} since` }]],
-        isTimed && ['Hours', ({ time }) => [hours(time.all), { quiet: ` ${hours(time.since)} since` }]],
+        ['Answers', ({ answers, since }) => [String(answers), { quiet: `, ${since} since` }]],
+        isTimed && ['Hours', ({ time }) => [hours(time.all), { quiet: `, ${hours(time.since)} since` }]],
         rate !== undefined && ['Pay', ({ time }) => pay(time.all, rate), 'number'],
         isTimed && ['Seconds', ({ median }) => (median === null ? '' : decimal(median, 1)), 'number'],
         team.some(({ gold }) => gold) && ['Right on gold', ({ gold }) => judgedLine(gold)],
@@ -146,7 +146,7 @@ const reviewBlocks = ({ review, differing, counts }: Overview): Block[] =>
         ['To decide', ({ open }) => open, 'number'],
       ],
     ),
-    more(['', 'buckets'], ['', 'adjudicate'], ['', 'spot-check']),
+    more(['Disagreements', 'buckets'], ['', 'adjudicate'], ['', 'spot-check']),
   );
 
 const changesSince = ({ change }: Overview): Block[] =>

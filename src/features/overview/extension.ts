@@ -4,6 +4,12 @@ import { SETTINGS } from '../../extension/ids';
 import { chooseProject } from '../../extension/steps';
 import { OVERVIEW_REQUEST } from './requests';
 
+/** Views that the page leads to, and what brings them to the front. */
+const VIEWS: Readonly<Record<string, string>> = {
+  Pipeline: 'labelwright.pipeline.focus',
+  Disagreements: 'labelwright.disagreements.focus',
+};
+
 /** The whole project on one page, made anew each time it is asked for; its links lead to the other pages. */
 export function register(editor: Editor): void {
   const pages = editor.page({
@@ -14,7 +20,8 @@ export function register(editor: Editor): void {
     // Every line is read and checked for it.
     follows: () => false,
     received: async (root, { type, bucket }) => {
-      const command = type === 'open' ? editor.reports.commandNamed(String(bucket)) : undefined;
+      const name = type === 'open' ? String(bucket) : '';
+      const command = VIEWS[name] ?? editor.reports.commandNamed(name);
       if (command !== undefined) await vscode.commands.executeCommand(command, root);
     },
   });

@@ -37,18 +37,20 @@ export function nextHour({ lacking, toDecide, twice, differing, ...times }: Know
   const agreed: Estimate | undefined =
     share.value === null ? undefined : [share.limits[0], share.value, share.limits[1]];
   const perNew = lacking.answers / lacking.all;
-  const uses = [
+  const [first, ...others] = [
     useOf('decisions', toDecide, decision, ALL),
     useOf('last answers', lacking.one, answer, agreed),
     useOf('new samples', lacking.all, answer, perNew === 1 ? ALL : agreed, perNew),
-  ].flat();
-  const [first, ...others] = uses.toSorted((a, b) => b.anHour[1] - a.anHour[1]);
+  ]
+    .flat()
+    .sort((a, b) => b.anHour[1] - a.anHour[1]);
   const isKnown = others.length > 0 && (toDecide === 0 || decision !== undefined);
   const isFirst = isKnown && others.every(({ anHour }) => anHour[2] < first!.anHour[0]);
   return {
     /** Median seconds of an answer and between two decisions, and the share of samples on which people agree. */
-    ...{ answer: answer?.[1] ?? null, decision: decision?.[1] ?? null, agreed: agreed?.[1] ?? null },
-    uses,
+    ...{ answer: answer?.[1] ?? null, decision: decision?.[1] ?? null, agreed: share.value },
+    /** How many samples wait for a use of time, and how many of them an hour resolves; most first. */
+    uses: (first ? [first, ...others] : []).map((use) => ({ ...use, anHour: use.anHour[1] })),
     best: isFirst ? first!.by : null,
   };
 }
@@ -59,14 +61,14 @@ const WORDS = {
   'new samples': 'from those without an answer',
 };
 
-/** How many samples wait for a use of time, and how many an hour resolves. `answers`: to one sample; `share`: of them, are then resolved. */
+/** How many of the samples that wait an hour resolves. `answers`: to one sample; `share`: of them, are then resolved. */
 function useOf(by: keyof typeof WORDS, waiting: number, seconds?: Estimate, share?: Estimate, answers = 1) {
   if (waiting === 0 || !seconds || !share) return [];
-  const rate = (of: number, each: number): number => (HOUR / (each * answers)) * of;
+  const resolved = (of: number, each: number): number => Math.min(HOUR / (each * answers), waiting) * of;
   const anHour: Estimate = [
-    rate(share[0], seconds[2]),
-    rate(share[1], seconds[1]),
-    rate(share[2], seconds[0]),
+    resolved(share[0], seconds[2]),
+    resolved(share[1], seconds[1]),
+    resolved(share[2], seconds[0]),
   ];
   return [{ by, waiting, anHour }];
 }
@@ -92,9 +94,9 @@ const gapsOf = (decisions: readonly { readonly time: string }[]): number[] =>
 export function hourSentence({ answer, decision, agreed, uses, best }: ReturnType<typeof nextHour>): string {
   if (uses.length === 0)
     return 'What the next hour buys is not known: nothing waits, or too few answers and decisions have a time.';
-  const parts = uses.map(({ by, waiting, anHour: [, resolved] }) => {
-    const count = Math.round(Math.min(resolved, waiting)).toLocaleString('en');
-    return `${count} samples ${WORDS[by]} (${waiting.toLocaleString('en')} wait)`;
+  const parts = uses.map(({ by, waiting, anHour }) => {
+    const resolved = Math.round(anHour).toLocaleString('en');
+    return `${resolved} samples ${WORDS[by]} (${waiting.toLocaleString('en')} wait)`;
   });
   const facts = [
     answer !== null && `an answer takes ${inSeconds(answer)}`,

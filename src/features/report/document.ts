@@ -177,20 +177,30 @@ type Headline = Pick<LayerReport, 'name' | 'headline'> &
   Partial<Pick<LayerReport, 'disputed' | 'twice'>> & { readonly of?: string };
 
 /** A row for each question: how far people agree. `link`: the anchor of its part. */
-export const headlineTable = (rows: readonly Headline[], link?: (n: number) => string): Block[] =>
-  table(
+export function headlineTable(rows: readonly Headline[], link?: (n: number) => string): Block[] {
+  const isOfParts = rows.some(({ of }) => of !== undefined);
+  return table(
     'The number to quote for each question. Differ: of all samples that two people answered, gold among them',
     rows,
     [
       ['Question', ({ name }, n) => (link ? { link: link(n), text: name } : name)],
-      rows.some(({ of }) => of !== undefined) && ['Of', ({ of }) => of],
-      ['Coefficient', ({ headline }) => headline.name],
+      // The rows of a question have one coefficient, which is said once.
+      isOfParts
+        ? [
+            'Of',
+            ({ of, headline, twice }) => [
+              of ?? '',
+              { quiet: twice === undefined ? '' : `, ${headline.name}` },
+            ],
+          ]
+        : ['Coefficient', ({ headline }) => headline.name],
       ...valueColumns<Headline>(({ headline }) => headline, 2),
       ['', ({ headline }) => axisOf(headline, Math.min(0, headline.ci95?.[0] ?? 0))],
       ['Differ', ({ disputed, twice }) => (twice === undefined ? '' : `${disputed} of ${twice}`)],
       ['', ({ headline }) => verdict(headline)],
     ],
   );
+}
 
 const MAX_RULES = 20;
 

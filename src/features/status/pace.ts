@@ -32,8 +32,8 @@ export interface ExpectedEnd {
 type Left = ReadonlyMap<string, number>;
 
 /**
- * When the batches of a project with up-to-date assignments end, at the pace of the people on the last 14 days before today (UTC), from the times of the answers that count. `todo`: what each person has
- * to do in a project without batches. The interval has 90 %.
+ * When the batches of a project with up-to-date assignments end, at the pace of the people on the last 14 days before today (UTC), from the
+ * times of the answers that count. `todo`: what each person has to do in a project without batches. The interval has 90 %.
  */
 export function expectedEnds(project: Project, todo: Left, now = Date.now()): ExpectedEnd[] {
   const today = Math.floor(now / DAY_MS);

@@ -52,7 +52,7 @@ export interface ProjectStages {
   readonly all: Answered;
   /** By the name of the batch. A sample of several batches has all its answers when it has those of all of them. */
   readonly batches: ReadonlyMap<string, Answered>;
-  /** Waiting samples that lack one answer beside others, those without any, and the answers that these need. */
+  /** Waiting samples that lack one answer, of those on which people agree so far; those without any, and the answers that these need. */
   readonly lacking: { readonly one: number; readonly all: number; readonly answers: number };
   readonly closed: readonly ClosedBatch[];
   /** Everyone whom samples wait for, the most awaited first. */
@@ -79,13 +79,14 @@ export async function stagesOf(
   const { table } = project.records;
   const isKnown = await eachStage(project, model, pause, (key, stage, open) => {
     counts.set(stage, counts.get(stage)! + 1);
-    if (project.disagreements.hasDisagreement(key)) addOne(differing, stage);
+    const isDiffering = project.disagreements.hasDisagreement(key);
+    if (isDiffering) addOne(differing, stage);
     if (stage !== 'not-assigned') assigned.add(key);
     if (OPEN.has(stage)) unfinished.add(key);
     if (stage === 'waiting' && table.countingOn(key).next().done) {
       lacking.all += 1;
       lacking.answers += open.length;
-    } else if (stage === 'waiting' && open.length === 1) lacking.one += 1;
+    } else if (stage === 'waiting' && open.length === 1 && !isDiffering) lacking.one += 1;
     for (const id of open) {
       const before = awaited.get(id) ?? { id, samples: 0, alone: 0 };
       awaited.set(id, { id, samples: before.samples + 1, alone: before.alone + (open.length === 1 ? 1 : 0) });
@@ -106,6 +107,16 @@ export async function stagesOf(
     closed: gatedBatches(project).flatMap((assigned) => closedFor(project, assigned)),
     awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
   };
+}
+
+/** Of all samples that somebody has to label. Where nobody knows who labels a sample: of all samples, those with an answer. */
+export function answeredOf(
+  { records: { table }, samples }: Project,
+  stages: ProjectStages | undefined,
+): Answered {
+  if (stages) return stages.all;
+  const keys = new Set([...table.counting()].map((row) => table.key(row)));
+  return { samples: samples.total, answered: [...keys].filter((key) => samples.has(key)).length };
 }
 
 /** The keys of the samples at a stage, or of those that wait for a person, in the order of the data. */

@@ -10,6 +10,7 @@ import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-an
 import type { OwnRepeats } from '../../../engine/queries/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
+import { severalOn } from '../../../disagreement/given';
 import { marksText } from '../../../kinds/traits';
 import { defined } from '../../../base/defined';
 
@@ -47,6 +48,10 @@ export async function layerAnalysis(
   );
   return { data, analysis };
 }
+
+/** The keys of the samples whose answers to a layer can differ, known answers among them. */
+export const answeredTwice = ({ disagreements, records: { table } }: Project, layer: Layer): number[] =>
+  [...disagreements.twice].filter((key) => severalOn(table, key, layer).length > 0);
 
 function goldByKey(project: Project, reported: LayerAnalysisOptions['reported']): Map<string, Labels> {
   return new Map(

@@ -10,12 +10,12 @@ import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats
 import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
-import { severalOn, unitsOn } from '../../../disagreement/given';
+import { unitsOn } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import { statusOf } from '../../status/project-status';
 import type { BucketCount, BucketSampleRow, Confusion, LayerReport, Report, RuleTrouble } from '../model';
 import { DisagreementCounts } from './disagreement-counts';
-import { layerAnalysis } from './layer-analysis';
+import { answeredTwice, layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/coefficients/flat-json';
 import { bucketSamples } from '../../buckets/bucket-details';
@@ -150,19 +150,12 @@ async function layerReport(
   return {
     ...layerNumbers(questionOf(model, layer), data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
-    twice: answeredTwice(project, layer),
+    twice: answeredTwice(project, layer).length,
     ...(confusion && { confusion }),
     ...(attributes.length > 0 && { attributes }),
     causes: counts.causes(layer.id),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };
-}
-
-/** Samples whose answers to a layer can differ, known answers among them. */
-function answeredTwice({ disagreements, records }: Project, layer: Layer): number {
-  let count = 0;
-  for (const key of disagreements.twice) if (severalOn(records.table, key, layer).length > 0) count += 1;
-  return count;
 }
 
 /** Maximum number of labels in the confusion map; with more it is unreadable. */
