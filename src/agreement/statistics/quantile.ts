@@ -5,3 +5,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const high = Math.min(low + 1, sorted.length - 1);
   return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
 }
+
+/** The median of sorted numbers; null without any. */
+export const median = (sorted: ArrayLike<number>): number | null =>
+  sorted.length === 0 ? null : quantile(sorted, 0.5);

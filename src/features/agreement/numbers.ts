@@ -383,6 +383,10 @@ export function rightByGold(analysis: Analysis, name: string, details = false): 
   return { items, correct, accuracy: shareJson(accuracy), ...(details && { agreement }) };
 }
 
+/** How many of some judged answers are right; undefined without any. */
+export const judgedShare = (correct: number, items: number): Judged | undefined =>
+  items === 0 ? undefined : { items, correct, accuracy: shareJson(proportionInterval(correct, items)) };
+
 /** Agreement by week, version of the guideline and rule. */
 const contextOf = (analysis: Analysis): ContextReport =>
   analysis.kind === 'value' ? analysis.context : analysis.comparable;

@@ -6,20 +6,18 @@ import { isKnownVersion } from '../../project/model/staleness';
 import type { ProjectModel } from '../../project/model/model';
 import type { GoldRecord, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { proportionInterval } from '../../agreement/statistics/proportion';
 import { isReturned, returnTo } from '../../engine/review/returned';
 import { ownRepeats } from '../../engine/queries/own-repeats';
 import { Timings, type Timing } from '../../engine/agreement/timings';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
 import { ownMistakes } from './own-mistakes';
-import { shareJson } from '../../agreement/coefficients/flat-json';
 import { type Figure, iso } from '../../document/figure';
 import { layerAnalysis } from '../report/measure/layer-analysis';
-import { annotatorRows, rightByGold } from '../agreement/numbers';
+import { annotatorRows, judgedShare, rightByGold } from '../agreement/numbers';
 import type { Judged } from '../agreement/model';
 import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
-import { quantile } from '../../agreement/statistics/quantile';
+import { median, quantile } from '../../agreement/statistics/quantile';
 import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
 import { isStale, progressOf } from '../../engine/progress';
 
@@ -147,9 +145,7 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
         correct += 1;
     }
   }
-  return items === 0
-    ? undefined
-    : { items, correct, accuracy: shareJson(proportionInterval(correct, items)) };
+  return judgedShare(correct, items);
 }
 
 function changesSince(
@@ -189,11 +185,11 @@ function speedOf(name: string, timings: Timings): Speed {
   const sorted = timings.seconds(name).sort();
   return {
     answers: sorted.length,
-    median: medianOf(sorted),
+    median: median(sorted),
     ...(sorted.length > 1 && {
       quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)] as const,
     }),
-    others: medianOf(timings.secondsOfOthers(name).sort()),
+    others: median(timings.secondsOfOthers(name).sort()),
     weeks: weeksOf(timings.of(name)),
   };
 }
@@ -205,15 +201,12 @@ function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
     from: iso(week[0]!.time),
     to: iso(week.at(-1)!.time),
     answers: week.length,
-    median: medianOf(secondsOf(week))!,
+    median: median(secondsOf(week))!,
   }));
 }
 
 const secondsOf = (timings: readonly Timing[]): Float64Array =>
   Float64Array.from(timings, ({ seconds }) => seconds).sort();
-
-const medianOf = (sorted: ArrayLike<number>): number | null =>
-  sorted.length === 0 ? null : quantile(sorted, 0.5);
 
 /** The gold results that an annotator may see, by the sections `gold` and `qualification`. `end`: when nothing is left to do. */
 function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {

@@ -1,4 +1,4 @@
-import { quantile } from '../../agreement/statistics/quantile';
+import { median } from '../../agreement/statistics/quantile';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { percent } from '../../base/text/phrases';
 import type { ProjectStages } from '../status/stages';
@@ -80,7 +80,7 @@ function medianOf(values: readonly number[]): Estimate | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const half = (Z * Math.sqrt(n)) / 2;
   const at = (rank: number): number => sorted[Math.max(0, Math.min(n - 1, rank))]!;
-  return [at(Math.floor(n / 2 - half) - 1), quantile(sorted, 0.5), at(Math.ceil(n / 2 + half))];
+  return [at(Math.floor(n / 2 - half) - 1), median(sorted)!, at(Math.ceil(n / 2 + half))];
 }
 
 /** Seconds from one decision to the next, without pauses. */

@@ -1,13 +1,12 @@
-import { shareJson } from '../../agreement/coefficients/flat-json';
-import { proportionInterval } from '../../agreement/statistics/proportion';
 import { defined } from '../../base/defined';
-import { quantile } from '../../agreement/statistics/quantile';
+import { median } from '../../agreement/statistics/quantile';
 import type { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { shareOf } from '../../engine/queries/decision-state';
 import type { ProjectModel } from '../../project/model/model';
 import { decides, type DecisionRecord } from '../../project/records/records';
 import type { AnnotatorRow } from '../agreement/model';
+import { judgedShare } from '../agreement/numbers';
 import type { ProjectStatus } from '../status/project-status';
 
 /** Recorded seconds that people have spent on answers, in all and since a time in milliseconds. */
@@ -33,7 +32,6 @@ export const teamRows = (
 ) =>
   annotators.map(({ id, gold: { judged, right, checks, failedChecks } }) => {
     const rows = [...table.rowsOf(table.annotators.find(id))].filter((row) => table.isDone(row));
-    const seconds = timings.seconds(id).sort();
     const [lowest] = agreement
       .filter(({ name, withOthers }) => name === id && withOthers.value !== null)
       .sort((a, b) => a.withOthers.value! - b.withOthers.value!);
@@ -43,12 +41,10 @@ export const teamRows = (
       answers: rows.length,
       since: rows.filter((row) => table.answered(row) >= since).length,
       time: spentBy(timings, [id], since),
-      median: seconds.length === 0 ? null : quantile(seconds, 0.5),
+      median: median(timings.seconds(id).sort()),
       ...defined({ lowest: lowest && { question: lowest.question, ...lowest.withOthers } }),
       next: next.find(({ person }) => person === id)?.words ?? '',
-      ...(judged > 0 && {
-        gold: { items: judged, correct: right, accuracy: shareJson(proportionInterval(right, judged)) },
-      }),
+      ...defined({ gold: judgedShare(right, judged) }),
       ...(checks > 0 && { checks: { judged: checks, failed: failedChecks } }),
     };
   });

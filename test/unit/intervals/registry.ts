@@ -182,7 +182,7 @@ export const INTERVALS: readonly ShownInterval[] = [
     title: 'Shares',
     method: 'Wilson 1927',
     shown:
-      'accuracy, people against gold, self-consistency, weeks, slices, baseline, sensitivity and specificity, position bias, splits, `status`, examples of a guideline that people fail',
+      'accuracy, people against gold, self-consistency, weeks, slices, baseline, sensitivity and specificity, position bias, splits, `status`, the overview, examples of a guideline that people fail',
     unit: 'answers or items',
     files: [
       'agreement/statistics/proportion.ts',
