@@ -19,7 +19,7 @@ describe('reports', () => {
     cpSync(path.join(repoRoot, 'examples/support-tickets'), folder.path, { recursive: true });
     workbench = await openWorkbench({
       folder: folder.path,
-      settings: { 'labelwright.annotator': 'lea' },
+      settings: { 'labelwright.annotator': 'lea', 'labelwright.report.rate': 20 },
       size: { width: 1280, height: 800 },
     });
   });
@@ -67,6 +67,37 @@ describe('reports', () => {
     const groups = await workbench.page.locator('.editor-group-container').count();
     assert.equal(groups, 1);
     await picture('reports-pages');
+    await workbench.closeEditors();
+  });
+
+  it('begin with the overview, which leads to the other pages and is there again after a reload', async () => {
+    await click('Overview');
+    await inFront('Overview');
+    const first = await workbench.webviewFrame('main h2#people');
+    assert.match(await first.locator('main').innerText(), /is off until the owner writes/);
+    await workbench.closeEditors();
+    folder.write('labelwright.yaml', `${folder.read('labelwright.yaml')}\nreport: {people: true}\n`);
+    await workbench.command('Labelwright: Show Overview');
+    await inFront('Overview');
+    // The people and the pay of this window's setting.
+    const page = await workbench.webviewFrame('main th:text-is("ana")');
+    const facts = await page.locator('.facts').innerText();
+    const numberOf = (what: RegExp): number => Number(what.exec(facts)?.[1]);
+    const hours = numberOf(/([\d.]+)\s+hours of labelling/);
+    // Both are rounded to two decimals.
+    assert.ok(Math.abs(numberOf(/([\d.]+)\s+at 20 an hour/) - 20 * hours) <= 0.11, facts);
+    await page.getByRole('link', { name: 'Corrections' }).click();
+    await inFront('Corrections');
+    await workbench.page.locator('.tab', { hasText: 'Overview' }).click();
+    const again = await workbench.webviewFrame('main th:text-is("ana")');
+    await again.getByRole('link', { name: 'Disagreements' }).click();
+    await workbench.page.locator('.pane-header.expanded', { hasText: 'Disagreements' }).waitFor();
+    await workbench.fold('Disagreements');
+    await workbench.openFile('labelwright.yaml');
+    await workbench.page.locator('.tab', { hasText: 'Overview' }).click();
+    await workbench.reload();
+    await inFront('Overview');
+    await workbench.webviewFrame('main th:text-is("ana")');
     await workbench.closeEditors();
   });
 

@@ -101,25 +101,32 @@ const progressBlocks = ({ progress }: Overview): Block[] =>
     more(['Pipeline', 'status'], ['', 'assign'], ['', 'queue next']),
   );
 
+const personName = ({ name, isAside }: Overview['team'][number]): Line =>
+  isAside ? [name, { quiet: ' set aside' }] : [name];
+
 function peopleBlocks({ team, people, rate }: Overview): Block[] {
   const isTimed = team.some(({ median }) => median !== null);
   return blocksOf(
+    table('Answers, recorded hours, and median seconds for a sample', team, [
+      ['Person', personName],
+      ['Answers', ({ answers, since }) => [String(answers), { quiet: `, ${since} since` }]],
+      isTimed && ['Hours', ({ time }) => [hours(time.all), { quiet: `, ${hours(time.since)} since` }]],
+      rate !== undefined && ['Pay', ({ time }) => pay(time.all, rate), 'number'],
+      isTimed && ['Seconds', ({ median }) => (median === null ? '' : decimal(median, 1)), 'number'],
+      ['Next step', ({ next }) => next],
+    ]),
     table(
-      'Answers and recorded hours; median seconds for a sample; first answers that are right by gold, attention checks apart; the question on which they agree lowest with the others, without gold.',
-      team,
+      'First answers that are right by gold, attention checks apart; the question on which a person agrees lowest with the others, without gold',
+      team.filter(({ gold, checks, lowest }) => gold ?? checks ?? lowest),
       [
-        ['Person', ({ name, isAside }) => (isAside ? [name, { quiet: ' set aside' }] : name)],
-        ['Answers', ({ answers, since }) => [String(answers), { quiet: `, ${since} since` }]],
-        isTimed && ['Hours', ({ time }) => [hours(time.all), { quiet: `, ${hours(time.since)} since` }]],
-        rate !== undefined && ['Pay', ({ time }) => pay(time.all, rate), 'number'],
-        isTimed && ['Seconds', ({ median }) => (median === null ? '' : decimal(median, 1)), 'number'],
+        ['Person', personName],
         team.some(({ gold }) => gold) && ['Right on gold', ({ gold }) => judgedLine(gold)],
         team.some(({ checks }) => checks) && [
           'Checks failed',
           ({ checks }) => checks && `${checks.failed} of ${checks.judged}`,
         ],
         ['Lowest with the others', ({ lowest }) => lowest && [`${lowest.question} `, { figure: lowest }]],
-        ['Next step', ({ next }) => next],
+        ['', ({ lowest }) => lowest && { bar: lowest }],
       ],
     ),
     people === 'own' &&
