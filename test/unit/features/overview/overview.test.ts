@@ -7,6 +7,7 @@ import { hourSentence, nextHour } from '../../../../src/features/overview/next-h
 import { COMMANDS } from '../../../../src/main/commands';
 import { allowGit } from '../../../../src/platform/git/run-git';
 import { filesBefore } from '../../../../src/platform/git/git-files';
+import { runInProcess } from '../../../support/in-process-command';
 import { makeRepository } from '../../../support/git-repository';
 import { memoryProject } from '../../../support/memory-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -374,6 +375,21 @@ describe('what changed in the overview', function () {
     assert.ok(byPeople.contribution! < -0.03, 'cleo answers at random');
     const none = await filesBefore(folder.at('.'), '2026-03-02T08:30:00.000Z');
     assert.deepEqual(none, { reason: 'Git has no commit of this project from before 2026-03-02.' });
+  });
+
+  it('names nobody on the command line while it is off, not even who is set aside', async () => {
+    const all = files();
+    const aside = all['labelwright.yaml']!.replace(
+      'ben, cleo]',
+      'ben, {id: cleo, count: false, reason: late}]',
+    );
+    makeRepository(folder.at('.')).commit({ ...all, 'labelwright.yaml': aside }, 'aside');
+    const { out } = await runInProcess([
+      ...['report', 'overview', folder.path, '--since', '2026-03-02T09:30:00Z', '--json'],
+    ]);
+    const { change } = JSON.parse(out) as { change: { totals: { before: { answers: number } } } };
+    assert.ok(change.totals.before.answers > 0);
+    assert.doesNotMatch(out, /\b(ana|ben|cleo|lea|max)\b/);
   });
 });
 
