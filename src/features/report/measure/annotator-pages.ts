@@ -10,7 +10,7 @@ import { tieBreakersFor } from '../../../disagreement/citations';
 import { decidedOn, decides, type GoldRecord, type Labels } from '../../../project/records/records';
 import { quantile } from '../../../agreement/statistics/quantile';
 import { isReturned } from '../../../engine/review/returned';
-import type { Timings } from '../../../engine/agreement/timings';
+import type { Timings } from '../../../engine/queries/own-repeats';
 import { isStale } from '../../../engine/progress';
 import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
@@ -103,7 +103,7 @@ export function annotatorPages(
       return {
         name,
         ...counts,
-        seconds: median(timings.seconds(name)),
+        seconds: median(Float64Array.from(timings.get(name) ?? [], ({ seconds }) => seconds)),
         confusions: list,
         reread: reread(model, list),
       };

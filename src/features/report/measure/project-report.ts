@@ -6,8 +6,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
-import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
-import { Timings } from '../../../engine/agreement/timings';
+import { ownRepeats, type OwnRepeats, type Timings } from '../../../engine/queries/own-repeats';
 import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
@@ -63,7 +62,7 @@ export async function projectReport(
   await project.nearDuplicates.refresh(options);
   const texts = options.known?.texts ?? new TextFacts(project);
   const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
-  const timings = new Timings();
+  const timings: Timings = new Map();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   await project.goldLog.refresh(options);
   const { disagreements, errors } = bucketsOf(project);
