@@ -21,9 +21,8 @@ import { takesSet } from '../../kinds/traits';
 import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
 
 /** `labelwright baseline`: trains a simple model, and shows how well it predicts the labels. */
-export const define = (program: CliCommand) =>
-  program
-    .command('baseline')
+export const define = (command: CliCommand) =>
+  command
     .description(
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )

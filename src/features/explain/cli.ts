@@ -16,9 +16,8 @@ import { plainly } from '../../cli/colors';
 import { table } from '../../document/blocks';
 
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
-export const define = (program: CliCommand) =>
-  program
-    .command('explain')
+export const define = (command: CliCommand) =>
+  command
     .description('Explain a lint rule, or why a sample has its labels')
     .argument('[NAME]', 'Id of a rule or of a sample; without it, all rules are listed')
     .projectOption('Project of the sample; the working folder by default')

@@ -16,9 +16,8 @@ import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 import { NO_GUIDELINE } from './names';
 
 /** `labelwright guideline`: writes the guideline as a document. */
-export const define = (program: CliCommand) =>
-  program
-    .command('guideline')
+export const define = (command: CliCommand) =>
+  command
     .description('Write the guideline as a document to read and print')
     .onProject()
     .forms(['markdown', 'html'])

@@ -15,9 +15,8 @@ import { withProjectRead } from '../../cli/open-project';
 import { existsSync } from 'node:fs';
 
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
-export const define = (program: CliCommand) =>
-  program
-    .command('handoff')
+export const define = (command: CliCommand) =>
+  command
     .description('Write a bundle for training, or verify one')
     .argument('<OUT>', 'Folder to write; one that an earlier hand-off wrote is replaced')
     .opt('-C, --project <DIR>', 'Project folder; the working folder by default')

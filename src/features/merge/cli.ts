@@ -12,9 +12,8 @@ import { findProgram } from '../../platform/find-program';
 import { mergeAttributes } from '../../project/model/git-settings';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
-export const define = (program: CliCommand) =>
-  program
-    .command('merge-driver')
+export const define = (command: CliCommand) =>
+  command
     .description('Merge record files for Git, record by record')
     .argument('[BASE]', 'The version that both come from (%O)')
     .argument('[OURS]', 'Our version, which the merged one replaces (%A)')

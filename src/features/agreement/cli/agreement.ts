@@ -166,9 +166,8 @@ function ruleBlocks(byRule: readonly SubsetAgreement[]): Block[] {
 }
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
-export const define = (program: CliCommand) =>
-  program
-    .command('agreement')
+export const define = (command: CliCommand) =>
+  command
     .description('Measure how far annotators agree')
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .forms(['text', 'json', 'markdown', 'html'])

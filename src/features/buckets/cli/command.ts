@@ -190,9 +190,8 @@ function byKind(buckets: readonly Bucket[], names: Readonly<Record<string, strin
 }
 
 /** `labelwright buckets`: lists disagreements and errors with their samples. */
-export const define = (program: CliCommand) =>
-  program
-    .command('buckets')
+export const define = (command: CliCommand) =>
+  command
     .description('List disagreements and errors with their samples')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json'])
