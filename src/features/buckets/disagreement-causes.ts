@@ -6,6 +6,7 @@ import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
+import { getOrAdd } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/describe-differences';
@@ -191,18 +192,16 @@ export class DisagreementCauses {
   #citingOf(layer: Layer, a: string, b: string, rule: string): { cited: number; differ: number } {
     const schemaLayer = schemaLayerOf(layer.id);
     const id = JSON.stringify([schemaLayer, a, b, rule]);
-    const known = this.#citing.get(id);
-    if (known) return known;
     const { records, disagreements } = this.project;
     const { table } = records;
-    const count = { cited: 0, differ: 0 };
-    for (const key of disagreements.samplesLabelledTwice(schemaLayer, a, b)) {
-      if (![...table.countingOn(key)].some((row) => table.rules(row).includes(rule))) continue;
-      count.cited += 1;
-      if (disagreements.hasDisagreementOn(key, schemaLayer)) count.differ += 1;
-    }
-    this.#citing.set(id, count);
-    return count;
+    return getOrAdd(this.#citing, id, () => {
+      const keys = [...disagreements.samplesLabelledTwice(schemaLayer, a, b)];
+      const cited = keys.filter((key) =>
+        [...table.countingOn(key)].some((row) => table.rules(row).includes(rule)),
+      );
+      const differ = cited.filter((key) => disagreements.hasDisagreementOn(key, schemaLayer));
+      return { cited: cited.length, differ: differ.length };
+    });
   }
 }
 

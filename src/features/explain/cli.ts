@@ -1,4 +1,3 @@
-import { SCHEMA_FILE } from '../../project/model-store';
 import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
 import { explainDocument } from './document';
@@ -59,7 +58,7 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
   });
   await withProject(root, async ({ project, model, folder }) => {
     if (layer !== undefined) checkLayers([layer], model.schema.layers);
-    const explained = await withHistory(folder, SCHEMA_FILE, (past) =>
+    const explained = await withHistory(folder, (past) =>
       explainSample(project, model, sample, defined({ annotator, layer, ...past })),
     );
     if (!explained)

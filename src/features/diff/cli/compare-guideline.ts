@@ -11,7 +11,6 @@ import {
   type GuidelineDiff,
 } from '../../../project/guideline/diff/guideline-diff';
 import { compileGlobs } from '../../../base/files/globs';
-import { SCHEMA_FILE } from '../../../project/model-store';
 import { FollowedHistory } from '../../../platform/git/followed-history';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from '../../../project/model/migration';
@@ -118,7 +117,7 @@ async function modelAt(
 ): Promise<ProjectModel | undefined> {
   const commit = await commitIn(git, outer, revision.commit);
   if (commit === undefined) return undefined;
-  const history = new FollowedHistory(git, SCHEMA_FILE);
+  const history = new FollowedHistory(git);
   const { matches } = compileGlobs([MIGRATIONS_GLOB]);
   const migrations = (await asUsage(history.pathsAt(commit, MIGRATIONS_FOLDER))).filter(matches);
   return asUsage(readModel((file) => history.textAt(commit, file), migrations));
