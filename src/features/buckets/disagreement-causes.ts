@@ -1,6 +1,6 @@
-import { causeOf, type Cause } from '../../disagreement/causes';
+import { causeOf } from '../../disagreement/causes';
 import { guidelineSeparates, tieBreakersFor } from '../../disagreement/citations';
-import { conflictOf, type Conflict } from '../../disagreement/conflict';
+import { conflictOf } from '../../disagreement/conflict';
 import { guidelineFileOf } from '../../project/guideline/guideline-file';
 import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
@@ -14,14 +14,7 @@ import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 import { modelIn } from '../../project/model/label-ids';
 
-/** Why people disagree on a layer of a sample. */
-export interface FoundCause {
-  readonly cause: Cause;
-  readonly inDisagreement: Conflict;
-  readonly evidence: (nameOf: NameOf) => string[];
-}
-
-/** Finds the cause of each disagreement. */
+/** Finds why people disagree on a layer of a sample. */
 export class DisagreementCauses {
   /** Pair and tie-breaker -> how many samples cite it, and on how many of these people still disagree. */
   readonly #citing = new Map<string, { readonly cited: number; readonly differ: number }>();
@@ -32,7 +25,7 @@ export class DisagreementCauses {
     private readonly evidence: DisagreementEvidence,
   ) {}
 
-  of(layer: Layer, given: readonly Given[]): FoundCause {
+  of(layer: Layer, given: readonly Given[]) {
     const { table } = this.project.records;
     const model = modelIn(this.model, layer.id);
     const argued = this.evidence.argumentsOn(layer);
