@@ -88,8 +88,6 @@ export async function run(options: Options): Promise<void> {
   });
 }
 
-type Share = ProportionInterval | Undefined;
-
 const valueText = (value: unknown): string =>
   Array.isArray(value) ? value.join(' + ') || '(none)' : String(value);
 
@@ -137,7 +135,7 @@ function layerParts(learned: LearnedLayer, folds: number): Part[] {
   ];
 }
 
-const figureOf = (share: Share): Inline => ({ figure: shareJson(share), digits: 3 });
+const figureOf = (share: ProportionInterval | Undefined): Inline => ({ figure: shareJson(share), digits: 3 });
 
 const isBelowMajority = ({ accuracy, majority }: LearnedLayer): boolean =>
   accuracy.value !== null && majority.accuracy.value !== null && accuracy.value < majority.accuracy.value;

@@ -123,15 +123,11 @@ async function modelAt(
   return asUsage(readModel((file) => history.textAt(commit, file), migrations));
 }
 
-interface Options extends InProject, WithOutputs<string> {
-  requireChangelog?: boolean;
-}
-
 /** `labelwright compare --guideline`: compares two versions of the guidelines of all projects in a folder, by meaning. */
 export async function compareGuideline(
   from: string,
   to: string | undefined,
-  options: Options,
+  options: InProject & WithOutputs<string> & { requireChangelog?: boolean },
 ): Promise<ExitCode> {
   const revisions = await resolveRevisions(options.project, from, to);
   const found = await eachProject(options.project, (open) => diffProject(open, revisions));
