@@ -106,8 +106,8 @@ type Given<F extends string, T> =
 /** The same with a default. */
 type Always<F extends string, T> = Record<Camel<LongName<F>>, T>;
 
-/** The options that the action of a command gets, by the function that defines the command. */
-export type OptionsOf<D> = D extends (program: CliCommand) => CliCommand<infer O> ? O : never;
+/** The options that the action of a command gets, by the function that describes the command. */
+export type OptionsOf<D> = D extends (command: CliCommand) => CliCommand<infer O> ? O : never;
 
 /** Options that go with every mode. */
 const WITH_ALL = ['--project', '--format', '--json', '--output'];

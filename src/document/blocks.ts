@@ -237,12 +237,19 @@ export function paragraphsOf(text: string, before: Line = []): Block[] {
 export const textBlocks = (text: string | undefined, title?: string): Block[] =>
   text === undefined ? [] : paragraphsOf(text, title === undefined ? [] : [{ strong: `${title}:` }, ' ']);
 
+/** A list of some things, with a line or an item for each; nothing without any. */
+export const list = <T>(things: readonly T[], itemOf: (thing: T) => Line | Item): Block[] =>
+  things.length === 0
+    ? []
+    : [{ kind: 'list', items: things.map(itemOf).map((one) => ('line' in one ? one : { line: one })) }];
+
 /** Joins lines with a text between them. */
 export const joined = (lines: readonly (Inline | Line)[], between: string): Line =>
-  lines.flatMap((line, n) => [
-    ...(n === 0 ? [] : [between]),
-    ...(Array.isArray(line) ? (line as Line) : [line as Inline]),
-  ]);
+  lines.flatMap((line, n) => [...(n === 0 ? [] : [between]), ...lineOf(line)]);
+
+/** The same with a line for each of some things. */
+export const joinedBy = <T>(things: readonly T[], between: string, of: (thing: T) => Inline | Line): Line =>
+  joined(things.map(of), between);
 
 /**
  * The anchor for an id. Letters, digits, `.`, `_` and `-` remain, and all other characters are replaced by their numbers, so that no two

@@ -9,6 +9,7 @@ import type { ServerClient } from '../client';
 import { chooseProject, orThrow } from '../steps';
 import type { Log } from '../log';
 import { longWork, type Work } from '../long-work';
+import type { ListedCommand } from '../reports-view';
 import { openClickedSample } from './clicked-sample';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */
@@ -31,6 +32,12 @@ export interface PageKind {
     message: Readonly<Record<string, unknown>>,
     params: object,
   ) => Promise<void>;
+}
+
+/** A page with a command that shows it, and how that is listed. `question`: which project, if there are several. */
+export interface ListedPage extends PageKind, Omit<ListedCommand, 'label'> {
+  readonly command: string;
+  readonly question: string;
 }
 
 interface OpenView {

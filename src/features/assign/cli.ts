@@ -29,9 +29,8 @@ import {
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright assign`: shows who labels what, and freezes the samples of batches. */
-export const define = (program: CliCommand) =>
-  program
-    .command('assign')
+export const define = (command: CliCommand) =>
+  command
     .description('Decide who labels which samples')
     .argument('[BATCH]', 'A batch, assignments/BATCH.yaml; by default all')
     .onProject()

@@ -1,5 +1,4 @@
 import { defined } from '../../base/defined';
-import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { GitFiles } from '../../platform/git/git-files';
@@ -27,7 +26,7 @@ export const commits = withSchema(modelAsRead, async ({ hosted, model }): Promis
   if (!git) return { problem: reason };
   const [list, versions] = await Promise.all([
     git.log('.', { limit: MAX_COMMITS }),
-    guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model),
+    guidelineHistory(new FollowedHistory(git), model),
   ]);
   const of = new Map(
     versions.flatMap(({ version, commits: held }) => held.map(({ commit }) => [commit, version] as const)),

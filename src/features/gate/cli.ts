@@ -48,9 +48,8 @@ export function gateDocument(
 const OUTCOMES: Record<GateCheck['outcome'], string> = { pass: 'ok', fail: 'FAILS', undefined: 'UNKNOWN' };
 
 /** `labelwright gate`: checks whether the data are good enough to hand off. */
-export const define = (program: CliCommand) =>
-  program
-    .command('gate')
+export const define = (command: CliCommand) =>
+  command
     .description("Check the project's quality thresholds before training")
     .onProject()
     .forms(['text', 'json', 'markdown', 'html'])

@@ -8,9 +8,8 @@ import { coverageDocument, testDocument } from './document';
 import { testReport } from './report';
 
 /** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
-export const define = (program: CliCommand) =>
-  program
-    .command('test')
+export const define = (command: CliCommand) =>
+  command
     .description('Test the guideline: its examples, what covers its rules, and what a tie-breaker is worth')
     .onProject()
     .mode('--coverage', 'What covers each rule: examples, people who cite it, samples that it decided', {

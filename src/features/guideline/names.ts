@@ -1,4 +1,4 @@
-import { anchorOf, joined, type Inline, type Line, oneLine } from '../../document/blocks';
+import { anchorOf, joinedBy, type Inline, type Line, oneLine } from '../../document/blocks';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { marksText } from '../../kinds/traits';
 
@@ -69,10 +69,7 @@ export class Names {
   }
 
   labels(ids: readonly string[], between = ', '): Line {
-    return joined(
-      ids.map((id) => this.label(id)),
-      between,
-    );
+    return joinedBy(ids, between, (id) => this.label(id));
   }
 
   question(id: string): Inline {
@@ -89,10 +86,7 @@ export class Names {
   }
 
   all(ids: readonly string[]): Line {
-    return joined(
-      ids.map((id) => this.any(id)),
-      ', ',
-    );
+    return joinedBy(ids, ', ', (id) => this.any(id));
   }
 }
 

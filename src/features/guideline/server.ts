@@ -1,4 +1,3 @@
-import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
@@ -94,7 +93,7 @@ async function pastOf(
   const head = await git.commit('HEAD');
   if (head === undefined) return undefined;
   if (known?.head === head && known.past.version === model.guideline?.version?.text) return known;
-  return { head, past: await readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, head) };
+  return { head, past: await readPastVersions(new FollowedHistory(git), model, head) };
 }
 
 const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
@@ -103,7 +102,7 @@ const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
 export const revisions = withSchema(modelAsRead, async ({ hosted, model }): Promise<RevisionsResult> => {
   const { git, reason } = await gitOf(hosted);
   if (!git) return { problem: reason };
-  const past = await guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model);
+  const past = await guidelineHistory(new FollowedHistory(git), model);
   const list = past.flatMap(({ version, commits }) => commits.map((commit) => ({ version, ...commit })));
   return { revisions: list.sort((a, b) => (a.time < b.time ? 1 : -1)) };
 });
@@ -116,8 +115,7 @@ export const comparison = withModel(
     const { git, reason } = await gitOf(hosted);
     if (!git) return { problem: reason };
     const commit = await git.commit(revision);
-    const before =
-      commit === undefined ? undefined : await modelAt(new FollowedHistory(git, SCHEMA_FILE), commit);
+    const before = commit === undefined ? undefined : await modelAt(new FollowedHistory(git), commit);
     if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
     const diff = diffGuidelines(before, model);
     const stale = new DiffStaleness(diff, before, model);

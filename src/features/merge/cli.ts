@@ -9,12 +9,12 @@ import { writeWhole } from '../../cli/write-file';
 import { RecordMerge, SIDES } from './merge-records';
 import path from 'node:path';
 import { findProgram } from '../../platform/find-program';
+import { PROGRAM } from '../../base/program';
 import { mergeAttributes } from '../../project/model/git-settings';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
-export const define = (program: CliCommand) =>
-  program
-    .command('merge-driver')
+export const define = (command: CliCommand) =>
+  command
     .description('Merge record files for Git, record by record')
     .argument('[BASE]', 'The version that both come from (%O)')
     .argument('[OURS]', 'Our version, which the merged one replaces (%A)')
@@ -108,9 +108,6 @@ async function readLines(file: string, take: (line: string, isClosed: boolean) =
 function requireUtf8(file: string, bytes: Buffer): void {
   if (!isUtf8(bytes)) throw new UsageError(`${file} is not UTF-8, so it is not merged.`);
 }
-
-/** The file of the running program. A test runs the sources, which are no program. */
-const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 
 /** The commands that make Git use the driver, for the shell of the system, and the lines that the project needs. */
 export function setupText(program = PROGRAM, isWindows = process.platform === 'win32'): string {

@@ -11,9 +11,8 @@ import type { MigrationCounts } from './counts';
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
-export const define = (program: CliCommand) =>
-  program
-    .command('migrate')
+export const define = (command: CliCommand) =>
+  command
     .description('Update records after labels are renamed, merged or split')
     .onProject()
     .opt('--dry-run', 'Write nothing; count the records by file and label')

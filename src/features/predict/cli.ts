@@ -21,9 +21,8 @@ import { estimatedTokens, type Question } from './prompt';
 import { costOf, type Prices } from './usage';
 
 /** `labelwright predict`: has a language model label by the guideline. */
-export const define = (program: CliCommand) =>
-  program
-    .command('predict')
+export const define = (command: CliCommand) =>
+  command
     .description('Have a language model label samples by the guideline')
     .onProject()
     .adds<{ model: string }>(

@@ -123,9 +123,8 @@ function stageBlocks({ counts, awaited, closed }: ProjectStages): Block[] {
 }
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
-export const define = (program: CliCommand) =>
-  program
-    .command('status')
+export const define = (command: CliCommand) =>
+  command
     .description('Show progress, findings and disagreements')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json', 'markdown', 'html'])

@@ -1,6 +1,5 @@
 import type { Problem } from '../../protocol/request';
 import { defined } from '../../base/defined';
-import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
@@ -40,10 +39,7 @@ async function proposal(
   const key = JSON.stringify([await git.commit('HEAD'), guideline?.file.path, guideline?.version?.text]);
   let known = bases.get(hosted);
   if (known?.key !== key)
-    bases.set(
-      hosted,
-      (known = { key, base: await versionBase(new FollowedHistory(git, SCHEMA_FILE), model) }),
-    );
+    bases.set(hosted, (known = { key, base: await versionBase(new FollowedHistory(git), model) }));
   if ('problem' in known.base) return known.base;
   const proposed = proposeVersion(known.base, model);
   return 'problem' in proposed ? proposed : { model, proposed };

@@ -22,9 +22,8 @@ import { print } from '../../../cli/output';
 const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 
 /** `labelwright init`: creates a project, from a file of samples if given. */
-export const define = (program: CliCommand) =>
-  program
-    .command('init')
+export const define = (command: CliCommand) =>
+  command
     .description('Create a project')
     .argument('[PATH]', 'Folder of the project, which may be new; or a file of samples, as with --from')
     .opt('-C, --project <DIR>', 'Folder of the project; the working folder by default')
