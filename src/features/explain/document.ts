@@ -18,9 +18,9 @@ import {
   type Inline,
   type Item,
   type Line,
-  oneLine,
   textBlocks,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { changeBlocks } from '../guideline/change-blocks';
 import type { TimelineEntry } from './timeline';
 import type { Labels, LayerValue, Relation } from '../../project/records/records';

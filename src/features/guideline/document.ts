@@ -12,8 +12,8 @@ import {
   type Inline,
   type Item,
   type Line,
-  oneLine,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type {
   ChangelogEntry,
   GuidelineModel,
@@ -202,7 +202,7 @@ function versionBlocks(
       ? [
           {
             kind: 'details' as const,
-            summary: `Every difference to ${oneLine(diff.since)} (${diff.list.length})`,
+            summary: [`Every difference to ${oneLine(diff.since)} (${diff.list.length})`],
             blocks: changeBlocks(diff.list, names),
           },
         ]

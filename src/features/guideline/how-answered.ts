@@ -1,4 +1,5 @@
-import { quiet, type Block, type Item, type Line, oneLine, joined } from '../../document/blocks';
+import { quiet, type Block, type Item, type Line, joined } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { AttributeDef, Layer } from '../../project/schema/layer-types';
 import { type Names } from './names';
 import { joinsMarks, takesMarks, takesNumber } from '../../kinds/traits';
