@@ -411,8 +411,7 @@ export class Controller {
       if (method === 'redo' && this.answering.redoStep()) return;
       const sample = await this.navigator.undo(method, isLast);
       if (sample === undefined) this.store.notify(`Nothing to ${method}.`);
-      else if (method === 'undo') this.answering.undone(sample);
-      else this.answering.redone(sample);
+      else this.answering.stepped(sample, method);
     });
   }
 
