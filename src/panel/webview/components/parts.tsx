@@ -197,6 +197,15 @@ function moveFocus(event: KeyboardEvent & { currentTarget: EventTarget & HTMLEle
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
 }
 
+/** A list that brings what is selected in it into sight when something changes. */
+export function useInSight(changes: readonly unknown[], selected = '[aria-selected=true]') {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    list.current?.querySelector(selected)?.scrollIntoView({ block: 'nearest' });
+  }, changes);
+  return list;
+}
+
 /** Sentences as a list; nothing without any. */
 export const Sentences = ({
   list,
