@@ -170,10 +170,8 @@ export class PanelService {
 
   /** Returns a test for samples (by key) whose other answers the caller must not see. */
   #hidden(caller: PanelCaller): (key: number) => boolean {
-    const model = this.#model();
-    const isGoldHidden = this.gold.hidden(model, caller);
-    const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
-    return (key) => isGoldHidden(key) || closed?.(key) === true;
+    const [isGoldHidden, isClosed] = [this.gold.hidden(this.#model(), caller), this.#closed(caller)];
+    return (key) => isGoldHidden(key) || isClosed(key);
   }
 
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
