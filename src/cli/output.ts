@@ -274,8 +274,7 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
       return tableLines(block, paint, indent);
     case 'details':
       return [
-        indent +
-          (typeof block.summary === 'string' ? printable(block.summary) : lineText(block.summary, paint)),
+        indent + lineText(block.summary, paint),
         ...block.blocks.flatMap((each) => blockLines(each, paint, `${indent}  `)),
       ];
   }

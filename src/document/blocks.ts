@@ -44,9 +44,6 @@ export type Line = readonly Inline[];
 /** A verdict; or the shade of a cell in a map, 1 to 5: `h` of what is wrong, `b` of what is right; or pale, of few. */
 type Look = 'good' | 'mid' | 'bad' | `${'h' | 'b'}${number}` | 'few';
 
-/** A name within a line. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
 export interface Item {
   readonly line: Line;
   readonly anchor?: string;
@@ -89,7 +86,7 @@ export type Block =
   /** Collapsed at first. */
   | {
       readonly kind: 'details';
-      readonly summary: Line | string;
+      readonly summary: Line;
       readonly anchor?: string;
       readonly blocks: readonly Block[];
     };
@@ -116,7 +113,7 @@ export interface Document {
 }
 
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
-  defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
+  defined({ kind: 'heading', level, line: lineOf(line), anchor });
 
 /** A column of a table: its heading, its cell for a row, and whether it holds numbers, counts that are also drawn as bars, or cells of a map. */
 export type Column<T> = readonly [
@@ -187,7 +184,7 @@ export const section = (
 
 /** Blocks that are collapsed at first. */
 export const details = (summary: Line | string, blocks: readonly Block[], anchor?: string): Block =>
-  defined({ kind: 'details', summary, anchor, blocks });
+  defined({ kind: 'details', summary: lineOf(summary), anchor, blocks });
 
 /** A table whose rows are made already. `numbers`: its columns of numbers. */
 export const tableOf = (

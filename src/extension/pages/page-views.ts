@@ -108,8 +108,9 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   /** Renders a page again that was open when the window was closed. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { root, params } = (state ?? {}) as { root?: string; params?: string };
-    if (root === undefined) panel.dispose();
-    else await this.#adopt(panel, root, paramsIn(params));
+    if (root === undefined) return panel.dispose();
+    const stored = parseLine(params ?? '');
+    await this.#adopt(panel, root, isObject(stored) ? stored : {});
   }
 
   async #adopt(panel: vscode.WebviewPanel, root: string, params: object): Promise<void> {
@@ -201,12 +202,6 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       await this.log.show('Labelwright', error);
     }
   }
-}
-
-/** The request parameters that were stored in a page before the window was closed. */
-function paramsIn(text: string | undefined): object {
-  const value = parseLine(text ?? '');
-  return isObject(value) ? value : {};
 }
 
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -13,8 +13,8 @@ import {
   type Document,
   type Inline,
   type Line,
-  oneLine,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { CsvTable } from '../../base/csv/table-csv';
 import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
 import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';

@@ -10,10 +10,10 @@ import {
   type Document,
   type Inline,
   type Line,
-  oneLine,
   joinedBy,
   list,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { csvTable } from '../report/csv';
 import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';

@@ -19,9 +19,9 @@ import {
   type Document,
   type Inline,
   type Line,
-  oneLine,
   textBlocks,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { changeBlocks } from '../guideline/change-blocks';
 import type { TimelineEntry } from './timeline';
 import type { Labels, Relation } from '../../project/records/records';

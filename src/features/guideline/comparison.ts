@@ -10,9 +10,9 @@ import {
   type Block,
   type Document,
   type Inline,
-  oneLine,
   section,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { changeBlocks } from './change-blocks';
 
 /** Two versions of a guideline and their differences. */

@@ -15,8 +15,8 @@ import {
   type Inline,
   type Item,
   type Line,
-  oneLine,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type {
   ChangelogEntry,
   GuidelineModel,

@@ -5,12 +5,12 @@ import {
   type Block,
   type Inline,
   type Line,
-  oneLine,
   heading,
   joined,
   joinedBy,
   textBlocks,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { Example } from '../../project/model/model';
 import { spansIn } from '../../project/records/marks';

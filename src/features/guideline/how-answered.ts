@@ -1,4 +1,5 @@
-import { joinedBy, list, quiet, type Block, type Line, oneLine } from '../../document/blocks';
+import { joinedBy, list, quiet, type Block, type Line } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { AttributeDef, Layer } from '../../project/schema/layer-types';
 import { type Names } from './names';
 import { joinsMarks, takesMarks, takesNumber } from '../../kinds/traits';

@@ -1,4 +1,5 @@
-import { anchorOf, joinedBy, type Inline, type Line, oneLine } from '../../document/blocks';
+import { anchorOf, joinedBy, type Inline, type Line } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { marksText } from '../../kinds/traits';
 

@@ -7,7 +7,6 @@ import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
 import type { ShownFields } from '../../protocol/shown-fields';
 import { SCHEMA_FILE } from '../../project/model-store';
-import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
@@ -47,7 +46,7 @@ export async function panelProject(
     problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:
       model && annotator !== undefined
-        ? counted(gold.progress(model, caller), isProvisional(project, caller))
+        ? { ...gold.progress(model, caller), ...(isProvisional(project, caller) && { counting: true }) }
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
     ...(model && shownAs(model.schema.data)),
@@ -64,9 +63,6 @@ export async function panelProject(
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
 }
-
-const counted = (progress: ProgressCount, provisional: boolean): ProgressCount =>
-  provisional ? { ...progress, counting: true } : progress;
 
 /** Whether a person may have more samples once everyone's answers have been read: those of a batch that opens by agreement. */
 export function isProvisional({ model, records }: Project, { annotator, review }: PanelCaller): boolean {

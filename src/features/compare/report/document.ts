@@ -1,4 +1,4 @@
-import { clipped } from '../../../base/text/shorten';
+import { oneLine, clipped } from '../../../base/text/shorten';
 import { countBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import {
@@ -14,7 +14,6 @@ import {
   type Document,
   type Inline,
   type Line,
-  oneLine,
   joined,
 } from '../../../document/blocks';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
