@@ -1,13 +1,7 @@
 import { idPlace } from '../framework/yaml-fixes';
-import type { AgreementView, AnswerView, ProjectView } from '../framework/project-view';
+import type { AgreementView, AnswerView } from '../framework/project-view';
 import { count, numberFrom, share } from '../framework/options';
-import {
-  projectRule,
-  type ProjectReport,
-  hiddenUntilAnswered,
-  publicRule,
-  type RuleContext,
-} from '../framework/rule';
+import { projectRule, type ProjectReport, hiddenUntilAnswered, publicRule } from '../framework/rule';
 import { quoted, percent, counted } from '../../base/text/phrases';
 import { layerLabels, isOpen } from '../../project/schema/layer-types';
 import { isReadWhole } from '../framework/read-whole';
@@ -142,32 +136,27 @@ export const classImbalance = publicRule({
     min_items: count(5, 'the fewest answers that a label should have'),
     min_answers: count(200, 'the fewest answers of a layer before it is checked'),
   },
-  check(view, report, { options }) {
-    if (!isReadWhole(view.model.schema.file)) return;
-    for (const { layer, name, label, count, answers } of labelsCounted(view, options)) {
-      if (count >= Number(options.min_items)) continue;
-      if (!label.label.selectable || label.label.status === 'deprecated') continue;
-      const often = count === 0 ? 'by none' : `by ${count}`;
-      report({
-        place: idPlace(label),
-        message: `"${name}" is given ${often} of ${answers} answers on "${layer}": too few to learn or to test. Look for more samples, or merge it with another label.`,
-        key: `class-imbalance ${layer} ${name}`,
-      });
+  check({ model, labelCounts }, report, { options }) {
+    if (!isReadWhole(model.schema.file)) return;
+    for (const [id, { layer }] of model.layers) {
+      const counts = labelCounts.get(id);
+      // With few answers, rare labels may simply not have come up yet.
+      if (!layer || !counts || counts.answers < Number(options.min_answers)) continue;
+      for (const label of layerLabels(layer)) {
+        const definition = modelIn(model, id).labels.get(label);
+        const count = counts.labels.get(label) ?? 0;
+        if (!definition || count >= Number(options.min_items)) continue;
+        if (!definition.label.selectable || definition.label.status === 'deprecated') continue;
+        const often = count === 0 ? 'by none' : `by ${count}`;
+        report({
+          place: idPlace(definition),
+          message: `"${label}" is given ${often} of ${counts.answers} answers on "${id}": too few to learn or to test. Look for more samples, or merge it with another label.`,
+          key: `class-imbalance ${id} ${label}`,
+        });
+      }
     }
   },
 });
-
-/** The labels of layers with enough answers: with few, a label may have come up rarely or often by chance. */
-function* labelsCounted({ model, labelCounts }: ProjectView, { min_answers: least }: RuleContext['options']) {
-  for (const [id, { layer }] of model.layers) {
-    const { answers = 0, labels } = labelCounts.get(id) ?? {};
-    if (!layer || !labels || answers < Number(least)) continue;
-    for (const name of layerLabels(layer)) {
-      const label = modelIn(model, id).labels.get(name);
-      if (label) yield { layer: id, name, label, count: labels.get(name) ?? 0, answers };
-    }
-  }
-}
 
 export const catchAllOverused = publicRule({
   id: 'catch-all-overused',
@@ -178,17 +167,23 @@ export const catchAllOverused = publicRule({
     max_share: share(0.2, "the highest share of a layer's answers, for labels without their own `max_share`"),
     min_answers: count(50, 'the fewest answers of a layer before it is checked'),
   },
-  check(view, report, { options }) {
-    for (const { layer, name, label, count, answers } of labelsCounted(view, options)) {
-      if (!label.label.catchAll) continue;
-      const most = label.label.maxShare ?? Number(options.max_share);
-      if (count / answers <= most) continue;
-      const { file, node, idNode } = label;
-      report({
-        place: { file, node: field(node, 'max_share') ?? idNode },
-        message: `"${name}" is given by ${percent(count / answers)} of ${answers} answers on "${layer}"; at most ${percent(most)} are expected. Read them: what do they have in common that deserves a label?`,
-        key: `catch-all-overused ${layer} ${name}`,
-      });
+  check({ model, labelCounts }, report, { options }) {
+    for (const [id, { layer }] of model.layers) {
+      const counts = labelCounts.get(id);
+      if (!layer || !counts || counts.answers < Number(options.min_answers)) continue;
+      for (const name of layerLabels(layer)) {
+        const definition = modelIn(model, id).labels.get(name);
+        if (!definition?.label.catchAll) continue;
+        const most = definition.label.maxShare ?? Number(options.max_share);
+        const share = (counts.labels.get(name) ?? 0) / counts.answers;
+        if (share <= most) continue;
+        const { file, node, idNode } = definition;
+        report({
+          place: { file, node: field(node, 'max_share') ?? idNode },
+          message: `"${name}" is given by ${percent(share)} of ${counts.answers} answers on "${id}"; at most ${percent(most)} are expected. Read them: what do they have in common that deserves a label?`,
+          key: `catch-all-overused ${id} ${name}`,
+        });
+      }
     }
   },
 });
