@@ -2,7 +2,7 @@ import type { Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { annotatorOf, UNNAMED } from '../project/records/annotator-name';
 import { UNREADABLE_FILE } from '../rules/framework/yaml-findings';
-import { ruleById } from '../rules/registry';
+import { CATALOGUE } from '../rules/registry';
 import type { Project } from './project';
 
 /** Whether others' answers to a sample (key) must not be shown yet. */
@@ -165,7 +165,7 @@ export function findingPolicy(
     const { file, rule: id, sample } = finding;
     // Why a file cannot be read says nothing of what is in it.
     if (id === UNREADABLE_FILE) return finding;
-    const rule = ruleById(id);
+    const rule = CATALOGUE.get(id);
     const reveals = rule?.reveals ?? 'answer';
     const isGold = reveals === 'gold' && guarded;
     if (hides(file) || (isGold && isOthers(file))) return 'hidden';

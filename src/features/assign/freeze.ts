@@ -2,6 +2,7 @@ import { counted, percent, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
+import { refuseBroken } from '../../engine/whole-model';
 import { ASSIGNMENTS_FOLDER, peoplePath } from '../../project/model/batch';
 import { peopleText } from '../../project/assignment/people-file';
 import type { Batch, ProjectModel } from '../../project/model/model';
@@ -27,14 +28,7 @@ export function batchesNamed(model: ProjectModel, name: string | undefined): rea
       `There is no batch "${name}". ${known.length > 0 ? `There are: ${quoted(known)}.` : `Describe it in ${ASSIGNMENTS_FOLDER}/${name}.yaml first.`}`,
     );
   }
-  const files = new Set(batches.map(({ file }) => file.path));
-  const problem = model.problems.find(({ file }) => files.has(file.path));
-  if (problem) {
-    const { line, character } = problem.range.start;
-    throw new UserError(
-      `${problem.file.path}:${line + 1}:${character + 1}: ${problem.message} Correct it first.`,
-    );
-  }
+  refuseBroken(model, batches);
   return batches;
 }
 

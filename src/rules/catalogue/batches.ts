@@ -189,21 +189,19 @@ function problemOf(
   before: Seen | undefined,
 ): RecordReport | undefined {
   if (!before) return undefined;
-  const path = ['split'];
-  const relatedRecords = [
-    { record: { ...before.place, path }, message: `"${sample}" is in ${splitWords(before.split)}` },
-  ];
-  if (before.split === split)
-    return {
-      record: { ...place, path: ['sample'] },
-      severity: 'info',
-      message: `"${sample}" has two lines that say the same. Delete one of them.`,
-      relatedRecords,
-    };
+  const isSame = before.split === split;
   return {
-    record: { ...place, path },
-    message: `"${sample}" is in ${splitWords(split)} here and in ${splitWords(before.split)} in line ${before.place.line + 1}. Keep the line that is right and delete the other.`,
-    relatedRecords,
+    record: { ...place, path: [isSame ? 'sample' : 'split'] },
+    message: isSame
+      ? `"${sample}" has two lines that say the same. Delete one of them.`
+      : `"${sample}" is in ${splitWords(split)} here and in ${splitWords(before.split)} in line ${before.place.line + 1}. Keep the line that is right and delete the other.`,
+    relatedRecords: [
+      {
+        record: { ...before.place, path: ['split'] },
+        message: `"${sample}" is in ${splitWords(before.split)}`,
+      },
+    ],
+    ...(isSame && { severity: 'info' }),
   };
 }
 

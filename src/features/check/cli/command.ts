@@ -24,7 +24,7 @@ import { Narrowing } from './narrowing';
 import { escapeControls } from '../../../cli/printable';
 import { writeWhole } from '../../../cli/write-file';
 import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
-import { ruleById, RULES } from '../../../rules/registry';
+import { CATALOGUE, RULES } from '../../../rules/registry';
 import { GLOBALS } from '../../../cli/globals';
 import { suggestion, wholeNumber, UsageError } from '../../../cli/options';
 
@@ -256,7 +256,7 @@ async function readStandardInput(): Promise<string> {
 
 /** The engine's part of the options; throws UsageError for contradictions. */
 function checkOptionsOf({ limit, rule, statistics, outputs }: Options): CheckOptions {
-  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !ruleById(id));
+  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !CATALOGUE.has(id));
   if (unknown !== undefined) {
     const ids = RULES.map(({ id }) => id).sort();
     const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;
