@@ -7,6 +7,7 @@ import {
   paragraph,
   section,
   table,
+  warning,
   type Block,
   type Document,
   type Inline,
@@ -15,12 +16,14 @@ import { decimal } from '../../document/figure';
 import { valueText } from '../../kinds/words';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered, type CoveredItem } from './coverage';
+import { exampleAnswersPath } from './model-answers';
+import { resultText, type Change, type ModelTests } from './model-tests';
 import type { LayerWorth, TestReport } from './report';
 import { failing, type TestedAnswer, type TestedExample } from './run-tests';
 
 /** The tests of a guideline as a document. `listed`: rows of each table; the rest is counted. */
 export function testDocument(
-  { tests, failures, worth }: TestReport,
+  { tests, models, failures, worth }: TestReport,
   title: string,
   listed = Infinity,
 ): Document {
@@ -47,6 +50,7 @@ export function testDocument(
       ...section(2, 'Examples that fail', failed, 'failing'),
       heading(2, 'Examples that were answered', 'answered'),
       ...answeredBlocks(answered, listed),
+      ...models.flatMap((each) => section(2, `Model ${each.model}`, modelBlocks(each, listed))),
       ...section(
         2,
         'What a tie-breaker is worth',
@@ -75,13 +79,56 @@ function answeredBlocks(answered: readonly TestedExample[], listed: number): Blo
     ],
     ['Predictions', ({ predictions }) => predictions.length, 'number'],
     ['Wrong', ({ predictions }) => shareOf(predictions), 'number'],
-    ['What was answered instead', wrongAnswers],
+    ['What was answered instead', (example) => wrongAnswers(example)],
   ]);
 }
 
+function modelBlocks(tests: ModelTests, listed: number): Block[] {
+  const { results, against, unread } = tests;
+  const count = (outcome?: string): number =>
+    results.filter(({ result }) => result?.outcome === outcome).length;
+  const named = (change: Change): string =>
+    results
+      .filter((each) => each.change === change)
+      .map(({ example }) => example.id)
+      .join(', ') || 'none';
+  const sums = `${count('pass')} of ${counted(results.length, 'example')} pass: right in all repeats. ${count('flaky')} right in some, ${count('fail')} in none, ${count('not tested') + count()} not tested.`;
+  const since =
+    against === undefined
+      ? 'There are no answers under an earlier version to compare with.'
+      : `Since version ${against}, new failures: ${named('new failure')}. Added: ${named('added')}. Changed: ${named('changed')}.`;
+  return [
+    paragraph(sums),
+    paragraph(since),
+    ...(unread.length > 0
+      ? [
+          warning(
+            `Not read: ${counted(unread.length, 'line')} of ${exampleAnswersPath(tests.model)}, the first is line ${unread[0]}. Correct or remove them.`,
+          ),
+        ]
+      : []),
+    ...firstRows(
+      listed,
+      'Not right in all repeats',
+      results.filter(({ result }) => result && result.outcome !== 'pass'),
+      [
+        [
+          'Example',
+          ({ example, change }) => (change === 'new failure' ? { strong: example.id } : example.id),
+        ],
+        ['Result', (each) => resultText(tests, each)],
+        ['What was answered instead', ({ example, result }) => wrongAnswers(example, result!.answers)],
+      ],
+    ),
+  ];
+}
+
 /** The wrong answers to an example: `ana: intent: refund instead of return; ruled out: refund.` */
-export const wrongAnswers = (example: TestedExample): string =>
-  [...example.people, ...example.predictions]
+export const wrongAnswers = (
+  example: TestedExample,
+  answers: readonly TestedAnswer[] = [...example.people, ...example.predictions],
+): string =>
+  answers
     .filter(({ isRight }) => !isRight)
     .map((answer) => `${wrongAnswer(example, answer)}.`)
     .join(' ');

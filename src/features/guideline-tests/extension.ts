@@ -36,7 +36,7 @@ export function register(editor: Editor): void {
       label: 'Guideline Tests',
       icon: 'beaker',
       order: 14,
-      gate: ['min_coverage', 'min_pass', 'max_people_failing'],
+      gate: ['min_coverage', 'min_pass', 'max_new_failures', 'max_people_failing'],
     },
   );
 }

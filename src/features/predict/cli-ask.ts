@@ -102,12 +102,17 @@ export interface Asking {
   readonly writer: (plan: Plan, asked: AskedModel) => Promise<(line: string) => Promise<void>>;
 }
 
+interface Asked {
+  readonly plan: Plan;
+  readonly counts: PredictCounts;
+}
+
 /** Plans and asks by the options of a command, while no other process asks for the same answers; undefined after a dry run. */
 export async function askByOptions(
   read: ReadProject,
   options: ModelOptions & { readonly model: string; readonly outputs: readonly Output[] },
   { lock, path, ...what }: Asking,
-): Promise<{ readonly plan: Plan; readonly counts: PredictCounts } | undefined> {
+): Promise<Asked | undefined> {
   const { model: name, outputs, dryRun } = options;
   checkLayers(options.layer, read.model.schema.layers);
   if (dryRun && outputs.some(({ format }) => format !== 'text' && format !== 'json'))
@@ -287,6 +292,13 @@ function estimateText(plan: Plan, estimate: Estimate): string {
     `${sumText(estimate)}. Nothing was sent.`,
   );
 }
+
+/** What came of asking, in sentences. */
+export const askedText = (
+  { plan: { noun }, counts: { answered, errors, requests, unread, spent } }: Asked,
+  options: ModelOptions,
+): string =>
+  `${counted(answered, noun)} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, noun)} could not be read any more.` : ''} ${spent.text(pricesOf(options))}`.trimEnd();
 
 /** A plan in sentences. */
 export function planText({ asked, noun, done, beyond, examples, promptHash }: Plan): string {

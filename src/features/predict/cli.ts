@@ -7,9 +7,8 @@ import { modelName, nameList, positiveNumber } from '../../cli/options';
 import { deliver, jsonHead } from '../../cli/output';
 import { cardPath } from '../predictions/card';
 import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
-import { askByOptions, modelOptions, planJson, planText, pricesOf } from './cli-ask';
-import { planRequests, type Plan } from './plan';
-import type { PredictCounts } from './predict';
+import { askByOptions, askedText, modelOptions, planJson, planText, pricesOf } from './cli-ask';
+import { planRequests } from './plan';
 import { predictionsWriter, predictLock } from './predictions-file';
 
 /** `labelwright predict`: has a language model label by the guideline. */
@@ -65,7 +64,13 @@ export async function run(options: Options): Promise<void> {
     const { plan, counts } = asked;
     const { spent, ...numbers } = counts;
     await deliver(outputs, {
-      text: () => resultText(plan, counts, options),
+      text: () =>
+        paragraphs(
+          planText(plan),
+          askedText(asked, options),
+          counts.answered + counts.errors > 0 &&
+            `Wrote ${predictionsPath(name)} and ${cardPath(name)}. Its errors, one by one: labelwright evaluate ${name}`,
+        ),
       json: () => ({
         ...jsonHead(),
         model: name,
@@ -77,18 +82,4 @@ export async function run(options: Options): Promise<void> {
       }),
     });
   });
-}
-
-function resultText(
-  plan: Plan,
-  { answered, errors, requests, unread, spent }: PredictCounts,
-  options: Options,
-): string {
-  const { model } = options;
-  return paragraphs(
-    planText(plan),
-    `${counted(answered, 'sample')} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, 'sample')} could not be read any more.` : ''} ${spent.text(pricesOf(options))}`.trimEnd(),
-    answered + errors > 0 &&
-      `Wrote ${predictionsPath(model)} and ${cardPath(model)}. Its errors, one by one: labelwright evaluate ${model}`,
-  );
 }

@@ -72,16 +72,18 @@ export interface Plan<P = unknown> extends AskedLayers {
   question(sample: AskedSample): Question;
 }
 
+interface EarlierAnswer extends Pick<CountingPrediction, 'promptHash' | 'guidelineHash' | 'error'> {
+  readonly isStale?: boolean;
+}
+
 /** What to ask about with a prompt. */
 export interface Chosen<P> extends Pick<Plan<P>, 'noun' | 'places' | 'splits' | 'read'> {
   /** Texts on which models are measured: no example of them is shown. */
   readonly evaluated: readonly string[];
   /** The Jaccard index from which a text counts as another one. */
   readonly threshold: number;
-  /** The model's answer so far. */
-  readonly earlier: (
-    place: P,
-  ) => Pick<CountingPrediction, 'promptHash' | 'guidelineHash' | 'isStale' | 'error'> | undefined;
+  /** The model's answer so far, or the newest under this prompt. */
+  readonly earlier: (place: P, promptHash: string) => EarlierAnswer | undefined;
 }
 
 /** Compiles the prompt of a project and lists the samples to ask about, in the order of files and rows. Throws UserError if there is nothing to ask. */
@@ -141,7 +143,7 @@ export async function planAbout<P>(
   const promptHash = prompt.hash(shown, most);
   let [valid, failed] = [0, 0];
   const isDone = (place: P): boolean => {
-    const answer = earlier(place);
+    const answer = earlier(place, promptHash);
     if (!answer || answer.isStale) return false;
     if (answer.promptHash !== promptHash || answer.guidelineHash !== model.hash) return false;
     if (answer.error === undefined) {
