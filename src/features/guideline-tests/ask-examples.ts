@@ -6,7 +6,7 @@ import { exampleId } from '../guideline/names';
 import { planAbout, type Plan, type PlanOptions } from '../predict/plan';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { ExampleTest } from './judge';
-import { exampleAnswersPath, exampleHash, modelsTested, readModelAnswers } from './model-answers';
+import { exampleHash, modelsTested, readModelAnswers } from './model-answers';
 import { requireWhole } from './report';
 
 /** How often a model is asked about an example by default. */
@@ -33,7 +33,7 @@ export async function planExamples(
 ): Promise<Plan> {
   requireWhole(model);
   await refuseOthersName(project, model, name, await modelsTested(project));
-  const { byExample } = await readModelAnswers(project, name);
+  const byExample = await readModelAnswers(project, name);
   const { nearDuplicates } = model.schema.training.split;
   const all = (model.guideline?.examples ?? []).map((example, n) => {
     const layer = model.schema.layers.find(
@@ -83,12 +83,3 @@ export async function planExamples(
     pause,
   );
 }
-
-/** Makes the function that appends a model's answers to its file, durably. */
-export const examplesWriter = ({ files }: Project, name: string): ((line: string) => Promise<void>) => {
-  const encoder = new TextEncoder();
-  return (line) => files.append(exampleAnswersPath(name), encoder.encode(line));
-};
-
-/** The name of the lock that one process holds while it asks. */
-export const examplesLock = (name: string): string => `test-${name}`;

@@ -3,7 +3,7 @@ import { testCase } from '../../cli/junit';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { branchesOf } from './coverage';
 import { wrongAnswers } from './document';
-import { resultsOf } from './model-tests';
+import { resultText } from './model-tests';
 import type { TestReport } from './report';
 import { failing } from './run-tests';
 
@@ -19,7 +19,9 @@ export function testsJunit({ tests: { examples }, models, failures }: TestReport
           answers.length > 0 && `${failing(answers).failed} of ${answers.length} ${what} wrong.`,
       ),
       wrongAnswers(example),
-      ...models.map((tests) => resultsOf(tests, example)),
+      ...models.map(
+        (of) => of.results.filter((each) => each.example === example).map((each) => resultText(of, each))[0],
+      ),
     ];
     const text = said.filter(Boolean).join(' ');
     return testCase('guideline', id, text, failures.has(example) ? 'error' : undefined);

@@ -32,17 +32,12 @@ export const testsJson = (
     people: ratesJson(example.people),
     predictions: ratesJson(example.predictions),
   })),
-  models: models.map(({ model, results, against, unread }) => ({
+  models: models.map(({ model, results, against }) => ({
     model,
     against,
-    examples: results.map(({ example, result, change }) => ({
-      id: example.id,
-      result: result?.outcome ?? null,
-      change,
-      ...ratesJson(result?.answers ?? []),
-      errors: result?.errors ?? [],
-    })),
-    unread_lines: unread,
+    examples: results.map(({ example, outcome = null, change, answers, errors }) => {
+      return { id: example.id, result: outcome, change, ...ratesJson(answers), errors };
+    }),
   })),
   layers: worth.map(({ layer, observed = null, alpha = null, pairs }) => ({
     layer,

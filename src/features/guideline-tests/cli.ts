@@ -4,12 +4,12 @@ import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { modelName, positiveNumber } from '../../cli/options';
 import { deliver, documentForms, say } from '../../cli/output';
-import { askByOptions, askedText, modelOptionNames, modelOptions, planText } from '../predict/cli-ask';
-import { examplesLock, examplesWriter, planExamples, REPEATS } from './ask-examples';
+import { askByOptions, askedText, modelOptionNames, modelOptions, planText } from '../predict/cli';
+import { planExamples, REPEATS } from './ask-examples';
 import { coverageJson, testsJson } from './cli-json';
 import { coverageLcov, testsJunit } from './cli-files';
 import { coverageDocument, testDocument } from './document';
-import { exampleAnswersPath } from './model-answers';
+import { appendAnswer, exampleAnswersPath } from './model-answers';
 import { testReport } from './report';
 
 /** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
@@ -62,11 +62,11 @@ export async function run(options: Options): Promise<ExitCode> {
         read,
         { ...options, model: name },
         {
-          lock: examplesLock(name),
+          lock: `test-${name}`,
           path: exampleAnswersPath(name),
           plan: (pause) => planExamples(project, model, wanted, pause),
           texts: ({ places }) => `the texts of ${counted(places.length / repeats, 'example')}`,
-          writer: () => Promise.resolve(examplesWriter(project, name)),
+          writer: () => Promise.resolve((line) => appendAnswer(project, name, line)),
         },
       );
       if (!asked) return EXIT.clean;

@@ -7,7 +7,6 @@ import {
   paragraph,
   section,
   table,
-  warning,
   type Block,
   type Document,
   type Inline,
@@ -16,7 +15,6 @@ import { decimal } from '../../document/figure';
 import { valueText } from '../../kinds/words';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered, type CoveredItem } from './coverage';
-import { exampleAnswersPath } from './model-answers';
 import { resultText, type Change, type ModelTests } from './model-tests';
 import type { LayerWorth, TestReport } from './report';
 import { failing, type TestedAnswer, type TestedExample } from './run-tests';
@@ -84,40 +82,24 @@ function answeredBlocks(answered: readonly TestedExample[], listed: number): Blo
 }
 
 function modelBlocks(tests: ModelTests, listed: number): Block[] {
-  const { results, against, unread } = tests;
-  const count = (outcome?: string): number =>
-    results.filter(({ result }) => result?.outcome === outcome).length;
-  const named = (change: Change): string =>
-    results
-      .filter((each) => each.change === change)
-      .map(({ example }) => example.id)
-      .join(', ') || 'none';
-  const sums = `${count('pass')} of ${counted(results.length, 'example')} pass: right in all repeats. ${count('flaky')} right in some, ${count('fail')} in none, ${count('not tested') + count()} not tested.`;
-  const since =
-    against === undefined
-      ? 'There are no answers under an earlier version to compare with.'
-      : `Since version ${against}, new failures: ${named('new failure')}. Added: ${named('added')}. Changed: ${named('changed')}.`;
+  const { results, against } = tests;
+  const count = (wanted?: string): number => results.filter(({ outcome }) => outcome === wanted).length;
+  const ids = (wanted: Change): string =>
+    results.flatMap(({ change, example }) => (change === wanted ? example.id : [])).join(', ') || 'none';
+  const since = `Since version ${against}, new failures: ${ids('new failure')}. Added: ${ids('added')}. Changed: ${ids('changed')}.`;
   return [
-    paragraph(sums),
-    paragraph(since),
-    ...(unread.length > 0
-      ? [
-          warning(
-            `Not read: ${counted(unread.length, 'line')} of ${exampleAnswersPath(tests.model)}, the first is line ${unread[0]}. Correct or remove them.`,
-          ),
-        ]
-      : []),
+    paragraph(
+      `${count('pass')} of ${counted(results.length, 'example')} pass: right in all repeats. ${count('flaky')} right in some, ${count('fail')} in none, ${count('not tested') + count()} not tested. `,
+      against === undefined ? 'There are no answers under an earlier version to compare with.' : since,
+    ),
     ...firstRows(
       listed,
       'Not right in all repeats',
-      results.filter(({ result }) => result && result.outcome !== 'pass'),
+      results.filter((each) => resultText(tests, each) !== ''),
       [
-        [
-          'Example',
-          ({ example, change }) => (change === 'new failure' ? { strong: example.id } : example.id),
-        ],
+        ['Example', ({ example }) => example.id],
         ['Result', (each) => resultText(tests, each)],
-        ['What was answered instead', ({ example, result }) => wrongAnswers(example, result!.answers)],
+        ['What was answered instead', ({ example, answers }) => wrongAnswers(example, answers)],
       ],
     ),
   ];

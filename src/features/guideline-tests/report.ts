@@ -146,7 +146,7 @@ function failuresOf(
         );
     }
     const result = asked?.results.find((each) => each.example === example);
-    if (result?.result?.outcome === 'fail') reasons.push(resultText(asked!, result));
+    if (result?.outcome === 'fail') reasons.push(resultText(asked!, result));
     if (reasons.length > 0) failures.set(example, reasons.join(' '));
   }
   return failures;
@@ -203,34 +203,33 @@ const none = (reason: string): Measured => ({ value: null, reason });
 const named = (results: readonly ExampleResult[]): string =>
   shorten(results.map(({ example }) => example.id).join(', '), 100);
 
-/** The share of the examples that a model passes: it is right in all repeats. */
+/** The share of the examples that a model passes: it is right in all repeats. One without a valid answer is not passed. */
 function passing({ model, results }: ModelTests): Measured {
-  if (results.length === 0) return none('The guideline has no example that a model can be asked about.');
-  const open = results.filter(({ result }) => !result);
-  if (open.length > 0)
+  const open = results.filter(({ outcome }) => outcome === undefined);
+  const all = counted(results.length, 'example');
+  if (results.length === 0 || open.length > 0)
     return none(
-      `${model} has no stored answer to ${open.length} of ${counted(results.length, 'example')} under this guideline: ${named(open)}. "labelwright test --model ${model}" asks it.`,
+      `${model} has no stored answer to ${open.length} of ${all} under this guideline: ${named(open)}. "labelwright test --model ${model}" asks it.`,
     );
-  const [passed, untested] = (['pass', 'not tested'] as const).map(
-    (wanted) => results.filter(({ result }) => result?.outcome === wanted).length,
-  );
-  const without = untested! > 0 ? `, ${untested} without a valid answer` : '';
-  const detail = `${passed} of ${counted(results.length, 'example')}${without}`;
-  return { value: passed! / results.length, detail };
+  const passed = results.filter(({ outcome }) => outcome === 'pass').length;
+  const invalid = results.filter(({ answers }) => answers.length === 0).length;
+  const detail = `${passed} of ${all}${invalid > 0 ? `, ${invalid} without a valid answer` : ''}`;
+  return { value: passed / results.length, detail };
 }
 
 /** How many examples a model fails that it passed under the earlier version. */
 function newFailures({ model, results, against }: ModelTests): Measured {
   if (against === undefined) return none(`${model} has no stored answers under an earlier version.`);
-  const [open, failed] = (['open', 'new failure'] as const).map((wanted) =>
-    results.filter(({ change }) => change === wanted),
-  );
-  if (open!.length > 0)
+  const open = results.filter(({ change }) => change === 'open');
+  if (open.length > 0)
     return none(
-      `${model} passed ${named(open!)} under version ${against}, and has no valid answer now. "labelwright test --model ${model}" asks it.`,
+      `${model} passed ${named(open)} under version ${against}, and has no valid answer now. "labelwright test --model ${model}" asks it.`,
     );
-  const detail = `since version ${against}`;
-  return { value: failed!.length, detail: failed!.length > 0 ? `${detail}: ${named(failed!)}` : detail };
+  const failed = results.filter(({ change }) => change === 'new failure');
+  return {
+    value: failed.length,
+    detail: `since version ${against}${failed.length > 0 ? `: ${named(failed)}` : ''}`,
+  };
 }
 
 function coverageOf(items: readonly CoveredItem[]): Measured {

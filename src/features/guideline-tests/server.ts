@@ -6,9 +6,10 @@ import type { HostedProject } from '../../server/hosted-project';
 import type { Opened, Work } from '../../server/on-disk';
 import { withModel, type Pause } from '../../server/requests';
 import { askPrepared, MAX_EXAMPLES, planAsking, type Prepared, type Send } from '../predict/server';
-import { examplesLock, examplesWriter, planExamples, REPEATS } from './ask-examples';
+import { planExamples, REPEATS } from './ask-examples';
 import { branchesOf } from './coverage';
 import { wrongAnswer } from './document';
+import { appendAnswer } from './model-answers';
 import { resultText } from './model-tests';
 import { testReport } from './report';
 import type { AskExamplesParams, GuidelineTestsResult, ShownAnswers } from './requests';
@@ -67,11 +68,11 @@ export const guidelineTests = withModel(
           predictions: shown(one, one.predictions, [...one.faults, ...wrong].join(' ')),
           models: models.flatMap((of) => {
             const found = of.results.find(({ example: each }) => each === one);
-            if (!found?.result) return [];
+            if (!found) return [];
             const text = resultText(of, found);
-            const fails = found.result.outcome === 'fail' ? text : '';
-            const note = fails === '' && !isHidden(one) ? text : '';
-            return [{ model: of.model, note, ...shown(one, found.result.answers, fails) }];
+            const isFailure = found.outcome === 'fail';
+            const note = isFailure || isHidden(one) ? '' : text;
+            return [{ model: of.model, note, ...shown(one, found.answers, isFailure ? text : '') }];
           }),
         };
       }),
@@ -90,7 +91,7 @@ const prepare = async (
 ): Promise<Prepared> => {
   const options = { name, only, repeats: REPEATS, examples: MAX_EXAMPLES, retryErrors: true };
   const plan = await planExamples(project, model, options, pause);
-  return { plan, append: examplesWriter(project, name) };
+  return { plan, append: (line) => appendAnswer(project, name, line) };
 };
 
 /** What a model of the editor would be asked about examples. */
@@ -103,4 +104,4 @@ export const askExamples = (
   params: AskExamplesParams & { readonly promptHash: string },
   work: Work,
   send: Send,
-) => askPrepared(hosted, params, work, send, examplesLock(params.name), (opened) => prepare(opened, params));
+) => askPrepared(hosted, params, work, send, `test-${params.name}`, (opened) => prepare(opened, params));

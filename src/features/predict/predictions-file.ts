@@ -7,7 +7,6 @@ import { applyEdit, insertKey, replaceScalar, type TextEdit } from '../../base/y
 import { parseYaml } from '../../base/yaml/parse';
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
-import type { LoneWork } from '../../platform/run-alone';
 
 /** What `labelwright predict` writes into a model's card. Undefined values leave the card unchanged. */
 export interface CardFacts {
@@ -104,7 +103,7 @@ function editOf(text: string, keys: readonly string[], value: ScalarValue): Text
 }
 
 /** For `runAlone`: only one process at a time asks a model about the same. `lock`: the name of its lock. */
-export const asking = (name: string, lock: string): LoneWork => ({
+export const asking = (name: string, lock: string): { name: string; busy: string } => ({
   name: `${lock}.jsonl`,
   busy: `"${name}" is being asked already, by another process, and both would pay for the same answers. Wait until it ends, then ask again for the rest.`,
 });
