@@ -423,16 +423,19 @@ describe('labelwright test --model', function () {
     assert.ok(Math.abs(wrong - 60) < 4 * Math.sqrt(1200 * 0.05 * 0.95), `${wrong}`);
   });
 
-  it('counts a layer that the model leaves out as wrong, and says which lines it cannot read', async () => {
+  it('counts a layer that the model leaves out as wrong, and names a line that it cannot read', async () => {
     await test(...command(), '--repeats', '1');
     const [first, ...rest] = folder.read('project/guideline-tests/m.jsonl').split('\n');
     const without = JSON.stringify({ ...(JSON.parse(first!) as object), labels: {} });
-    write({ 'guideline-tests/m.jsonl': ['{"v":1}', without, ...rest].join('\n') });
+    write({ 'guideline-tests/m.jsonl': [without, ...rest].join('\n') });
     const { out, code } = await test('--repeats', '1');
     assert.equal(code, 1);
     assert.match(out, /19 of 20 examples pass/);
     assert.match(out, /m: intent: no answer instead of refund/);
-    assert.match(out, /Not read: 1 line of guideline-tests\/m\.jsonl, the first is line 1\./);
+    write({ 'guideline-tests/m.jsonl': [first!, '{"v":1}', ...rest].join('\n') });
+    const broken = await test('--repeats', '1');
+    assert.equal(broken.code, 2);
+    assert.match(broken.err, /guideline-tests\/m\.jsonl, line 2: This is not an answer to an example\./);
   });
 
   it('refuses options that need a model, a name that is taken, and a guideline that is read in part', async () => {
