@@ -315,7 +315,7 @@ describe('labelwright test --model', function () {
     assert.deepEqual(again.models[0]!.examples[0], {
       ...again.models[0]!.examples[0],
       result: 'flaky',
-      change: 'compared',
+      change: 'same',
       n: 2,
     });
     const { code, err } = await test('--repeats', '2', '--against', '0');
