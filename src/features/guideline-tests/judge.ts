@@ -47,19 +47,27 @@ export class ExampleTest {
     );
   }
 
+  /** Whether it tests one of these layers. */
+  tests(layers: readonly string[]): boolean {
+    return [...this.#layers, ...this.#excluded.map(([layer]) => layer)].some(({ id }) => layers.includes(id));
+  }
+
   /**
-   * Compares an answer; undefined if it answers nothing that the example tests. `isPart`: a layer that the answer leaves out is not tested,
-   * as in predictions of a model that was asked only some questions; of a person, it is wrong.
+   * Compares an answer; undefined if it answers nothing that the example tests. `asked`: the layers that a model is known to have been asked. One
+   * of them that the answer leaves out is wrong, and others are not tested. Without it, as of a person, each is wrong.
    */
-  judge(labels: Labels, rules: readonly string[], { isPart = false } = {}): Judged | undefined {
+  judge(labels: Labels, rules: readonly string[], asked?: readonly unknown[]): Judged | undefined {
     const { example } = this;
     const given = (layer: Layer): readonly Layer[] =>
       layersIn([layer], labels).filter(({ id }) => Object.hasOwn(labels, id));
     const isAnswered = (layer: Layer): boolean => given(layer).length > 0;
-    const excluded = this.#excluded.filter(([layer]) => isAnswered(layer));
-    if (!this.#layers.some(isAnswered) && excluded.length === 0) return undefined;
+    const isTested = (layer: Layer): boolean => isAnswered(layer) || asked?.includes(layer.id) === true;
+    const excluded = this.#excluded.filter(([layer]) => isTested(layer));
+    if (!this.#layers.some(isTested) && excluded.length === 0) return undefined;
     const wrong = this.#layers.filter((layer) =>
-      isAnswered(layer) ? given(layer).some((unit) => !this.#isEqual(layer, unit, labels)) : !isPart,
+      isAnswered(layer)
+        ? given(layer).some((unit) => !this.#isEqual(layer, unit, labels))
+        : asked === undefined || isTested(layer),
     );
     const ruledOut = excluded.filter(([layer, value]) =>
       given(layer).some((unit) => labelsNamed(unit, labels[unit.id]).includes(value)),
