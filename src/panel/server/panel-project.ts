@@ -2,6 +2,7 @@ import { OWN_TEXT, type Layout } from '../../project/model/layout';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import { unreadableFiles } from '../../engine/findings/unreadable-files';
+import { examplesHiddenFrom } from '../../engine/gold/hidden-examples';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
@@ -9,7 +10,6 @@ import type { ShownFields } from '../../protocol/shown-fields';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
-import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './view';
@@ -33,7 +33,7 @@ export async function panelProject(
   const blocked = model ? noLayer : unreadModel(project);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
-  const hidden = model ? gold.hiddenTexts(model, annotator) : new Set<string>();
+  const isHidden = model && examplesHiddenFrom(project, model, annotator);
   const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
   const batches = batchNames(project, caller);
@@ -45,7 +45,7 @@ export async function panelProject(
     citeRules: [...(model?.schema.citeRules ?? [])],
     guideline: {
       ...guideline,
-      examples: guideline.examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text))),
+      examples: guideline.examples.filter((example) => !isHidden?.(example)),
     },
     problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:

@@ -5,11 +5,11 @@ import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
-import { foldText } from '../../base/text/fold';
 import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
+import { examplesHiddenFrom } from '../../engine/gold/hidden-examples';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
@@ -175,8 +175,8 @@ export class ShownSamples {
 
   async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {
     const examples = model.guideline?.examples ?? [];
-    const hidden = this.gold.hiddenTexts(model, annotator);
-    return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
+    const isHidden = examplesHiddenFrom(this.state, model, annotator);
+    return isHidden ? examples.filter((example) => !isHidden(example)) : examples;
   }
 
   /** Findings on the sample's line and on the annotator's own record. */
