@@ -93,7 +93,8 @@ export class HostedProject {
   }
 
   /** The examples of the guideline that would give gold away to a person, by default the viewer; undefined if there are none. */
-  examplesHidden(person = this.#viewer): IsExampleHidden | undefined {
+  async examplesHidden(person = this.#viewer): Promise<IsExampleHidden | undefined> {
+    if (person !== undefined) await this.listed();
     const { model } = this.project;
     return model && examplesHiddenFromReader(this.project, model, person);
   }

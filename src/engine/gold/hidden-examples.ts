@@ -1,5 +1,6 @@
 import { foldText } from '../../base/text/fold';
 import type { Example, ProjectModel } from '../../project/model/model';
+import { ANNOTATIONS, logPath } from '../log-kinds';
 import { hasAnswered, isGuarded, isLimited } from '../independence';
 import type { Project } from '../project';
 import { judgedAnswer } from './judged';
@@ -36,15 +37,24 @@ export function examplesHiddenFrom(
   return hidden.size === 0 ? undefined : ({ text }) => hidden.has(foldText(text));
 }
 
-/** The same for someone who reads the guideline: nothing is hidden from reviewers, who write it, nor where nobody is known. */
-export const examplesHiddenFromReader = (
+/** The same for someone who reads the guideline, once gold and their answers have been read: nothing is hidden from reviewers, who write it. */
+export async function examplesHiddenFromReader(
   project: Project,
   model: ProjectModel,
   viewer: string | undefined,
-): IsExampleHidden | undefined =>
-  isLimited(project, model, viewer) && !model.schema.reviewers.some(({ id }) => id === viewer)
-    ? examplesHiddenFrom(project, model, viewer)
-    : undefined;
+): Promise<IsExampleHidden | undefined> {
+  const { records, goldLog } = project;
+  if (!isLimited(project, model, viewer)) return undefined;
+  if (model.schema.reviewers.some(({ id }) => id === viewer)) return undefined;
+  const own = logPath(ANNOTATIONS, model, viewer);
+  return records.from(
+    ({ kind, path }) => kind === 'gold' || path === own,
+    async () => {
+      if (isGuarded(model)) await goldLog.refresh({ path: records.complete ? undefined : own });
+      return examplesHiddenFrom(project, model, viewer);
+    },
+  );
+}
 
 function goldTexts(project: Project): ReadonlyMap<string, string> {
   let texts = textsOf.get(project);

@@ -54,14 +54,19 @@ function problemOf({ guideline, problems }: ProjectModel): string | undefined {
   return `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`;
 }
 
+/** Throws a UserError if a guideline cannot be read as a whole. */
+export function wholeGuideline(model: ProjectModel): void {
+  const problem = problemOf(model);
+  if (problem !== undefined) throw new UserError(problem);
+}
+
 /** Tests a guideline against all that is stored. The project must be up to date. Throws a UserError if it cannot be read as a whole. */
 export async function testReport(
   project: Project,
   model: ProjectModel,
   pause: () => Promise<void>,
 ): Promise<TestReport> {
-  const problem = problemOf(model);
-  if (problem !== undefined) throw new UserError(problem);
+  wholeGuideline(model);
   const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
   const worth: LayerWorth[] = [];

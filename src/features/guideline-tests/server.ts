@@ -27,7 +27,7 @@ export const guidelineTests = withModel(
     const policies = [closedTo(project, model, viewer), goldClosedTo(project, model, viewer)];
     const isHidden = ({ samples }: TestedExample): boolean =>
       samples.some((id) => policies.some((isClosed) => isClosed?.(project.samples.ids.find(id))));
-    const isExampleHidden = hosted.examplesHidden(viewer);
+    const isExampleHidden = await hosted.examplesHidden(viewer);
     const seesNames = policies.every((isClosed) => isClosed === undefined);
     const shown = (
       example: TestedExample,

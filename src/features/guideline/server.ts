@@ -60,7 +60,7 @@ const guideline = withSchema(
       }));
     pasts.set(hosted, known);
     const diffs = known && versionDiffs(known.past, model);
-    const text = guidelineText(model, diffs, software, form, noHistory, hosted.examplesHidden());
+    const text = guidelineText(model, diffs, software, form, noHistory, await hosted.examplesHidden());
     return { text, ...(noHistory !== undefined && { noHistory }) };
   },
 );

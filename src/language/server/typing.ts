@@ -30,7 +30,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
     on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const line = isYaml ? undefined : lineAt(position.line);
       const hover = isYaml
-        ? hoverYaml(project, model, path, position, { ...options, isHidden: hosted.examplesHidden() })
+        ? hoverYaml(project, model, path, position, { ...options, isHidden: await hosted.examplesHidden() })
         : line && (await hoverLine(project, model, line, position.character, hosted));
       if (!hover) return null;
       return defined({ contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range });
@@ -44,7 +44,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
       if (isYaml) {
         const text = documents.texts.get(uri)?.getText();
         const items = text === undefined ? [] : await completeYaml(project, model, path, text, position);
-        const isHidden = hosted.examplesHidden();
+        const isHidden = await hosted.examplesHidden();
         const isShown = ({ about }: EditorCompletion): boolean =>
           about?.kind !== 'example' || !isHidden?.(model.examples.get(about.id)!);
         return { isIncomplete: false, items: items.filter(isShown).map(item) };
@@ -59,10 +59,10 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
   connection.onCompletionResolve(async (item) => {
     const data = item.data as ItemData | undefined;
     if (!data) return item;
-    const value = await on(data.uri, ({ hosted, project, model }) =>
+    const value = await on(data.uri, async ({ hosted, project, model }) =>
       symbolCard(project, model, data.about.kind, data.about.id, {
         ...options,
-        isHidden: hosted.examplesHidden(),
+        isHidden: await hosted.examplesHidden(),
       }),
     );
     return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
