@@ -223,7 +223,11 @@ export const INTERVALS: readonly ShownInterval[] = [
     method: 'Newcombe 1998, method 10',
     shown: 'gate (`as_good_as: people`)',
     unit: 'items of each',
-    files: ['agreement/statistics/newcombe.ts', 'features/gate/measure-models.ts'],
+    files: [
+      'agreement/statistics/newcombe.ts',
+      'features/gate/measure-models.ts',
+      'features/compare/promises.ts',
+    ],
     settings: [difference(0.9, 0.8), difference(0.8, 0.8), difference(0.95, 0.9), difference(0.6, 0.4)],
   },
   {
