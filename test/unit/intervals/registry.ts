@@ -221,7 +221,7 @@ export const INTERVALS: readonly ShownInterval[] = [
     id: 'difference',
     title: 'Difference of two shares',
     method: 'Newcombe 1998, method 10',
-    shown: 'gate (`as_good_as: people`)',
+    shown: 'gate (`as_good_as: people`), `compare` (conflicts of a pair)',
     unit: 'items of each',
     files: [
       'agreement/statistics/newcombe.ts',
