@@ -7,7 +7,7 @@ import { planAbout, type Plan, type PlanOptions } from '../predict/plan';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { ExampleTest } from './judge';
 import { exampleHash, modelsTested, readModelAnswers } from './model-answers';
-import { requireWhole } from './report';
+import { wholeGuideline } from './report';
 
 /** How often a model is asked about an example by default. */
 export const REPEATS = 3;
@@ -31,7 +31,7 @@ export async function planExamples(
   { name, repeats, only, ...options }: ExamplePlanOptions,
   pause: () => Promise<void>,
 ): Promise<Plan> {
-  requireWhole(model);
+  wholeGuideline(model);
   await refuseOthersName(project, model, name, await modelsTested(project));
   const byExample = await readModelAnswers(project, name);
   const { nearDuplicates } = model.schema.training.split;

@@ -3,13 +3,14 @@ import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { modelName, positiveNumber } from '../../cli/options';
-import { deliver, documentForms, say } from '../../cli/output';
+import { blocksText, deliver, documentForms, jsonHead, say } from '../../cli/output';
 import { askByOptions, askedText, modelOptionNames, modelOptions, planText } from '../predict/cli';
 import { planExamples, REPEATS } from './ask-examples';
 import { coverageJson, testsJson } from './cli-json';
 import { coverageLcov, testsJunit } from './cli-files';
 import { coverageDocument, testDocument } from './document';
 import { appendAnswer, exampleAnswersPath } from './model-answers';
+import { quizParts, writeQuiz } from './quiz';
 import { testReport } from './report';
 
 /** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
@@ -29,6 +30,9 @@ export const define = (program: CliCommand) =>
     .mode('--coverage', 'What covers each rule: examples, people who cite it, samples that it decided', {
       forms: ['text', 'json', 'markdown', 'html', 'lcov'],
     })
+    .mode('--write-quiz <FILE>', 'Append the examples to this file of gold, for people to answer', {
+      forms: ['text', 'json'],
+    })
     .forms(['text', 'json', 'junit', 'markdown', 'html', 'lcov'])
     .addHelpText('after', HELP);
 
@@ -39,23 +43,33 @@ An example tests the answers that are stored: each person's first answer to a sa
 With --model, a language model is asked about the examples themselves, as by labelwright predict. What it answers is
 added to guideline-tests/NAME.jsonl; what was answered under the same prompt is not asked again.
 The thresholds under "training: gate: guideline:" in labelwright.yaml are for labelwright gate.
-Exit code: 0; 1 if an example has a fault, if half of four or more people fail one (max_people_failing), or if the
-model of --model does; 2 if the project or its guideline cannot be read, or the model cannot be asked.
+Exit code: 0; 1 if an example has a fault, if half of four or more people fail one (max_people_failing), if the model
+of --model does, or if the quiz has another answer to an example; 2 if the project or its guideline cannot be read, the
+model cannot be asked, or the quiz not written.
 
 Examples:
   labelwright test
   labelwright test --output guideline-tests.html
   labelwright test --format junit --output guideline-tests.xml
   labelwright test --model local-7b --command "python3 model.py"
-  labelwright test --coverage --format lcov --output lcov.info`;
+  labelwright test --coverage --format lcov --output lcov.info
+  labelwright test --write-quiz gold/quiz.jsonl`;
 
 /** Rows of each table in a terminal. */
 const MAX_IN_TEXT = 15;
 
 export async function run(options: Options): Promise<ExitCode> {
-  const { outputs, coverage: isCoverage = false, model: name, repeats } = options;
+  const { outputs, coverage: isCoverage = false, model: name, repeats, writeQuiz: file } = options;
   return withProject(options.project, async (read) => {
     const { project, model, folder: root } = read;
+    if (file !== undefined) {
+      const quiz = await writeQuiz(project, model, file, () => Promise.resolve());
+      await deliver<string>(outputs, {
+        text: (paint) => blocksText(quizParts(quiz, MAX_IN_TEXT), paint),
+        json: () => ({ ...jsonHead(), ...quiz }),
+      });
+      return quiz.left_out.some(({ conflict }) => conflict) ? EXIT.findings : EXIT.clean;
+    }
     if (name !== undefined) {
       const wanted = { ...options, name, layers: options.layer };
       const asked = await askByOptions(

@@ -22,7 +22,8 @@ export interface Judged {
 
 /** What an example tests of an answer. Made once for an example, and used for each answer to its text. */
 export class ExampleTest {
-  readonly #layers: readonly Layer[];
+  /** The layers that it compares. */
+  readonly layers: readonly Layer[];
   /** The labels of `not`, in each layer that offers them: as answers have them, and by their ids. */
   readonly #excluded: readonly (readonly [Layer, value: string, id: string])[];
   /** The layers under `labels` that no test compares: words of one's own, and codes. */
@@ -35,7 +36,7 @@ export class ExampleTest {
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     const named = layers.filter(({ id }) => Object.hasOwn(example.labels, id));
     const isCompared = (layer: Layer): boolean => !takesWords(layer) && !isOpen(layer);
-    this.#layers = named.filter(
+    this.layers = named.filter(
       (layer) => isCompared(layer) && isConditionMet(layer, example.labels) !== false,
     );
     this.untested = named.filter((layer) => !isCompared(layer)).map(({ id }) => id);
@@ -49,7 +50,7 @@ export class ExampleTest {
 
   /** Whether it tests one of these layers. */
   tests(layers: readonly string[]): boolean {
-    return [...this.#layers, ...this.#excluded.map(([layer]) => layer)].some(({ id }) => layers.includes(id));
+    return [...this.layers, ...this.#excluded.map(([layer]) => layer)].some(({ id }) => layers.includes(id));
   }
 
   /**
@@ -63,8 +64,8 @@ export class ExampleTest {
     const isAnswered = (layer: Layer): boolean => given(layer).length > 0;
     const isTested = (layer: Layer): boolean => isAnswered(layer) || asked?.includes(layer.id) === true;
     const excluded = this.#excluded.filter(([layer]) => isTested(layer));
-    if (!this.#layers.some(isTested) && excluded.length === 0) return undefined;
-    const wrong = this.#layers.filter((layer) =>
+    if (!this.layers.some(isTested) && excluded.length === 0) return undefined;
+    const wrong = this.layers.filter((layer) =>
       isAnswered(layer)
         ? given(layer).some((unit) => !this.#isEqual(layer, unit, labels))
         : asked === undefined || isTested(layer),

@@ -59,8 +59,8 @@ function problemOf({ guideline, problems }: ProjectModel): string | undefined {
   return `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`;
 }
 
-/** Throws a UserError if there is no guideline that can be read as a whole. */
-export function requireWhole(model: ProjectModel): void {
+/** Throws a UserError if a guideline cannot be read as a whole. */
+export function wholeGuideline(model: ProjectModel): void {
   const problem = problemOf(model);
   if (problem !== undefined) throw new UserError(problem);
 }
@@ -75,7 +75,7 @@ export async function testReport(
   pause: () => Promise<void>,
   about: { readonly model?: string | undefined; readonly against?: string | undefined } = {},
 ): Promise<TestReport> {
-  requireWhole(model);
+  wholeGuideline(model);
   const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
   const models: ModelTests[] = [];

@@ -19,6 +19,7 @@ import {
   labelsOf,
   LAYERS,
   predictionOf,
+  said,
   textOf,
   withSpans,
 } from './values';
@@ -209,7 +210,7 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
       .join('');
   return {
     'labelwright.yaml': schemaOf(drawn, gold),
-    'guideline.yaml': guidelineOf(drawn),
+    'guideline.yaml': guidelineOf(drawn, gold, world),
     [DATA]:
       samples
         .filter((one) => !isApart(one))
@@ -327,9 +328,19 @@ ${questions.map((one) => `  - ${LAYERS[one].yaml}\n`).join('')}${labels.length >
   }${suggestions ? `suggestions: {model: ${SUGGESTER}, show: ${suggestions.show}, control: ${suggestionSettings(drawn).control}}\n` : ''}`;
 }
 
-function guidelineOf({ questions }: Drawn): string {
+/**
+ * Its second example has the text of a gold sample, as in a quiz: until the viewer has answered that, why the answer is right must not come
+ * out. (What an example says in its labels is in findings about the file, whose text anybody can open.)
+ */
+function guidelineOf(
+  { questions, repeatsText }: Drawn,
+  [known]: readonly PairSample[],
+  world: 0 | 1,
+): string {
   const labels = [...new Set(withSpans(questions).flatMap((one) => LAYERS[one].labels))];
   const hasHues = questions.includes('choice');
+  // A conversation has roles beside its words, so no example has its text.
+  const quiz = isAboutTurns(questions) ? undefined : known;
   return `version: "2"
 status: draft
 rules: [{id: G-1, text: Say what is there.}]
@@ -342,9 +353,9 @@ ${
         )
         .join('')}`
     : ''
-}${hasHues ? 'tie_breakers: [{id: TB-1, between: [red, blue], when: Both fit., prefer: red}]\n' : ''}examples:
+}${hasHues ? `tie_breakers:\n  - id: TB-1\n    between: [red, blue]\n    when: Both fit.\n    prefer: red\n${quiz ? '    examples:\n      - EX-2\n' : ''}` : ''}examples:
   - {id: EX-1, text: ${textOf(SAMPLES[0], 0)}${hasHues ? ', labels: {hue: red}' : ''}}
-changelog:
+${quiz ? `  - {id: EX-2, text: ${repeatsText && quiz.n === 1 ? textOf(SAMPLES[0], 0) : textOf(quiz.name, quiz.n)}${hasHues ? ', labels: {hue: red}' : ''}, rationale: ${said(quiz.answers[world], 'taught')}}\n` : ''}changelog:
   - {version: "2", changes: [${hasHues ? '{type: changed, target: red, impact: semantic}' : ''}]}
   - {version: "1", changes: [{type: added, target: "*", impact: semantic}]}
 `;
