@@ -25,7 +25,7 @@ export function isUnanswered(
 }
 
 /** The examples that are hidden from a person who labels; undefined if there are none. */
-export function examplesHiddenFrom(
+function examplesHiddenFrom(
   project: Project,
   model: ProjectModel,
   person: string | undefined,
