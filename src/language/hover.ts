@@ -12,7 +12,7 @@ import { readSuppressions } from '../base/yaml/comments';
 import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
-import type { IsExampleHidden } from '../engine/gold/hidden-examples';
+import type { IsExampleHidden } from '../engine/queries/hidden-examples';
 import type { Project } from '../engine/project';
 import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';

@@ -11,7 +11,7 @@ import {
   type IsHidden,
   type ShownFindings,
 } from '../engine/independence';
-import { examplesHiddenFromReader, type IsExampleHidden } from '../engine/gold/hidden-examples';
+import { examplesHiddenFromReader, type IsExampleHidden } from '../engine/queries/hidden-examples';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import type { ProgressCount } from '../engine/progress';

@@ -16,7 +16,7 @@ import { quiet } from '../../document/blocks';
 import { documentMain, documentPage, type PageFrame } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
-import type { IsExampleHidden } from '../../engine/gold/hidden-examples';
+import type { IsExampleHidden } from '../../engine/queries/hidden-examples';
 import { counted } from '../../base/text/phrases';
 import { modelAsRead } from '../../engine/whole-model';
 import type { HostedProject } from '../../server/hosted-project';

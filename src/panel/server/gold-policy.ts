@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
 import type { RowPlace } from '../../project/samples/sample-ids';
-import { isUnanswered } from '../../engine/gold/hidden-examples';
+import { isUnanswered } from '../../engine/queries/hidden-examples';
 import { goldQueue, type GoldQueue } from '../../engine/queries/gold-queue';
 import {
   feedbackOn,

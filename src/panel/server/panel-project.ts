@@ -2,7 +2,7 @@ import { OWN_TEXT, type Layout } from '../../project/model/layout';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import { unreadableFiles } from '../../engine/findings/unreadable-files';
-import { shownExamples } from '../../engine/gold/hidden-examples';
+import { shownExamples } from '../../engine/queries/hidden-examples';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';

@@ -9,7 +9,7 @@ import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
-import { shownExamples } from '../../engine/gold/hidden-examples';
+import { shownExamples } from '../../engine/queries/hidden-examples';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';

@@ -3,7 +3,7 @@ import type { Example, ProjectModel } from '../../project/model/model';
 import { ANNOTATIONS, logPath } from '../log-kinds';
 import { hasAnswered, isGuarded, isLimited } from '../independence';
 import type { Project } from '../project';
-import { judgedAnswer } from './judged';
+import { judgedAnswer } from '../gold/judged';
 
 /** Whether an example of the guideline must not be shown: it has the text of a gold sample, and would give the answer away. */
 export type IsExampleHidden = (example: Pick<Example, 'text'>) => boolean;
