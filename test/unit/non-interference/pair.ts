@@ -1,4 +1,8 @@
 /** The two projects of a pair: the same for whoever knows only what the viewer may know. */
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { exampleHash } from '../../../src/features/guideline-tests/model-answers';
+import { buildModel } from '../../../src/project/model/build-model';
+import type { Example, ProjectModel } from '../../../src/project/model/model';
 import { isControl } from '../../../src/project/suggestions';
 import {
   NEVER_ANSWERED,
@@ -208,9 +212,11 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
         }),
       )
       .join('');
+  const schema = schemaOf(drawn, gold);
+  const guideline = guidelineOf(drawn, gold, world);
   return {
-    'labelwright.yaml': schemaOf(drawn, gold),
-    'guideline.yaml': guidelineOf(drawn, gold, world),
+    'labelwright.yaml': schema,
+    'guideline.yaml': guideline,
     [DATA]:
       samples
         .filter((one) => !isApart(one))
@@ -248,6 +254,13 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
     ...(drawn.predictions && {
       [`predictions/${MODEL}.jsonl`]: predictions(({ predicted }) => predicted[world], MODEL),
     }),
+    ...(drawn.predictions &&
+      drawn.questions.includes('choice') && {
+        [`guideline-tests/${MODEL}.jsonl`]: exampleAnswers(
+          buildModel(parsed('labelwright.yaml', schema), parsed('guideline.yaml', guideline)),
+          [samples[0]!, gold[0] ?? samples[0]!].map(({ predicted }) => predicted[world]),
+        ),
+      }),
     ...(drawn.suggestions && {
       [`predictions/${SUGGESTER}.jsonl`]: predictions(({ suggested }) => suggested[world], SUGGESTER),
     }),
@@ -258,6 +271,39 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
         'migrations/m.yaml': `author: lea\ndate: "2026-11-20"\nreason: Spelling.\nchanges:\n  - {type: rename, kind: label, from: grey, to: gray}\n`,
       }),
   };
+}
+
+const parsed = (path: string, text: string) => ({ path, document: parseYaml(text) });
+
+/** What a model answered to the examples under the version before, where it was right, and under this one. */
+function exampleAnswers({ guideline, hash }: ProjectModel, seeds: readonly number[]): string {
+  const answer = (example: Example, n: number, repeat: number, colour: string, more: object): string =>
+    line({
+      v: 1,
+      id: id(MODEL, 60 + 6 * n + repeat),
+      time: time(60 + 6 * n + repeat),
+      example: example.id,
+      example_hash: exampleHash(example),
+      layers: ['hue'],
+      labels: { hue: colour },
+      repeat: 1 + (repeat % 3),
+      prompt_hash: 'p',
+      ...more,
+    });
+  return guideline!.examples
+    .flatMap((example, n) => {
+      const seed = seeds[n]!;
+      const before = [0, 1, 2].map((k) => answer(example, n, k, 'red', { guideline: '1' }));
+      const now = [3, 4, 5].map((k) =>
+        answer(example, n, k, ['red', 'blue', 'gray'][(seed + (seed % 2) * k) % 3]!, {
+          guideline: '2',
+          guideline_hash: hash,
+          rationale: said(seed, 'answered'),
+        }),
+      );
+      return [...before, ...now];
+    })
+    .join('');
 }
 
 /** Draws all answers of others that are done. */
