@@ -140,7 +140,8 @@ exports.reply = async (messages) => {
       assert.match(question, part);
     assert.deepEqual(beside.linesSoFar('asked.jsonl'), []);
     await workbench.answer('Send');
-    await unfold('refund');
+    // The rows may have been made again while the guideline was broken, and be folded since.
+    for (const label of ['refund', 'return', 'R-2']) await unfold(label);
     const results = [
       'Parcels (Failed)',
       '  refund (Failed)',
@@ -148,6 +149,7 @@ exports.reply = async (messages) => {
       '    Nobody has this (Passed)',
       '  return (Passed)',
       '    R-2 (Passed)',
+      '      Send it back and pay me (Passed)',
     ].join('\n');
     const shown = () =>
       until(
