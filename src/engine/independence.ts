@@ -76,8 +76,11 @@ export const closedMessage = (sample: string): string =>
   `What others say of ${sample} is shown once your own answer is done.`;
 
 /** Whether anything is hidden from a person at all: not without one, and not in a project of one person who has not said so. */
-const isLimited = (project: Project, model: ProjectModel, person: string | undefined): person is string =>
-  person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
+export const isLimited = (
+  project: Project,
+  model: ProjectModel,
+  person: string | undefined,
+): person is string => person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
 
 /** Whether something about a sample (id) must not be shown. */
 export type IsHidden = (sample: string) => boolean;

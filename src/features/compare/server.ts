@@ -68,7 +68,8 @@ export async function versionsPage(
     const fileOf = (sample: string) =>
       isHidden?.(sample) ? null : project.samples.locate(sample)?.file.path;
     const compared = await comparison(before, after, software, { ...BOOTSTRAP, pause });
-    const document = comparisonDocument(compared, fileOf);
+    // What a pair is worth counts all answers: it is for those from whom none are hidden.
+    const document = comparisonDocument(isHidden ? { ...compared, promises: [] } : compared, fileOf);
     if (nonce === undefined) return { html: documentMain(document) };
     const frame = { nonce, root, params: JSON.stringify({ from, to }) };
     return { html: documentPage(document, software, frame) };

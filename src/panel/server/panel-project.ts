@@ -2,6 +2,7 @@ import { OWN_TEXT, type Layout } from '../../project/model/layout';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import { unreadableFiles } from '../../engine/findings/unreadable-files';
+import { shownExamples } from '../../engine/queries/hidden-examples';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
@@ -41,7 +42,7 @@ export async function panelProject(
     labels: model ? [...model.labels.values()].map(({ label }) => label) : [],
     citeRules: [...(model?.schema.citeRules ?? [])],
     guideline: model
-      ? { ...guideline, examples: gold.shownExamples(model, annotator, guideline.examples) }
+      ? { ...guideline, examples: shownExamples(project, model, annotator, guideline.examples) }
       : guideline,
     problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:

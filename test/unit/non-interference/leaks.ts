@@ -159,6 +159,14 @@ export const LEAKS: readonly Leak[] = [
     part: 'project',
   },
   {
+    name: 'what a model answers to an example whose text others have answered',
+    file: 'src/features/guideline-tests/server.ts',
+    right: 'isHidden(example)',
+    wrong: 'false',
+    part: 'project',
+    needs: ({ predictions, questions }) => predictions && questions.includes('choice'),
+  },
+  {
     name: 'which decisions can become gold',
     file: 'src/features/promote/server.ts',
     right: 'found.planned.filter(({ sample }) => !isClosed?.(sample))',

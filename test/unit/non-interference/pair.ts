@@ -1,4 +1,8 @@
 /** The two projects of a pair: the same for whoever knows only what the viewer may know. */
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { exampleHash } from '../../../src/features/guideline-tests/model-answers';
+import { buildModel } from '../../../src/project/model/build-model';
+import type { Example, ProjectModel } from '../../../src/project/model/model';
 import { isControl } from '../../../src/project/suggestions';
 import {
   NEVER_ANSWERED,
@@ -19,6 +23,7 @@ import {
   labelsOf,
   LAYERS,
   predictionOf,
+  said,
   textOf,
   withSpans,
 } from './values';
@@ -207,9 +212,11 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
         }),
       )
       .join('');
+  const schema = schemaOf(drawn, gold);
+  const guideline = guidelineOf(drawn, gold, world);
   return {
-    'labelwright.yaml': schemaOf(drawn, gold),
-    'guideline.yaml': guidelineOf(drawn),
+    'labelwright.yaml': schema,
+    'guideline.yaml': guideline,
     [DATA]:
       samples
         .filter((one) => !isApart(one))
@@ -247,6 +254,13 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
     ...(drawn.predictions && {
       [`predictions/${MODEL}.jsonl`]: predictions(({ predicted }) => predicted[world], MODEL),
     }),
+    ...(drawn.predictions &&
+      drawn.questions.includes('choice') && {
+        [`guideline-tests/${MODEL}.jsonl`]: exampleAnswers(
+          buildModel(parsed('labelwright.yaml', schema), parsed('guideline.yaml', guideline)),
+          [samples[0]!, gold[0] ?? samples[0]!].map(({ predicted }) => predicted[world]),
+        ),
+      }),
     ...(drawn.suggestions && {
       [`predictions/${SUGGESTER}.jsonl`]: predictions(({ suggested }) => suggested[world], SUGGESTER),
     }),
@@ -257,6 +271,39 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
         'migrations/m.yaml': `author: lea\ndate: "2026-11-20"\nreason: Spelling.\nchanges:\n  - {type: rename, kind: label, from: grey, to: gray}\n`,
       }),
   };
+}
+
+const parsed = (path: string, text: string) => ({ path, document: parseYaml(text) });
+
+/** What a model answered to the examples under the version before, where it was right, and under this one. */
+function exampleAnswers({ guideline, hash }: ProjectModel, seeds: readonly number[]): string {
+  const answer = (example: Example, n: number, repeat: number, colour: string, more: object): string =>
+    line({
+      v: 1,
+      id: id(MODEL, 60 + 6 * n + repeat),
+      time: time(60 + 6 * n + repeat),
+      example: example.id,
+      example_hash: exampleHash(example),
+      layers: ['hue'],
+      labels: { hue: colour },
+      repeat: 1 + (repeat % 3),
+      prompt_hash: 'p',
+      ...more,
+    });
+  return guideline!.examples
+    .flatMap((example, n) => {
+      const seed = seeds[n]!;
+      const before = [0, 1, 2].map((k) => answer(example, n, k, 'red', { guideline: '1' }));
+      const now = [3, 4, 5].map((k) =>
+        answer(example, n, k, ['red', 'blue', 'gray'][(seed + (seed % 2) * k) % 3]!, {
+          guideline: '2',
+          guideline_hash: hash,
+          rationale: said(seed, 'answered'),
+        }),
+      );
+      return [...before, ...now];
+    })
+    .join('');
 }
 
 /** Draws all answers of others that are done. */
@@ -327,9 +374,19 @@ ${questions.map((one) => `  - ${LAYERS[one].yaml}\n`).join('')}${labels.length >
   }${suggestions ? `suggestions: {model: ${SUGGESTER}, show: ${suggestions.show}, control: ${suggestionSettings(drawn).control}}\n` : ''}`;
 }
 
-function guidelineOf({ questions }: Drawn): string {
+/**
+ * Its second example has the text of a gold sample, as in a quiz: until the viewer has answered that, why the answer is right must not come
+ * out. (What an example says in its labels is in findings about the file, whose text anybody can open.)
+ */
+function guidelineOf(
+  { questions, repeatsText }: Drawn,
+  [known]: readonly PairSample[],
+  world: 0 | 1,
+): string {
   const labels = [...new Set(withSpans(questions).flatMap((one) => LAYERS[one].labels))];
   const hasHues = questions.includes('choice');
+  // A conversation has roles beside its words, so no example has its text.
+  const quiz = isAboutTurns(questions) ? undefined : known;
   return `version: "2"
 status: draft
 rules: [{id: G-1, text: Say what is there.}]
@@ -342,9 +399,9 @@ ${
         )
         .join('')}`
     : ''
-}${hasHues ? 'tie_breakers: [{id: TB-1, between: [red, blue], when: Both fit., prefer: red}]\n' : ''}examples:
+}${hasHues ? `tie_breakers:\n  - id: TB-1\n    between: [red, blue]\n    when: Both fit.\n    prefer: red\n${quiz ? '    examples:\n      - EX-2\n' : ''}` : ''}examples:
   - {id: EX-1, text: ${textOf(SAMPLES[0], 0)}${hasHues ? ', labels: {hue: red}' : ''}}
-changelog:
+${quiz ? `  - {id: EX-2, text: ${repeatsText && quiz.n === 1 ? textOf(SAMPLES[0], 0) : textOf(quiz.name, quiz.n)}${hasHues ? ', labels: {hue: red}' : ''}, rationale: ${said(quiz.answers[world], 'taught')}}\n` : ''}changelog:
   - {version: "2", changes: [${hasHues ? '{type: changed, target: red, impact: semantic}' : ''}]}
   - {version: "1", changes: [{type: added, target: "*", impact: semantic}]}
 `;
