@@ -1,6 +1,11 @@
 import { addTo } from '../../base/group-by';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
-import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
+import {
+  type AssignedBatch,
+  type Assignments,
+  loadOf,
+  samplesByPeople,
+} from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
@@ -12,6 +17,8 @@ import { defined } from '../../base/defined';
 interface PersonLoad {
   readonly id: string;
   readonly samples: number;
+  /** Those that the person labels only if others differ. */
+  readonly reserve: number;
   readonly capacity?: number;
   readonly left: boolean;
 }
@@ -63,7 +70,7 @@ export function batchReport(
   assigned: AssignedBatch,
   expected: number,
 ): BatchReport {
-  const { batch, settings, keys, planned, left, frozen } = assigned;
+  const { batch, settings, keys, reserves, left, frozen } = assigned;
   const { people } = settings;
   const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
   const capacities = new Map(batch?.people.map(({ id, capacity }) => [id, capacity]));
@@ -81,7 +88,8 @@ export function batchReport(
     unknown: frozen?.unknown.length ?? 0,
     people: people.map(({ id }, n) => ({
       id,
-      samples: planned[n]!.size,
+      samples: loadOf(assigned, id),
+      reserve: reserves[n]!.size,
       left: left.has(id),
       ...defined({ capacity: capacities.get(id) }),
     })),

@@ -21,6 +21,8 @@ export interface ChoiceSettings {
   readonly overlap?: number;
   /** Instead: numbers of people, the greatest of which is `perSample`, and the share of the samples that gets so many. They sum to 1. */
   readonly shares?: ReadonlyMap<number, number>;
+  /** Others for each sample that has two people or more: those who label it if these differ. */
+  readonly reserves?: number;
 }
 
 /** Samples by position: each has the two halves of the hash of its id (`fastHash64`). */
@@ -64,6 +66,35 @@ export function* choosePeople(
     else chooser.ranked(n, count, chosen, n * stride);
   }
   return chosen;
+}
+
+/**
+ * Chooses the reserves of samples that have their people: others, each for as many samples, up to what their ceilings leave. Indices of people,
+ * `settings.reserves` for each sample, -1 where there is none.
+ */
+export function* chooseReserves(
+  samples: SampleHashes,
+  settings: ChoiceSettings,
+  chosen: ChosenPeople,
+  avoids?: (sample: number, person: number) => boolean,
+): Generator<void, ChosenPeople> {
+  const { reserves = 0, seed } = settings;
+  const found = new Int32Array(samples.length * reserves).fill(-1);
+  if (reserves === 0) return found;
+  const stride = strideOf(settings);
+  const loads = new Int32Array(settings.people.length);
+  for (const person of chosen) if (person >= 0) loads[person]! += 1;
+  const people = settings.people.map(({ id, ceiling = Infinity }, n) => ({
+    id,
+    ceiling: ceiling - loads[n]!,
+  }));
+  const chooser = new Chooser(samples, { ...settings, people, method: 'balanced' }, avoids);
+  for (const [at, n] of (yield* orderOf(yield* placesOf(samples, seed))).entries()) {
+    if (at % STEP === STEP - 1) yield;
+    const others = chosen.subarray(n * stride, (n + 1) * stride).filter((person) => person >= 0);
+    if (others.length > 1) chooser.balanced(n, reserves, found, n * reserves, others);
+  }
+  return found;
 }
 
 /** How many people each of some samples gets, the greatest numbers first: the shares of all of them, by largest remainder. */
@@ -142,22 +173,23 @@ class Chooser {
     this.#scores = new Float64Array(people.length);
   }
 
-  /** Writes the people of a sample with the least loads into `into`, from `from` on: fewer where all others are at their ceiling. */
-  balanced(n: number, count: number, into: Int32Array, from: number): void {
+  /** Writes the people of a sample with the least loads into `into`, from `from` on: fewer where all others are at their ceiling. `others` have the sample. */
+  balanced(n: number, count: number, into: Int32Array, from: number, others: Iterable<number> = []): void {
     const taken = this.#taken;
-    taken.length = 0;
+    taken.splice(0, Infinity, ...others);
+    const had = taken.length;
     this.#begin(n);
-    while (taken.length < count) {
+    while (taken.length < had + count) {
       const person = this.#least(n);
       if (person < 0) break;
       for (const other of taken) {
         this.#shared[other * this.#loads.length + person]! += 1;
         this.#shared[person * this.#loads.length + other]! += 1;
       }
-      into[from + taken.length] = person;
+      into[from + taken.length - had] = person;
       taken.push(person);
     }
-    for (const person of taken) {
+    for (const person of taken.slice(had)) {
       const load = (this.#loads[person]! += 1);
       const isFull = load >= (this.#limits[person] ?? Infinity);
       this.#relativeLoads[person] = load / (this.#capacities?.[person] ?? 1) + (isFull ? FULL : 0);

@@ -11,6 +11,7 @@ import { nearest } from '../../project/schema/describe-error';
 import { splitLine, splitWords, type SplitLine } from '../../project/split/split-line';
 import { DEFAULT_TRAINING } from '../../project/model/training-settings';
 import { listed } from '../framework/project-paths';
+import { takesWords } from '../../kinds/traits';
 
 export const batchChangedAfterFreezing = projectRule({
   id: 'batch-changed-after-freezing',
@@ -30,12 +31,12 @@ export const batchChangedAfterFreezing = projectRule({
         if (!listed.has(id))
           say(
             { file, node: field(file.root, 'people') ?? file.root },
-            `"${id}" keeps ${counted(loadOf(id), 'sample')} of ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
+            `"${id}" ${loadOf(id) > 0 ? `keeps ${counted(loadOf(id), 'sample')} of` : 'is a reserve in'} ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
             id,
           );
       for (const { id, left, capacity, capacityNode, ...person } of batch.people) {
         const load = loadOf(id);
-        if (load === 0 && !left && capacity === undefined && isLarge(assigned))
+        if (!people.includes(id) && !left && capacity === undefined && isLarge(assigned))
           say(
             person,
             `"${id}" has no sample of ${frozen.path}. People who are added to a frozen batch get none: make another batch.`,
@@ -94,6 +95,42 @@ export const batchFrozenTwice = projectRule({
         });
   },
 });
+
+export const reserveNeverOpens = projectRule({
+  id: 'reserve-never-opens',
+  group: 'schema',
+  severity: 'warning',
+  reveals: 'nothing',
+  summary: 'A batch asks for a further opinion where people differ, and no one will ever be asked.',
+  async check(view, report) {
+    for (const assigned of (await view.assignments())?.batches ?? []) {
+      const { file, name, onDisagreement } = assigned.batch;
+      const message = onDisagreement === undefined ? undefined : whyNeverOpen(assigned, view.model);
+      if (message !== undefined)
+        report({
+          place: { file, node: field(file.root, 'on_disagreement')! },
+          message,
+          key: `reserve-never-opens ${name}`,
+        });
+    }
+  },
+});
+
+function whyNeverOpen(
+  { batch, frozen, hasReserves }: BatchView,
+  { schema }: ProjectModel,
+): string | undefined {
+  if (!schema.layers.some(({ layer }) => layer?.required && !takesWords(layer)))
+    return 'No question counts for this: it takes one that is "required" and not answered in free text.';
+  if (frozen && !hasReserves)
+    return `${frozen.path} has no reserves, and keeps its people. A further opinion on its samples takes another batch.`;
+  const most = maxOf(numbersOfPeople(batch, schema));
+  if (!frozen && most < 2)
+    return 'One person labels each sample, so there are no answers that could differ. Set "per_sample" to 2.';
+  if (!frozen && most >= batch.people.filter(({ left }) => !left).length)
+    return 'Everyone of the batch gets each sample, so no one is left for a further opinion. Name more people.';
+  return undefined;
+}
 
 export const unfrozenBatch = projectRule({
   id: 'unfrozen-batch',

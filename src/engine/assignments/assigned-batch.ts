@@ -1,0 +1,80 @@
+import { KeySet } from '../../base/columns/key-set';
+import type { Batch } from '../../project/model/model';
+import type { AssignedBatch } from './assignments';
+import type { Frozen, StoredPeople } from './read-frozen';
+
+const NO_ONE = new Int32Array();
+
+/** The people of each sample, of a list with `stride` places for each: those that are not -1. */
+export const partsOf =
+  (people: Int32Array, stride: number) =>
+  (n: number): Int32Array => {
+    const part = people.subarray(n * stride, (n + 1) * stride);
+    const end = part.indexOf(-1);
+    return end < 0 ? part : part.subarray(0, end);
+  };
+
+/** A batch whose people are kept in its file: what its description says of people counts no more, except who left. */
+export function storedBatch(
+  batch: Batch,
+  { file, keys }: Frozen,
+  { names: stored, most, at, reserveAt }: StoredPeople,
+  renamed: ReadonlyMap<string, string>,
+): AssignedBatch {
+  const names = stored.map((name) => renamed.get(name) ?? name);
+  const listed = new Set(batch.people.map(({ id }) => id));
+  const people = [
+    ...batch.people,
+    ...[...new Set(names)].filter((id) => !listed.has(id)).map((id) => ({ id })),
+  ];
+  const indexOf = new Map(people.map(({ id }, n) => [id, n]));
+  const indices = names.map((name) => indexOf.get(name)!);
+  return assignedBatch({
+    batch,
+    settings: { people, perSample: most, method: 'balanced', seed: batch.seed },
+    frozen: file,
+    keys,
+    peopleAt: (n) => at(n).map((name) => indices[name]!),
+    // Of two names that a migration made one, the person who labels the sample anyway is no reserve.
+    reserveAt:
+      reserveAt &&
+      ((n) =>
+        reserveAt(n)
+          .map((name) => indices[name]!)
+          .filter((one) => !at(n).some((name) => indices[name] === one))),
+  });
+}
+
+/** A batch with the samples of each of its people. */
+export function assignedBatch({
+  reserveAt = () => NO_ONE,
+  ...chosen
+}: Pick<AssignedBatch, 'batch' | 'settings' | 'frozen' | 'keys' | 'peopleAt'> & {
+  readonly reserveAt: AssignedBatch['reserveAt'] | undefined;
+}): AssignedBatch {
+  const { batch, settings } = chosen;
+  const people = batch?.people ?? [];
+  const planned = keysByPerson(chosen, chosen.peopleAt);
+  const reserves = keysByPerson(chosen, reserveAt);
+  for (const [person, keys] of reserves.entries()) for (const key of keys) planned[person]!.add(key);
+  return {
+    ...chosen,
+    reserveAt,
+    planned,
+    reserves,
+    indexOf: new Map(settings.people.map(({ id }, n) => [id, n])),
+    members: new Set([...settings.people, ...people].map(({ id }) => id)),
+    left: new Set(people.flatMap(({ id, left }) => (left ? [id] : []))),
+  };
+}
+
+/** The samples of each person of a batch. `peopleAt`: who has the sample at a position. */
+function keysByPerson(
+  { keys, settings }: Pick<AssignedBatch, 'keys' | 'settings'>,
+  peopleAt: (n: number) => Iterable<number>,
+): KeySet[] {
+  const found = settings.people.map(() => new KeySet());
+  for (let n = 0; n < keys.length; n++)
+    if (keys[n]! >= 0) for (const person of peopleAt(n)) found[person]!.add(keys[n]!);
+  return found;
+}
