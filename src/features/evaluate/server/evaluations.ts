@@ -2,10 +2,9 @@ import { URI } from 'vscode-uri';
 import { memoize } from '../../../base/memoize';
 import { listRecordFiles } from '../../../project/answers/record-files';
 import { isOfModels, RECORD_FILES } from '../../../project/records/kinds';
-import type { Project } from '../../../engine/project';
+import type { HostedProject } from '../../../server/hosted-project';
 import { CARDS } from '../../predictions/card';
-import type { EvaluationJob, ThreadResult } from './job';
-import { evaluateInThread, type RunOptions } from './thread';
+import { evaluateInThread, type EvaluationJob, type RunOptions, type ThreadResult } from './thread';
 
 /** Lists may show an older evaluation for up to this many times as long as it took to compute. */
 const PAUSE_FACTOR = 20;
@@ -24,12 +23,7 @@ interface Made {
   restUntil: number;
 }
 
-/** The part of a hosted project that is needed here. */
-interface EvaluatedProject {
-  readonly project: Project;
-  /** URI of the project's folder. */
-  readonly root: string;
-}
+type EvaluatedProject = Pick<HostedProject, 'project' | 'root'>;
 
 /** The evaluations of a project's models, shared by pages and trees. */
 class Evaluations {
