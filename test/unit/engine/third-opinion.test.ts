@@ -146,6 +146,22 @@ describe('a third opinion where two differ', function () {
     assert.equal(await isCaras({ ana: says('ana', REFUND), ben: says('ben', CANCEL) }), true);
   });
 
+  it('opens and closes while the project is open, as answers come in', async () => {
+    const { files, project, model } = await read({ ...ONE, ...answered({ ana: says('ana', REFUND) }) });
+    const now = async (ben: string): Promise<[boolean, number]> => {
+      files.put('annotations/ben.jsonl', ben);
+      await project.refresh();
+      const assignments = (await project.assignments.ready(model))!;
+      const { total } = assignments.membersFor('cara', project.samples.files);
+      return [assignments.has(project.samples.ids.find('t-0'), 'cara'), total];
+    };
+    const differs = says('ben', CANCEL);
+    assert.deepEqual(await now(''), [false, 0]);
+    assert.deepEqual(await now(differs), [true, 1]);
+    assert.deepEqual(await now(differs + says('ben', REFUND, { time: '2027-01-01T00:00:00.000Z' })), [false, 0]);
+    assert.deepEqual(await now(differs), [true, 1]);
+  });
+
   it('is not asked for where people differ in free text, or where no answer is required', async () => {
     const ana = says('ana', { ...REFUND, tags: ['refund'] });
     const ben = says('ben', { intent: 'refund', why: 'b', tags: ['cancel'] });
