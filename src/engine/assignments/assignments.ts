@@ -38,12 +38,7 @@ export interface Members {
   has(key: number, file: SampleFile): boolean;
 }
 
-/** The records that the state of an assignment depends on. */
-interface Answers {
-  readonly table: AnswerTable;
-}
-
-/** What the state of an assignment depends on besides. */
+/** What the state of an assignment depends on besides its records. */
 interface Conditions {
   /** Why a batch is closed for a person. */
   closed(batch: Batch | undefined, person: string): string | undefined;
@@ -69,7 +64,7 @@ export class Assignments {
 
   constructor(
     private readonly samples: SampleStore,
-    private readonly records: Answers,
+    private readonly records: { readonly table: AnswerTable },
     readonly batches: readonly AssignedBatch[],
     /** Gold samples, which everyone has. */
     readonly forAll: Keys,

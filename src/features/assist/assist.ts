@@ -6,7 +6,7 @@ import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
 import { valueKey } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
-import { rightValues } from '../buckets/layer-votes';
+import { rightValues } from '../../engine/queries/right-values';
 import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { ProjectModel } from '../../project/model/model';

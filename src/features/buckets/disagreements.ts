@@ -15,6 +15,7 @@ import {
   type NameOf,
 } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
+import { rightValues } from '../../engine/queries/right-values';
 import { type ItemState, itemState } from './items/group-items';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
@@ -23,7 +24,6 @@ import {
   partsIn,
   partsOn,
   rightLabels,
-  rightValues,
   setsOn,
   votesOn,
   type LayerVotes,
@@ -226,11 +226,12 @@ export class DisagreementFinder {
             byLabel.map(([label, group]) => {
               const rivals = byLabel.flatMap(([other]) => (other === label ? [] : [other]));
               const people = group.map(({ one }) => one);
+              const claim = { layer: unit, own: [label], rivals, labels: [label], nameOf: String };
               return {
                 label: labels.find(label),
                 annotators: people.map(({ row }) => table.annotator(row)),
                 others: given.length - people.length,
-                evidence: this.evidence.forPart(unit, people, label, rivals, String),
+                evidence: this.evidence.of({ ...claim, group: people }),
               };
             }),
             reliability,

@@ -4,7 +4,8 @@ import { listRecordFiles } from '../../../project/answers/record-files';
 import { isOfModels, RECORD_FILES } from '../../../project/records/kinds';
 import type { HostedProject } from '../../../server/hosted-project';
 import { CARDS } from '../../predictions/card';
-import { evaluateInThread, type EvaluationJob, type RunOptions, type ThreadResult } from './thread';
+import type { EvaluationJob, ThreadResult } from './job';
+import { evaluateInThread, type RunOptions } from './thread';
 
 /** Lists may show an older evaluation for up to this many times as long as it took to compute. */
 const PAUSE_FACTOR = 20;

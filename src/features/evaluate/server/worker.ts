@@ -6,7 +6,7 @@ import { NodeFiles } from '../../../platform/node-files';
 import { modelSuspects } from '../../suspects/model-suspects';
 import { evaluateAgainst } from '../against';
 import { evaluate } from '../evaluate';
-import type { EvaluationJob, FromThread, ThreadResult } from './thread';
+import type { EvaluationJob, FromThread, ThreadResult } from './job';
 
 /** Reads a project from disk and evaluates a model on all its layers. */
 export async function evaluateFolder(
