@@ -158,7 +158,10 @@ describe('a third opinion where two differ', function () {
     const differs = says('ben', CANCEL);
     assert.deepEqual(await now(''), [false, 0]);
     assert.deepEqual(await now(differs), [true, 1]);
-    assert.deepEqual(await now(differs + says('ben', REFUND, { time: '2027-01-01T00:00:00.000Z' })), [false, 0]);
+    assert.deepEqual(await now(differs + says('ben', REFUND, { time: '2027-01-01T00:00:00.000Z' })), [
+      false,
+      0,
+    ]);
     assert.deepEqual(await now(differs), [true, 1]);
   });
 
