@@ -35,7 +35,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
-import { loadOf, samplesByPeople, type AssignedBatch } from './assignments/assignments';
+import { plannedFor, reservesOf, samplesByPeople, type AssignedBatch } from './assignments/assignments';
 import type { RecordFile } from '../project/answers/record-files';
 import type { Stores } from './stores/stores';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -385,7 +385,8 @@ function batchView(assigned: AssignedBatch, hasAllSamples: boolean): BatchView |
       people: settings.people.flatMap(({ id }, n) => (planned[n]!.size > 0 ? [id] : [])),
       hasReserves: reserves.some(({ size }) => size > 0),
       samplesByPeople: () => samplesByPeople(assigned),
-      loadOf: (person) => loadOf(assigned, person),
+      loadOf: (person) =>
+        (plannedFor(assigned, person)?.size ?? 0) - (reservesOf(assigned, person)?.size ?? 0),
     }
   );
 }

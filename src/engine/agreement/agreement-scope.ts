@@ -4,8 +4,7 @@ import type { Assignments } from '../assignments/assignments';
 import { qualificationSamples, type GoldSources } from '../gold/judged';
 
 /** Why answers are left out of agreement. */
-type LeftOutReason =
-  'set-aside' | 'qualification' | 'attention-check' | 'gold' | 'after-decision' | 'reserve';
+type LeftOutReason = (typeof REASONS)[number];
 
 /** Answers that are left out of agreement, and the samples that they are on. */
 export interface LeftOut {
@@ -29,14 +28,14 @@ interface Sources extends Pick<GoldSources, 'records' | 'samples'> {
   readonly assignments: { readonly current: Assignments | undefined };
 }
 
-const REASONS: readonly LeftOutReason[] = [
+const REASONS = [
   'qualification',
   'attention-check',
   'gold',
   'after-decision',
   'reserve',
   'set-aside',
-];
+] as const;
 
 /**
  * What agreement is of, for every number that is called agreement: answers to samples of the project, but not those to samples with a

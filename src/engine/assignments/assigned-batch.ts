@@ -3,8 +3,6 @@ import type { Batch } from '../../project/model/model';
 import type { AssignedBatch } from './assignments';
 import type { Frozen, StoredPeople } from './read-frozen';
 
-const NO_ONE = new Int32Array();
-
 /** The people of each sample, of a list with `stride` places for each: those that are not -1. */
 export const partsOf =
   (people: Int32Array, stride: number) =>
@@ -29,52 +27,42 @@ export function storedBatch(
   ];
   const indexOf = new Map(people.map(({ id }, n) => [id, n]));
   const indices = names.map((name) => indexOf.get(name)!);
+  const renumbered = (people: AssignedBatch['peopleAt']) => (n: number) =>
+    people(n).map((name) => indices[name]!);
   return assignedBatch({
     batch,
     settings: { people, perSample: most, method: 'balanced', seed: batch.seed },
     frozen: file,
     keys,
-    peopleAt: (n) => at(n).map((name) => indices[name]!),
-    // Of two names that a migration made one, the person who labels the sample anyway is no reserve.
-    reserveAt:
-      reserveAt &&
-      ((n) =>
-        reserveAt(n)
-          .map((name) => indices[name]!)
-          .filter((one) => !at(n).some((name) => indices[name] === one))),
+    peopleAt: renumbered(at),
+    reserveAt: renumbered(reserveAt),
   });
 }
 
 /** A batch with the samples of each of its people. */
-export function assignedBatch({
-  reserveAt = () => NO_ONE,
-  ...chosen
-}: Pick<AssignedBatch, 'batch' | 'settings' | 'frozen' | 'keys' | 'peopleAt'> & {
-  readonly reserveAt: AssignedBatch['reserveAt'] | undefined;
-}): AssignedBatch {
-  const { batch, settings } = chosen;
+export function assignedBatch(
+  chosen: Pick<AssignedBatch, 'batch' | 'settings' | 'frozen' | 'keys' | 'peopleAt' | 'reserveAt'>,
+): AssignedBatch {
+  const { batch, settings, keys } = chosen;
   const people = batch?.people ?? [];
-  const planned = keysByPerson(chosen, chosen.peopleAt);
-  const reserves = keysByPerson(chosen, reserveAt);
-  for (const [person, keys] of reserves.entries()) for (const key of keys) planned[person]!.add(key);
+  const planned = settings.people.map(() => new KeySet());
+  const reserves = settings.people.map(() => new KeySet());
+  for (let n = 0; n < keys.length; n++) {
+    const key = keys[n]!;
+    if (key < 0) continue;
+    for (const person of chosen.peopleAt(n)) planned[person]!.add(key);
+    for (const person of chosen.reserveAt(n)) {
+      // Of two names that a migration made one, the person who labels the sample anyway is no reserve.
+      if (!planned[person]!.has(key)) reserves[person]!.add(key);
+      planned[person]!.add(key);
+    }
+  }
   return {
     ...chosen,
-    reserveAt,
     planned,
     reserves,
     indexOf: new Map(settings.people.map(({ id }, n) => [id, n])),
     members: new Set([...settings.people, ...people].map(({ id }) => id)),
     left: new Set(people.flatMap(({ id, left }) => (left ? [id] : []))),
   };
-}
-
-/** The samples of each person of a batch. `peopleAt`: who has the sample at a position. */
-function keysByPerson(
-  { keys, settings }: Pick<AssignedBatch, 'keys' | 'settings'>,
-  peopleAt: (n: number) => Iterable<number>,
-): KeySet[] {
-  const found = settings.people.map(() => new KeySet());
-  for (let n = 0; n < keys.length; n++)
-    if (keys[n]! >= 0) for (const person of peopleAt(n)) found[person]!.add(keys[n]!);
-  return found;
 }

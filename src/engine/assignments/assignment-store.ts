@@ -410,7 +410,7 @@ export class AssignmentStore implements Derived {
     const chosen = await inSteps(choosePeople(hashes, settings, avoidsAny), this.pause);
     const reserves = await inSteps(chooseReserves(hashes, settings, chosen, avoidsAny), this.pause);
     const peopleAt = partsOf(chosen, strideOf(settings));
-    const reserveAt = settings.reserves === undefined ? undefined : partsOf(reserves, settings.reserves);
+    const reserveAt = partsOf(reserves, settings.reserves ?? 0);
     return assignedBatch({ batch, settings, frozen: file, keys, peopleAt, reserveAt });
   }
 }

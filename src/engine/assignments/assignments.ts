@@ -159,13 +159,13 @@ export class Assignments {
    * the reserve has a record of it.
    */
   isDue(assigned: AssignedBatch, key: number, person: string): boolean {
-    if (!isReserveIn(assigned, key, person)) return true;
+    if (!reservesOf(assigned, person)?.has(key)) return true;
     const { table } = this.records;
-    const { settings, planned, left } = assigned;
+    const { settings, planned, reserves, left } = assigned;
     const rowOf = (name: string): number => table.find(key, table.annotators.find(name));
     if (rowOf(person) >= 0) return true;
     for (const [n, { id }] of settings.people.entries()) {
-      if (!planned[n]!.has(key) || left.has(id) || isReserveIn(assigned, key, id)) continue;
+      if (!planned[n]!.has(key) || left.has(id) || reserves[n]!.has(key)) continue;
       if (!(rowOf(id) >= 0 && table.isDone(rowOf(id)))) return false;
     }
     const rows = [...table.countingOn(key)].filter((row) => !this.isReserve(key, table.annotatorName(row)));
@@ -176,7 +176,7 @@ export class Assignments {
   isReserve(key: number, person: string): boolean {
     if (!this.hasReserves) return false;
     const own = this.#batchesOf(key).filter((assigned) => plannedFor(assigned, person)?.has(key));
-    return own.length > 0 && own.every((assigned) => isReserveIn(assigned, key, person));
+    return own.length > 0 && own.every((assigned) => reservesOf(assigned, person)!.has(key));
   }
 
   /** People who get a sample, by its key, when a batch opens, and do not have it yet. */
@@ -296,16 +296,13 @@ export class Assignments {
     for (const assigned of this.batches) {
       const planned = plannedFor(assigned, person);
       if (!planned) continue;
-      const { batch, left, reserves, indexOf } = assigned;
-      const others = [
-        ...(this.#answeredByOthers().get(assigned)?.keys() ?? []),
-        ...reserves[indexOf.get(person)!]!,
-      ];
+      const { batch, left } = assigned;
+      const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
       const isOut =
         left.has(person) ||
         batch?.samples.openOf !== undefined ||
         this.conditions.closed(batch, person) !== undefined;
-      for (const key of isOut ? planned : others)
+      for (const key of isOut ? planned : [...others, ...reservesOf(assigned, person)!])
         if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
     }
     return lost;
@@ -377,14 +374,9 @@ function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => reado
 export const plannedFor = ({ planned, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
   planned[indexOf.get(person) ?? -1];
 
-/** How many samples a batch planned for a person, without those that only a disagreement gives to the person. */
-export const loadOf = ({ planned, reserves, indexOf }: AssignedBatch, person: string): number => {
-  const index = indexOf.get(person) ?? -1;
-  return (planned[index]?.size ?? 0) - (reserves[index]?.size ?? 0);
-};
-
-const isReserveIn = ({ reserves, indexOf }: AssignedBatch, key: number, person: string): boolean =>
-  reserves[indexOf.get(person) ?? -1]?.has(key) ?? false;
+/** The same of those that only a disagreement gives to the person. */
+export const reservesOf = ({ reserves, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
+  reserves[indexOf.get(person) ?? -1];
 
 /** How many samples of a batch have so many people, as it was planned: ascending by the number of people. */
 export function samplesByPeople({ keys, peopleAt }: AssignedBatch): ReadonlyMap<number, number> {

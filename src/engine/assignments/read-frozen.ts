@@ -31,8 +31,8 @@ export interface StoredPeople {
   readonly most: number;
   /** Indices of `names`. */
   at(n: number): Int32Array;
-  /** The same of those who label the sample if its people differ; undefined if no sample has any. */
-  readonly reserveAt: ((n: number) => Int32Array) | undefined;
+  /** The same of those who label the sample if its people differ. */
+  reserveAt(n: number): Int32Array;
 }
 
 interface FrozenSources {
@@ -117,7 +117,6 @@ async function readPeople(
   const [codes, starts, reserves] = [int32Column(), int32Column(), int32Column()];
   const wrong: WrongLine[] = [];
   let most = 0;
-  let hasReserves = false;
   const add = (line: FileLine): string | undefined => {
     const read = peopleLine(line.raw);
     if (typeof read === 'string') return read;
@@ -127,7 +126,6 @@ async function readPeople(
     for (const person of read.people) codes.push(names.code(person));
     reserves.push(codes.length);
     for (const person of read.reserve) codes.push(names.code(person));
-    hasReserves ||= read.reserve.length > 0;
     most = Math.max(most, read.people.length);
     return undefined;
   };
@@ -148,7 +146,7 @@ async function readPeople(
       names: names.all(),
       most,
       at: (n) => all.subarray(starts.get(n), reserves.get(n)),
-      reserveAt: hasReserves ? (n) => all.subarray(reserves.get(n), starts.get(n + 1)) : undefined,
+      reserveAt: (n) => all.subarray(reserves.get(n), starts.get(n + 1)),
     },
     ...places.all(),
   };

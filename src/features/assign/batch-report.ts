@@ -1,11 +1,6 @@
 import { addTo } from '../../base/group-by';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
-import {
-  type AssignedBatch,
-  type Assignments,
-  loadOf,
-  samplesByPeople,
-} from '../../engine/assignments/assignments';
+import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
@@ -70,7 +65,7 @@ export function batchReport(
   assigned: AssignedBatch,
   expected: number,
 ): BatchReport {
-  const { batch, settings, keys, reserves, left, frozen } = assigned;
+  const { batch, settings, keys, planned, reserves, left, frozen } = assigned;
   const { people } = settings;
   const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
   const capacities = new Map(batch?.people.map(({ id, capacity }) => [id, capacity]));
@@ -88,7 +83,7 @@ export function batchReport(
     unknown: frozen?.unknown.length ?? 0,
     people: people.map(({ id }, n) => ({
       id,
-      samples: loadOf(assigned, id),
+      samples: planned[n]!.size - reserves[n]!.size,
       reserve: reserves[n]!.size,
       left: left.has(id),
       ...defined({ capacity: capacities.get(id) }),

@@ -69,11 +69,10 @@ export async function frozenText(
 ): Promise<string> {
   const ids = await idsOf(project, keys);
   const name = (person: number): string => settings.people[person]!.id;
-  const lines = ids.map((sample, n) => ({
-    sample,
-    people: Array.from(peopleAt(n), name),
-    reserve: Array.from(reserveAt(n), name),
-  }));
+  const lines = ids.map((sample, n) => {
+    const reserve = Array.from(reserveAt(n), name);
+    return { sample, people: Array.from(peopleAt(n), name), ...(reserve.length > 0 && { reserve }) };
+  });
   return peopleText(lines.filter(({ people }) => people.length > 0));
 }
 

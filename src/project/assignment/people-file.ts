@@ -38,12 +38,7 @@ export function peopleLine(raw: string): Required<PeopleLine> | string {
 
 /** The text of a file with these lines. */
 export const peopleText = (lines: readonly PeopleLine[]): string =>
-  lines
-    .map(
-      ({ sample, people, reserve = [] }) =>
-        `${JSON.stringify({ sample, people, ...(reserve.length > 0 && { reserve }) })}\n`,
-    )
-    .join('');
+  lines.map(({ sample, people, reserve }) => `${JSON.stringify({ sample, people, reserve })}\n`).join('');
 
 /** The text without the lines of some samples. All other lines stay as they are, also those that cannot be read. */
 export const withoutSamples = (text: string, samples: ReadonlySet<string>): string =>

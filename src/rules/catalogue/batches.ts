@@ -100,34 +100,31 @@ export const reserveNeverOpens = publicRule({
   severity: 'warning',
   summary: 'A batch asks for a further opinion where people differ, and no one will ever be asked.',
   async check(view, report) {
-    for (const assigned of (await view.assignments())?.batches ?? []) {
-      const { file, name, onDisagreement } = assigned.batch;
-      const message = onDisagreement === undefined ? undefined : whyNeverOpen(assigned, view.model);
-      if (message !== undefined)
-        report({
-          place: { file, node: field(file.root, 'on_disagreement')! },
-          message,
-          key: `reserve-never-opens ${name}`,
-        });
+    const { schema } = view.model;
+    const isAsked = schema.layers.some(({ layer }) => layer?.required && !takesWords(layer));
+    for (const { batch, frozen, hasReserves } of (await view.assignments())?.batches ?? []) {
+      const { file, name, onDisagreement, people } = batch;
+      if (onDisagreement === undefined) continue;
+      const most = maxOf(numbersOfPeople(batch, schema));
+      const reasons = [
+        !isAsked &&
+          'No question counts for this: it takes one that is "required" and not answered in free text.',
+        frozen &&
+          !hasReserves &&
+          `${frozen.path} has no reserves, and keeps its people. A further opinion on its samples takes another batch.`,
+        !frozen &&
+          most < 2 &&
+          'One person labels each sample, so there are no answers that could differ. Set "per_sample" to 2.',
+        !frozen &&
+          most >= people.filter(({ left }) => !left).length &&
+          'Everyone of the batch gets each sample, so no one is left for a further opinion. Name more people.',
+      ];
+      const message = reasons.find((reason) => typeof reason === 'string');
+      const place = { file, node: field(file.root, 'on_disagreement')! };
+      if (message) report({ place, message, key: `reserve-never-opens ${name}` });
     }
   },
 });
-
-function whyNeverOpen(
-  { batch, frozen, hasReserves }: BatchView,
-  { schema }: ProjectModel,
-): string | undefined {
-  if (!schema.layers.some(({ layer }) => layer?.required && !takesWords(layer)))
-    return 'No question counts for this: it takes one that is "required" and not answered in free text.';
-  if (frozen && !hasReserves)
-    return `${frozen.path} has no reserves, and keeps its people. A further opinion on its samples takes another batch.`;
-  const most = maxOf(numbersOfPeople(batch, schema));
-  if (!frozen && most < 2)
-    return 'One person labels each sample, so there are no answers that could differ. Set "per_sample" to 2.';
-  if (!frozen && most >= batch.people.filter(({ left }) => !left).length)
-    return 'Everyone of the batch gets each sample, so no one is left for a further opinion. Name more people.';
-  return undefined;
-}
 
 export const unfrozenBatch = publicRule({
   id: 'unfrozen-batch',

@@ -10,9 +10,6 @@ import {
 import { read, repositoryOf } from './command';
 import { ShareProblem } from './share';
 
-/** Workspace state: the clones in which it was offered. */
-const OFFERED = 'mergeDriverOffered';
-
 /** Offers, once in a clone whose folder is trusted, to have Git merge records one by one where it would merge their lines. */
 export function register(editor: Editor): void {
   const { client, context, log } = editor;
@@ -36,12 +33,11 @@ async function offer(editor: Editor, project: vscode.Uri, script: vscode.Uri): P
     if (error instanceof ShareProblem) return undefined;
     throw error;
   });
+  if (!repository || (await repository.getConfigs()).some(({ key }) => key === MERGE_DRIVER)) return;
   const { workspaceState } = editor.context;
-  const offered = workspaceState.get<string[]>(OFFERED, []);
-  const clone = repository?.rootUri.fsPath;
-  if (!repository || !clone || offered.includes(clone)) return;
-  if ((await repository.getConfigs()).some(({ key }) => key === MERGE_DRIVER)) return;
-  await workspaceState.update(OFFERED, [...offered, clone]);
+  const offered = `mergeDriverOffered ${repository.rootUri.fsPath}`;
+  if (workspaceState.get(offered)) return;
+  await workspaceState.update(offered, true);
   const setUp = 'Set Up Git';
   const chosen = await vscode.window.showInformationMessage(
     'Git in this clone merges answers line by line, which makes conflicts. It can merge them one by one. That adds a setting to the configuration of this clone.',
