@@ -3,15 +3,6 @@ import type { Batch } from '../../project/model/model';
 import type { AssignedBatch } from './assignments';
 import type { Frozen, StoredPeople } from './read-frozen';
 
-/** The people of each sample, of a list with `stride` places for each: those that are not -1. */
-export const partsOf =
-  (people: Int32Array, stride: number) =>
-  (n: number): Int32Array => {
-    const part = people.subarray(n * stride, (n + 1) * stride);
-    const end = part.indexOf(-1);
-    return end < 0 ? part : part.subarray(0, end);
-  };
-
 /** A batch whose people are kept in its file: what its description says of people counts no more, except who left. */
 export function storedBatch(
   batch: Batch,

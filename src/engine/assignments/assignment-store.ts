@@ -4,7 +4,6 @@ import { Mutex } from '../../base/mutex';
 import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/model/batch';
 import {
   choosePeople,
-  chooseReserves,
   strideOf,
   type ChoiceSettings,
   type SampleHashes,
@@ -17,7 +16,7 @@ import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { Layer } from '../../project/schema/layer-types';
 import type { RecordStore } from '../stores/record-store';
-import { assignedBatch, partsOf, storedBatch } from './assigned-batch';
+import { assignedBatch, storedBatch } from './assigned-batch';
 import { Assignments, plannedFor, type AssignedBatch } from './assignments';
 import { doDiffer } from '../../disagreement/given';
 import type { Derived } from '../derived';
@@ -332,9 +331,7 @@ export class AssignmentStore implements Derived {
         const { id, ceiling = Infinity } = withCeiling(person);
         const all = capacities.get(id);
         const left =
-          all === undefined
-            ? ceiling
-            : Math.min(ceiling, Math.max(0, all - this.#open(id, others, now).size));
+          all === undefined ? ceiling : Math.min(ceiling, Math.max(0, all - this.#open(id, others).size));
         return { id, ...(left < Infinity && { ceiling: left }) };
       });
     const openOf = batch.samples.openOf?.id ?? '';
@@ -350,7 +347,7 @@ export class AssignmentStore implements Derived {
   }
 
   /** The samples of some batches that a person has to label and has not finished. */
-  #open(person: string, batches: readonly AssignedBatch[], now: Assignments | undefined): KeySet {
+  #open(person: string, batches: readonly AssignedBatch[]): KeySet {
     const { table } = this.records;
     const code = table.annotators.find(person);
     const open = new KeySet();
@@ -358,7 +355,7 @@ export class AssignmentStore implements Derived {
       if (!assigned.left.has(person))
         for (const key of plannedFor(assigned, person) ?? []) {
           const row = table.find(key, code);
-          if ((row < 0 || !table.isDone(row)) && now?.isDue(assigned, key, person)) open.add(key);
+          if ((row < 0 || !table.isDone(row)) && this.current?.isDue(assigned, key, person)) open.add(key);
         }
     return open;
   }
@@ -406,11 +403,15 @@ export class AssignmentStore implements Derived {
       if (key >= 0) for (const person of avoid) had[indexOf.get(person) ?? -1]?.add(key);
     }
     const avoids = (n: number, person: number): boolean => had[person]!.has(keys[n]!);
-    const avoidsAny = had.some(({ size }) => size > 0) ? avoids : undefined;
-    const chosen = await inSteps(choosePeople(hashes, settings, avoidsAny), this.pause);
-    const reserves = await inSteps(chooseReserves(hashes, settings, chosen, avoidsAny), this.pause);
-    const peopleAt = partsOf(chosen, strideOf(settings));
-    const reserveAt = partsOf(reserves, settings.reserves ?? 0);
+    const chosen = await inSteps(
+      choosePeople(hashes, settings, had.some(({ size }) => size > 0) ? avoids : undefined),
+      this.pause,
+    );
+    const most = strideOf(settings);
+    const stride = most + (settings.reserves ?? 0);
+    const part = (from: number, to: number) => (n: number) =>
+      chosen.subarray(n * stride + from, n * stride + to).filter((person) => person >= 0);
+    const [peopleAt, reserveAt] = [part(0, most), part(most, stride)];
     return assignedBatch({ batch, settings, frozen: file, keys, peopleAt, reserveAt });
   }
 }

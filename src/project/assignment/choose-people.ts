@@ -21,7 +21,7 @@ export interface ChoiceSettings {
   readonly overlap?: number;
   /** Instead: numbers of people, the greatest of which is `perSample`, and the share of the samples that gets so many. They sum to 1. */
   readonly shares?: ReadonlyMap<number, number>;
-  /** Others for each sample that has two people or more: those who label it if these differ. */
+  /** Others for each sample that has two people or more: those who label it if these differ. By default 0. */
   readonly reserves?: number;
 }
 
@@ -32,7 +32,7 @@ export interface SampleHashes {
   low(n: number): number;
 }
 
-/** The people chosen for each sample, in the order of the choice: `perSample` indices of people for each, -1 where there is none. */
+/** The people chosen for each sample, in the order of the choice: `strideOf` indices of people for each and then `reserves`, -1 where there is none. */
 export type ChosenPeople = Int32Array;
 
 /** Added to a relative load: more than any of them, and small enough to keep their differences. */
@@ -47,12 +47,14 @@ export function* choosePeople(
   settings: ChoiceSettings,
   avoids?: (sample: number, person: number) => boolean,
 ): Generator<void, ChosenPeople> {
-  const { method, seed, overlap = 1, shares, people } = settings;
-  const stride = strideOf(settings);
+  const { method, seed, overlap = 1, shares, people, reserves = 0 } = settings;
+  const most = strideOf(settings);
+  const stride = most + reserves;
   const chosen = new Int32Array(samples.length * stride).fill(-1);
-  if (stride === 0) return chosen;
+  if (most === 0) return chosen;
   const places = yield* placesOf(samples, seed);
-  const isInOrder = method === 'balanced' || shares || people.some(({ ceiling }) => ceiling !== undefined);
+  const isInOrder =
+    method === 'balanced' || shares || reserves > 0 || people.some(({ ceiling }) => ceiling !== undefined);
   const order = isInOrder ? yield* orderOf(places) : undefined;
   const overlapping = Math.floor(overlap * samples.length);
   const numbers = shares && numbersByShare(shares, samples.length);
@@ -61,40 +63,18 @@ export function* choosePeople(
     if (at % STEP === STEP - 1) yield;
     const n = order ? order[at]! : at;
     const isOverlapping = method === 'balanced' ? at < overlapping : places[n]! < overlap;
-    const count = Math.min(stride, numbers ? numbers[at]! : isOverlapping ? stride : 1);
+    const count = Math.min(most, numbers ? numbers[at]! : isOverlapping ? most : 1);
     if (method === 'balanced') chooser.balanced(n, count, chosen, n * stride);
     else chooser.ranked(n, count, chosen, n * stride);
   }
-  return chosen;
-}
-
-/**
- * Chooses the reserves of samples that have their people: others, each for as many samples, up to what their ceilings leave. Indices of people,
- * `settings.reserves` for each sample, -1 where there is none.
- */
-export function* chooseReserves(
-  samples: SampleHashes,
-  settings: ChoiceSettings,
-  chosen: ChosenPeople,
-  avoids?: (sample: number, person: number) => boolean,
-): Generator<void, ChosenPeople> {
-  const { reserves = 0, seed } = settings;
-  const found = new Int32Array(samples.length * reserves).fill(-1);
-  if (reserves === 0) return found;
-  const stride = strideOf(settings);
-  const loads = new Int32Array(settings.people.length);
-  for (const person of chosen) if (person >= 0) loads[person]! += 1;
-  const people = settings.people.map(({ id, ceiling = Infinity }, n) => ({
-    id,
-    ceiling: ceiling - loads[n]!,
-  }));
-  const chooser = new Chooser(samples, { ...settings, people, method: 'balanced' }, avoids);
-  for (const [at, n] of (yield* orderOf(yield* placesOf(samples, seed))).entries()) {
+  // Only then, so that they change nothing for the others.
+  for (let at = 0; reserves > 0 && at < samples.length; at++) {
     if (at % STEP === STEP - 1) yield;
-    const others = chosen.subarray(n * stride, (n + 1) * stride).filter((person) => person >= 0);
-    if (others.length > 1) chooser.balanced(n, reserves, found, n * reserves, others);
+    const from = order![at]! * stride;
+    const others = chosen.subarray(from, from + most).filter((person) => person >= 0);
+    if (others.length > 1) chooser.balanced(order![at]!, reserves, chosen, from + most, others);
   }
-  return found;
+  return chosen;
 }
 
 /** How many people each of some samples gets, the greatest numbers first: the shares of all of them, by largest remainder. */
@@ -158,7 +138,7 @@ class Chooser {
 
   constructor(
     private readonly samples: SampleHashes,
-    { people, seed, method }: ChoiceSettings,
+    { people, seed, method, reserves = 0 }: ChoiceSettings,
     private readonly avoids: ((sample: number, person: number) => boolean) | undefined,
   ) {
     const hashes = people.map(({ id }) => fastHash64(`${seed}\n${id}`));
@@ -169,7 +149,7 @@ class Chooser {
     this.#ceilings = Float64Array.from(people, ({ ceiling = Infinity }) => ceiling);
     this.#loads = new Int32Array(people.length);
     this.#relativeLoads = new Float64Array(people.length);
-    this.#shared = new Int32Array(method === 'balanced' ? people.length ** 2 : 0);
+    this.#shared = new Int32Array(method === 'balanced' || reserves > 0 ? people.length ** 2 : 0);
     this.#scores = new Float64Array(people.length);
   }
 
@@ -189,11 +169,13 @@ class Chooser {
       into[from + taken.length - had] = person;
       taken.push(person);
     }
-    for (const person of taken.slice(had)) {
-      const load = (this.#loads[person]! += 1);
-      const isFull = load >= (this.#limits[person] ?? Infinity);
-      this.#relativeLoads[person] = load / (this.#capacities?.[person] ?? 1) + (isFull ? FULL : 0);
-    }
+    for (const person of taken.slice(had)) this.#give(person);
+  }
+
+  #give(person: number): void {
+    const load = (this.#loads[person]! += 1);
+    const isFull = load >= (this.#limits[person] ?? Infinity);
+    this.#relativeLoads[person] = load / (this.#capacities?.[person] ?? 1) + (isFull ? FULL : 0);
   }
 
   /** The person with the least load, then the fewest samples shared with those taken already, then by hash. People at their capacity come last. */
@@ -252,7 +234,7 @@ class Chooser {
         if (!Number.isNaN(scores[person]!) && (best < 0 || scores[person]! > scores[best]!)) best = person;
       if (best < 0) break;
       into[from + k] = best;
-      this.#loads[best]! += 1;
+      this.#give(best);
       scores[best] = NaN;
     }
   }
