@@ -71,7 +71,7 @@ export class AssignmentStore implements Derived {
   #assignments(batches: readonly AssignedBatch[], forAll: Keys): Assignments {
     const { samples, records, closed } = this;
     const differ = (rows: readonly number[]): boolean => doDiffer(records.table, this.#layers, rows);
-    return new Assignments(samples, records, batches, forAll, { closed, differ });
+    return new Assignments(samples, records, batches, forAll, closed, differ);
   }
 
   /** The assignments, at least as far as they concern a person. */
@@ -409,8 +409,11 @@ export class AssignmentStore implements Derived {
     );
     const most = strideOf(settings);
     const stride = most + (settings.reserves ?? 0);
-    const part = (from: number, to: number) => (n: number) =>
-      chosen.subarray(n * stride + from, n * stride + to).filter((person) => person >= 0);
+    const part = (from: number, to: number) => (n: number) => {
+      const people = chosen.subarray(n * stride + from, n * stride + to);
+      const end = people.indexOf(-1);
+      return end < 0 ? people : people.subarray(0, end);
+    };
     const [peopleAt, reserveAt] = [part(0, most), part(most, stride)];
     return assignedBatch({ batch, settings, frozen: file, keys, peopleAt, reserveAt });
   }

@@ -38,14 +38,6 @@ export interface Members {
   has(key: number, file: SampleFile): boolean;
 }
 
-/** What the state of an assignment depends on besides its records. */
-interface Conditions {
-  /** Why a batch is closed for a person. */
-  closed(batch: Batch | undefined, person: string): string | undefined;
-  /** Whether the answers in some rows of the table differ in what a third opinion is asked for. */
-  differ(rows: readonly number[]): boolean;
-}
-
 /** Who labels which samples. Answers that have been read are taken into account; without them, everyone has all that was planned, but for the reserves. */
 export class Assignments {
   /** Of each batch with the method `hash`: samples with answers of people who were not chosen for them, and the codes of these people. */
@@ -68,7 +60,10 @@ export class Assignments {
     readonly batches: readonly AssignedBatch[],
     /** Gold samples, which everyone has. */
     readonly forAll: Keys,
-    private readonly conditions: Conditions,
+    /** Why a batch is closed for a person. */
+    private readonly closed: (batch: Batch | undefined, person: string) => string | undefined,
+    /** Whether the answers in some rows of the table differ in what a third opinion is asked for. */
+    private readonly differ: (rows: readonly number[]) => boolean,
   ) {
     this.#batchesOf = batchesByKey(batches);
     this.#hasHash = batches.some(({ settings }) => settings.method === 'hash');
@@ -113,7 +108,7 @@ export class Assignments {
     passed: readonly AssignedBatch[] = [],
   ): { readonly batch: Batch | undefined; readonly reason: string } | undefined {
     const { batch } = assigned;
-    const reason = this.conditions.closed(batch, person);
+    const reason = this.closed(batch, person);
     if (reason !== undefined) return { batch, reason };
     if (!batch?.samples.openOf) return undefined;
     const seen = [...passed, assigned];
@@ -134,7 +129,7 @@ export class Assignments {
   /** Why a batch, or a part of it, is closed for a person, as the rest of a sentence; undefined if all of it is open. */
   closedBecause(assigned: AssignedBatch, person: string): string | undefined {
     const { batch } = assigned;
-    const reason = this.conditions.closed(batch, person);
+    const reason = this.closed(batch, person);
     if (reason !== undefined || !batch?.samples.openOf) return reason;
     const own = [...(plannedFor(assigned, person) ?? [])].filter((key) => this.isDue(assigned, key, person));
     const closed = own.flatMap((key) => this.#closedAt(assigned, key, person) ?? []);
@@ -169,7 +164,7 @@ export class Assignments {
       if (!(rowOf(id) >= 0 && table.isDone(rowOf(id)))) return false;
     }
     const rows = [...table.countingOn(key)].filter((row) => !this.isReserve(key, table.annotatorName(row)));
-    return this.conditions.differ(rows);
+    return this.differ(rows);
   }
 
   /** Whether a person labels a sample only because others differ: in no batch as one of its people. */
@@ -246,7 +241,7 @@ export class Assignments {
   /** The same with some of the batches. */
   only(batches: readonly Batch[]): Assignments {
     const wanted = this.batches.filter(({ batch }) => batch && batches.includes(batch));
-    return new Assignments(this.samples, this.records, wanted, this.forAll, this.conditions);
+    return new Assignments(this.samples, this.records, wanted, this.forAll, this.closed, this.differ);
   }
 
   /**
@@ -299,9 +294,7 @@ export class Assignments {
       const { batch, left } = assigned;
       const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
       const isOut =
-        left.has(person) ||
-        batch?.samples.openOf !== undefined ||
-        this.conditions.closed(batch, person) !== undefined;
+        left.has(person) || batch?.samples.openOf !== undefined || this.closed(batch, person) !== undefined;
       for (const key of isOut ? planned : [...others, ...reservesOf(assigned, person)!])
         if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
     }

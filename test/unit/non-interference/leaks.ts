@@ -53,7 +53,7 @@ export const LEAKS: readonly Leak[] = [
   {
     name: 'which samples are open only because others differ',
     file: 'src/engine/assignments/assignments.ts',
-    right: 'this.conditions.differ(rows)',
+    right: 'this.differ(rows)',
     wrong: 'false',
     part: 'panels',
     needs: ({ after }) => after === 'reserves',
