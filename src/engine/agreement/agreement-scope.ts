@@ -1,6 +1,5 @@
 import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
-import type { Assignments } from '../assignments/assignments';
 import { qualificationSamples, type GoldSources } from '../gold/judged';
 
 /** Why answers are left out of agreement. */
@@ -23,9 +22,15 @@ export interface AgreementScope {
   leftOut(): LeftOut[];
 }
 
+interface Reserves {
+  readonly hasReserves: boolean;
+  /** Whether a person labels a sample, by its key, only because others differ. */
+  isReserve(key: number, person: string): boolean;
+}
+
 interface Sources extends Pick<GoldSources, 'records' | 'samples'> {
   /** Of a project that assigns samples, they have to be known. */
-  readonly assignments: { readonly current: Assignments | undefined };
+  readonly assignments: { readonly current: Reserves | undefined };
 }
 
 const REASONS = [
