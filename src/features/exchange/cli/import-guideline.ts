@@ -7,7 +7,8 @@ import type { JsValue } from '../../../base/yaml/tree';
 import { blockLines } from '../../../base/yaml/write-value';
 import { readHtml, type GuidelineText } from '../../../formats/guideline/html';
 import { readMarkdown } from '../../../formats/guideline/markdown';
-import { headingMap, placeGuideline, ROLES } from '../../../formats/guideline/place';
+import { headingMap, placeGuideline, ROLES, type PlacedGuideline } from '../../../formats/guideline/place';
+import { proposeMap } from '../../../formats/guideline/propose';
 import { readWord } from '../../../formats/guideline/word';
 import { XmlError } from '../../../formats/xml';
 import { newProjectFiles } from '../../../project/model/new-project';
@@ -61,20 +62,27 @@ export async function importGuideline(
   const text = await readDocument(file);
   const left = [...countBy(text.leftOut)].map(([what, n]) => `Not read: ${what}, ${counted(n, 'time')}.`);
   if (options.map === undefined) {
-    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left, how()];
+    const isAsked = process.send !== undefined;
+    const parts = [
+      [`${file}: nothing was written. It has:`, '', ...outline(text)],
+      left,
+      proposal(text, isAsked),
+    ];
+    const seen = (isAsked ? parts.reverse() : parts).flatMap((part) => [...part, '']);
     await print(seen.map((line) => `${line}\n`));
     return EXIT.clean;
   }
-  const { guideline, labels, headings } = placeGuideline(text, headingMap(options.map), path.basename(file));
+  const placed = placeGuideline(text, headingMap(options.map), path.basename(file));
+  const { guideline, labels, headings } = placed;
   if (labels.size === 0)
     throw new UsageError(
       'No heading is a label, so the project would ask nothing. Say which are, as in h2=label.',
     );
   for (const words of headings)
     left.push(`Not taken over: the words of the heading ${JSON.stringify(words)}.`);
-  for (const line of left) say(line);
+  for (const line of [...left, ...skippedIn(placed)]) say(line);
   const yaml = [...blockLines(guideline as JsValue, true), ''].join('\n');
-  await print([options.dryRun ? yaml : await write(target(file), labels, yaml)]);
+  await print([options.dryRun ? yaml : await write(target(file), placed, yaml)]);
   return options.strict && left.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
@@ -112,19 +120,64 @@ const outline = ({ blocks }: GuidelineText): string[] =>
     return `${head}${'  '.repeat(level)}${kind === 'item' ? '- ' : ''}${words}`;
   });
 
-const EXAMPLE = 'h1=title,h2=label,Does not count=exclude';
+/** What the map leaves out. */
+const skippedIn = ({ skipped }: PlacedGuideline): string[] =>
+  [...skipped].map(([words, n]) => `Left out by the map: ${JSON.stringify(words)}, ${counted(n, 'line')}.`);
 
-/** What can be said of the document. In the editor, which started this with a channel, a box asks for it. */
-const how = (isAsked = process.send !== undefined): string =>
-  [
-    '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
-    `\n  ${isAsked ? EXAMPLE : `--map "${EXAMPLE}"`}\n`,
+/** What the text would become, in a few words. */
+function contentOf({ guideline, labels, marks }: PlacedGuideline): string {
+  const { rules = [] } = guideline as { rules?: readonly object[] };
+  const what = [
+    counted(labels.size, 'label'),
+    counted(rules.length, 'general rule'),
+    counted(marks.example, 'example'),
+    counted(marks.counter, 'counter-example'),
+  ];
+  return what.join(', ');
+}
+
+/**
+ * A map that the text suggests, with the reasons, and what a map can say. The editor, which started this with a channel, gets the map for
+ * the box that asks for it.
+ */
+function proposal(text: GuidelineText, isAsked: boolean): string[] {
+  const proposed = proposeMap(text);
+  const map = proposed.map(({ entry }) => entry).join(',') || 'h1=title,h2=label';
+  process.send?.({ map });
+  const how = [
+    'A map says what headings are, by level (h3), by the heading above and the level (Labels/h3), or by their words; likewise lines that lead a list, and columns of tables:',
+    '',
     ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
-    `\nWhat you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
-  ].join('\n');
+    '',
+    `What you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
+  ];
+  const shown = isAsked ? map : `--map "${map}"`;
+  if (proposed.length === 0)
+    return [
+      'The text does not show which headings are labels. Say which, for instance:',
+      '',
+      `  ${shown}`,
+      '',
+      ...how,
+    ];
+  const placed = placeGuideline(text, headingMap(map), '');
+  return [
+    'Proposed. Check it, and change what is wrong:',
+    '',
+    `  ${shown}`,
+    '',
+    ...proposed.map(({ entry, why }) => `  ${entry}: ${why}`),
+    '',
+    `With it: ${contentOf(placed)}.`,
+    ...skippedIn(placed),
+    '',
+    ...how,
+  ];
+}
 
 /** Writes a project whose labels have these names, and says what is next. Throws UsageError if a file of it exists. */
-async function write(folder: string, names: ReadonlyMap<string, string>, guideline: string): Promise<string> {
+async function write(folder: string, placed: PlacedGuideline, guideline: string): Promise<string> {
+  const { labels: names } = placed;
   const title = path.basename(path.resolve(folder));
   const project = { title, samples: 'data/*.jsonl', labels: [...names.keys()], names, spanLabels: [] };
   const staging = new Staging(folder);
@@ -137,7 +190,7 @@ async function write(folder: string, names: ReadonlyMap<string, string>, guideli
   }
   const shown = relativeFolder(folder);
   return [
-    `Wrote a project in ${shown}, with ${counted(names.size, 'label')}.`,
+    `Wrote a project in ${shown}: ${contentOf(placed)}.`,
     `Next: put the texts into ${path.join(shown, 'data')}, one JSON object with "id" and "text" on each line of a .jsonl file.`,
     `Then run: labelwright check ${shown}\n`,
   ].join('\n');

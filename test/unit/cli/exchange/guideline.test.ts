@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { assertRefused, builtCommandLine } from '../../../support/command-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { zip } from '../../../support/zip';
+import { repoRoot } from '../../../host/install';
 import { SLOW } from '../../../host/until';
 
 const MARKDOWN = `# Tickets
@@ -42,6 +44,53 @@ describe('labelwright import guideline', function () {
     const dry = run('a.md', '--map', 'Tickets=title,h2=label', '--dry-run');
     assert.match(dry.out, /^title: Tickets\nversion: 0\.1\.0\n/);
     assert.ok(!existsSync(folder.at('a')));
+  });
+
+  it('proposes a map for a handbook, with which nothing of it is lost and the check is clean', () => {
+    const handbook = readFileSync(path.join(repoRoot, 'test/fixtures/handbook/handbook.md'), 'utf8');
+    folder.write({ 'handbook.md': handbook });
+    const { out } = run('handbook.md');
+    const map = /--map "(.*)"/.exec(out)![1]!;
+    assert.match(out, /Labels\/h3=label: Duplicate charge, Refund, .*; 8 of them say what counts/);
+    const content = '8 labels, 11 general rules, 19 examples, 12 counter-examples';
+    assert.match(out, new RegExp(`With it: ${content}\\.`));
+    const made = run('handbook.md', '--map', map);
+    assert.match(made.out, new RegExp(`Wrote a project in handbook: ${content}\\.`));
+    assert.deepEqual(made.err.trim().split('\n'), [
+      'Not taken over: the words of the heading "Right".',
+      'Left out by the map: "Contents", 10 lines.',
+      'Left out by the map: "6 Change log", 6 lines.',
+    ]);
+    folder.write({ 'handbook/data/a.jsonl': '{"id": "1", "text": "Money, please."}\n' });
+    const check = cli.run(folder.path, ['check', 'handbook', '--fail-on', 'info']);
+    assert.equal(check.code, 0, check.out);
+    // Nothing of it is lost but the parts that were named, and the words that the map or a mark gives a meaning to.
+    const wordsIn = (text: string): string[] => text.toLowerCase().match(/\p{L}+/gu)!;
+    const kept = new Set(wordsIn(folder.read('handbook', 'guideline.yaml')));
+    const [before, , rest] = handbook.split(/^## (?:Contents$|1)/m);
+    const text = `${before}${rest!.split('## 6 Change log')[0]!}`;
+    const meant = new Set(wordsIn('Right Examples Wrong Not Note'));
+    assert.deepEqual(
+      wordsIn(text).filter((word) => !kept.has(word) && !meant.has(word)),
+      [],
+    );
+    assert.ok(wordsIn(text).length > 1500);
+    // The same words have the marks as their role.
+    const yaml = folder.read('handbook', 'guideline.yaml');
+    assert.match(
+      yaml,
+      /text: The vase is cracked\. Give me my money back\.\n {4}not:\n {6}- damaged-goods\n {4}rationale: the wish is money/,
+    );
+    assert.match(yaml, /text: Day nine and still no blender\.\n {4}labels:\n {6}label: late-parcel/);
+    assert.match(
+      folder.read('handbook', 'labelwright.yaml'),
+      /- \{id: duplicate-charge, name: Duplicate charge\}/,
+    );
+  });
+
+  it('says so where a document does not show what its labels are', () => {
+    folder.write({ 'a.md': '# T\n\n## A\n\nOne.\n' });
+    assert.match(run('a.md').out, /does not show which headings are labels/);
   });
 
   it('makes a project that lints as soon as it has texts, and names what it left out', () => {
