@@ -13,6 +13,13 @@ export const isAnnotatorName = (name: string): boolean =>
 export const annotatorOf = (path: string): string =>
   path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 
+/** A valid name for what somebody is called: `zoe-miller` for `Zoe Miller`; undefined if nothing of it can be one. */
+export function nameFor(called: string): string | undefined {
+  const words = called.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}._@-]+/gu) ?? [];
+  const name = words.join('-').replace(/^\.+/, '').slice(0, 100);
+  return isAnnotatorName(name) ? name : undefined;
+}
+
 /** Whether two names differ only in case. */
 export const sameButCase = (a: string, b: string): boolean =>
   a !== b && a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
