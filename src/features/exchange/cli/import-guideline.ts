@@ -191,7 +191,6 @@ async function write(folder: string, placed: PlacedGuideline, guideline: string)
   const shown = relativeFolder(folder);
   return [
     `Wrote a project in ${shown}: ${contentOf(placed)}.`,
-    `Next: put the texts into ${path.join(shown, 'data')}, one JSON object with "id" and "text" on each line of a .jsonl file.`,
-    `Then run: labelwright check ${shown}\n`,
+    `Next: add the texts, from a .jsonl, .csv, .tsv or .txt file: labelwright init FILE${shown === '.' ? '' : ` -C ${shown}`}\n`,
   ].join('\n');
 }

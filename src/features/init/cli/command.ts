@@ -13,8 +13,10 @@ import { templates, type Template } from '../../../platform/templates';
 import { withPerson, type Ask } from '../../../cli/ask';
 import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
+import { openedModel } from '../../../cli/open-project';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
+import { schemaWithTexts } from './add-texts';
 import { describeProject, NO_SAMPLES_YET } from './new-project';
 import { nameList, suggestion, UsageError } from '../../../cli/options';
 import { print } from '../../../cli/output';
@@ -25,7 +27,7 @@ const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 export const define = (program: CliCommand) =>
   program
     .command('init')
-    .description('Create a project')
+    .description('Create a project, or add texts to one without')
     .argument('[PATH]', 'Folder of the project, which may be new; or a file of samples, as with --from')
     .opt('-C, --project <DIR>', 'Folder of the project; the working folder by default')
     .opt('--from <FILE>', 'Samples: .jsonl, .csv, .tsv or .txt; copied to data/ if they are elsewhere')
@@ -51,7 +53,8 @@ export const define = (program: CliCommand) =>
 type Options = OptionsOf<typeof define>;
 
 const HELP = `
-On a terminal, the command asks for what is not given. It overwrites no file.
+On a terminal, the command asks for what is not given. It overwrites no file. In a project without texts, such as one
+from a guideline, --from adds them.
 Exit code: 0, or 2 if nothing could be written.
 
 Examples:
@@ -59,15 +62,17 @@ Examples:
   labelwright init reviews.jsonl
   labelwright init reviews.jsonl --template sentiment
   labelwright init export.csv -C tickets --labels-from category
+  labelwright init messages.csv -C handbook
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
 export async function run(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
+  const added = await addTexts(folder, options);
+  if (added) return print([`${added}\n`]);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
       throw new UsageError(`${path.join(folder, name)} already exists. Nothing was written.`);
-  if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
-    throw new UsageError(`There is no file ${options.from}.`);
+  requireFile(options);
   const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY;
   const lines = asks
     ? await withPerson((ask) => write(folder, options, ask))
@@ -87,13 +92,39 @@ function folderAndFile(given: string | undefined, options: Options): { folder: s
   return { folder: sameFolder(undefined, options.project), options: { ...options, from: given } };
 }
 
+function requireFile({ from }: Options): void {
+  if (from !== undefined && !statSync(from, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`There is no file ${from}.`);
+}
+
+/** Adds texts to a project that has none yet, such as one that a guideline was made into. Undefined if there is nothing of the kind. */
+async function addTexts(folder: string, options: Options): Promise<string | undefined> {
+  const { template, labels, labelsFrom, spans, title, from, ...given } = options;
+  const isOnlyTexts = [template, labels, labelsFrom, spans, title].every((each) => each === undefined);
+  if (from === undefined || !isOnlyTexts || !existsSync(path.join(folder, SCHEMA_FILE))) return undefined;
+  const files = new NodeFiles(folder);
+  const { model } = await openedModel(files);
+  const globs = model.schema.data.samples.map(({ glob }) => glob);
+  if ((await files.list(globs)).length > 0) return undefined;
+  requireFile(options);
+  const described = await describe(folder, { ...given, from, labels: [] }, undefined);
+  const samples = placeIn(folder, from);
+  const version = (await files.stat(SCHEMA_FILE))?.version;
+  const before = Buffer.from(await files.read(SCHEMA_FILE)).toString();
+  const schema = schemaWithTexts(before, globs, { ...described, samples: samples.path });
+  await putInto(folder, from, samples);
+  await files.writeAtomic(SCHEMA_FILE, new TextEncoder().encode(schema), version);
+  return `The texts are in ${shown(folder, samples.path)}. Open the folder in VS Code and label.`;
+}
+
 /** Plans the project, writes it, and reports the result. */
 async function write(folder: string, options: Options, ask: Ask | undefined): Promise<string[]> {
   const template = await chooseTemplate(options, ask);
   const given = template ? { ...options, labels: [], spans: [] } : options;
   const described = await describe(folder, given, ask);
   await mkdir(folder, { recursive: true });
-  const copied = options.from === undefined ? undefined : await intoFolder(folder, options.from);
+  const copied = options.from === undefined ? undefined : placeIn(folder, options.from);
+  if (copied) await putInto(folder, options.from!, copied);
   const samples = copied?.path ?? described.samples;
   const project = { ...described, samples };
   const ownSamples = samples === NO_SAMPLES_YET && !existsSync(path.join(folder, SAMPLES_OF_TEMPLATE));
@@ -118,7 +149,7 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
     limit: 1,
   });
   return [
-    ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
+    ...(copied?.isCopy ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
     ...(template && ownSamples
       ? [`Wrote ${shown(folder, SAMPLES_OF_TEMPLATE)}, a few texts to try out.`]
       : []),
@@ -171,16 +202,19 @@ async function describe(folder: string, options: Options, ask: Ask | undefined):
 
 const shown = (folder: string, file: string): string => path.join(relativeFolder(folder), file);
 
-/** The path of the samples in the project; a file from elsewhere is copied to data/. */
-async function intoFolder(folder: string, from: string): Promise<{ path: string; copied: boolean }> {
+/** The path of the samples in the project, and whether the file has to be copied there: one from elsewhere goes to data/. Throws UsageError. */
+function placeIn(folder: string, from: string): { path: string; isCopy: boolean } {
   const inside = path.relative(realpathSync(folder), realpathSync(from));
   if (!inside.startsWith('..') && !path.isAbsolute(inside))
-    return { path: inside.split(path.sep).join('/'), copied: false };
-  const name = path.basename(from);
-  const copy = path.join(folder, 'data', name);
+    return { path: inside.split(path.sep).join('/'), isCopy: false };
+  const copy = path.join(folder, 'data', path.basename(from));
   if (existsSync(copy)) throw new UsageError(`${copy} already exists. Give it with --from, or remove it.`);
-  const { real } = await new NodeRoot(folder).forWriting(`data/${name}`);
+  return { path: `data/${path.basename(from)}`, isCopy: true };
+}
+
+async function putInto(folder: string, from: string, to: ReturnType<typeof placeIn>): Promise<void> {
+  if (!to.isCopy) return;
+  const { real } = await new NodeRoot(folder).forWriting(to.path);
   await mkdir(path.dirname(real), { recursive: true });
   await copyFile(from, real, constants.COPYFILE_EXCL);
-  return { path: `data/${name}`, copied: true };
 }
