@@ -11,8 +11,7 @@ import { bootstrapAlpha } from '../src/agreement/coefficients/alpha-bootstrap';
 import { krippendorffAlpha } from '../src/agreement/coefficients/alpha';
 import { dawidSkene } from '../src/agreement/consensus/dawid-skene';
 import { groupItems } from '../src/agreement/tables/item-groups';
-import type { Rating } from '../src/agreement/tables/table-builder';
-import { buildTable } from '../test/support/build-table';
+import { buildTable, type Rating } from '../test/support/build-table';
 import { seededRandom } from '../src/agreement/statistics/random';
 import type { BenchOptions, Measured } from './support';
 

@@ -17,3 +17,15 @@ export function once<T>(make: () => T): () => T {
   let cache: { readonly made: T } | undefined;
   return () => (cache ??= { made: make() }).made;
 }
+
+/** Keeps a promise while the state for which it was made stays the same, unless it fails. */
+export function keptFor<T>(): (state: string, make: () => Promise<T>) => Promise<T> {
+  let kept: { readonly state: string; readonly made: Promise<T> } | undefined;
+  return (state, make) => {
+    if (kept?.state !== state) {
+      kept = { state, made: make() };
+      kept.made.catch(() => (kept = undefined));
+    }
+    return kept.made;
+  };
+}

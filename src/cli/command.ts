@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Argument, Command, Option, type ErrorOptions } from 'commander';
 import { FormulaCells } from '../base/csv/formula-guard';
-import { another, fieldValue, nameList, oneOf, timeSince, UsageError } from './options';
+import { fieldValue, nameList, oneOf, timeSince, UsageError } from './options';
 import {
   outputsOf,
   type Output,
@@ -183,7 +183,7 @@ export class CliCommand<O = object> extends Command {
   several<F extends string>(
     flags: F,
     about: string,
-    parse: (value: string, earlier?: string[]) => string[] = another,
+    parse: (value: string, earlier?: string[]) => string[] = (value, earlier = []) => [...earlier, value],
   ): CliCommand<O & Given<F, string[]>> {
     return this.opt(flags, `${about}; may be given several times`, parse);
   }

@@ -96,8 +96,3 @@ export function continuum(value: string): { start: number; length: number } {
   const [start, length] = value.split(':');
   return { start: wholeNumber(start ?? ''), length: wholeNumber(length ?? '') };
 }
-
-/** Collects the values of a repeatable option. */
-export function another(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
-}

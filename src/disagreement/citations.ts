@@ -3,7 +3,6 @@ import type { ProjectModel } from '../project/model/model';
 
 /** The labels that a cited rule argues for and against. A general rule does neither. */
 export interface Argument {
-  readonly rule: string;
   readonly supports: readonly string[];
   readonly rejects: readonly string[];
 }
@@ -17,16 +16,15 @@ export const argumentsOf = memoize((model: ProjectModel): ReadonlyMap<string, Ar
       if (outcome) {
         const labels = item.between.map(({ id }) => id);
         const isBoth = outcome === 'both';
-        found.set(rule, { rule, supports: isBoth ? labels : [], rejects: isBoth ? [] : labels });
+        found.set(rule, { supports: isBoth ? labels : [], rejects: isBoth ? [] : labels });
         continue;
       }
       const prefer = item.prefer?.id;
       const rejects = item.between.map(({ id }) => id).filter((id) => id !== prefer);
-      if (prefer !== undefined) found.set(rule, { rule, supports: [prefer], rejects });
+      if (prefer !== undefined) found.set(rule, { supports: [prefer], rejects });
     } else if (item.label !== undefined) {
       const excluded = item.kind === 'exclude';
       found.set(rule, {
-        rule,
         supports: excluded ? (item.useInstead ? [item.useInstead.id] : []) : [item.label],
         rejects: excluded ? [item.label] : [],
       });

@@ -188,22 +188,13 @@ export function findingPolicy(
 const PREDICTIONS = /^(?:predictions|suggestions)\//;
 
 /** A finding without what it says of samples that the reader may not know. In an own record, its severity may count answers that have no feedback yet. */
-function redacted({
-  rule,
-  severity,
-  message,
-  file,
-  range,
-  key,
-  sample,
-  annotator,
-  ...finding
-}: Finding): Finding {
+function redacted(finding: Finding): Finding {
+  const { rule, severity, file, range, key, sample, annotator } = finding;
   const isOwn = annotator !== undefined;
   return {
     rule,
     severity: isOwn && severity === 'error' ? 'warning' : severity,
-    message: finding.redacted ?? message,
+    message: finding.redacted ?? finding.message,
     file,
     range,
     ...(key !== undefined && { key }),

@@ -118,7 +118,7 @@ export class NearDuplicates implements Derived {
     const keys: number[] = [];
     const texts: string[] = [];
     for (const file of samples.files)
-      for (let row = 0; row < samples.idRows(file); row += 1) {
+      for (let row = 0; row < samples.known.rows(file); row += 1) {
         if (keys.length === MAX_TEXTS || signal?.aborted) return { keys, texts };
         if (row % ROWS_PER_PAUSE === ROWS_PER_PAUSE - 1) await pause();
         const key = samples.keyAt(file, row);

@@ -94,7 +94,7 @@ export class EngineView implements ProjectView {
   }
 
   get duplicateSamples(): ProjectView['duplicateSamples'] {
-    const first = this.sources.samples.duplicates.map(({ id, first: one, again }): DuplicateSample => {
+    const first = this.sources.samples.known.duplicates.map(({ id, first: one, again }): DuplicateSample => {
       const place = ({ file, row }: typeof one) => ({
         file: file.path,
         line: file.lineOf(row),
@@ -102,7 +102,7 @@ export class EngineView implements ProjectView {
       });
       return { id, idField: this.model.schema.data.id, first: place(one), again: place(again) };
     });
-    return { first, total: this.sources.samples.duplicateCount };
+    return { first, total: this.sources.samples.known.duplicateCount };
   }
 
   repeatedRecords(): ReturnType<ProjectView['repeatedRecords']> {

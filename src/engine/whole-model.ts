@@ -11,8 +11,6 @@ export type WholeModel =
 
 const NO_LAYER = `${SCHEMA_FILE} has no layer that can be used: add at least one under "layers".`;
 
-const hasLayer = ({ schema }: ProjectModel): boolean => schema.layers.some(({ layer }) => layer);
-
 /** The model of a project with what can be read of it, or why there is none. */
 export const modelAsRead = ({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel =>
   model ? { model } : { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
@@ -20,7 +18,9 @@ export const modelAsRead = ({ model, models }: Pick<Project, 'model' | 'models'>
 /** The model of a project that has layers, or why it cannot be labelled. */
 export function modelWithLayers(project: Pick<Project, 'model' | 'models'>): WholeModel {
   const read = modelAsRead(project);
-  return 'problem' in read || hasLayer(read.model) ? read : { problem: NO_LAYER };
+  return 'problem' in read || read.model.schema.layers.some(({ layer }) => layer)
+    ? read
+    : { problem: NO_LAYER };
 }
 
 /**

@@ -22,6 +22,24 @@ const documentSelector = [
   { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt,ids}' },
 ];
 
+/** Milliseconds within which VS Code reports, in a separate message, whether a change left a document dirty. */
+const SETTLED = 50;
+
+/**
+ * Notifies the server of a document that equals the disk without having been saved: reloaded after the file changed, or with all changes
+ * undone. LSP has no such notification, so "saved" is sent: the server does not append to files with unsaved changes. On a busy machine
+ * it may be sent too early: the server compares the text with the disk.
+ */
+function notifyIfClean(client: LanguageClient, document: vscode.TextDocument): void {
+  if (document.isDirty || vscode.languages.match(documentSelector, document) === 0) return;
+  const { version } = document;
+  setTimeout(() => {
+    if (document.isDirty || document.isClosed || document.version !== version || !client.isRunning()) return;
+    const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(document);
+    void client.sendNotification('textDocument/didSave', { textDocument });
+  }, SETTLED);
+}
+
 /** Starts the language server when it is first needed, restarts it when it dies, and passes on its notifications. */
 export class ServerClient {
   readonly #client = new Once(() => this.#launch());
@@ -163,8 +181,9 @@ export class ServerClient {
     this.context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(allowGit));
     // It may have been trusted while the server was starting.
     if (vscode.workspace.isTrusted && !isGitAllowed) allowGit();
-    const { notifyCleanTexts } = await import('./clean-texts');
-    this.context.subscriptions.push(notifyCleanTexts(client, documentSelector));
+    this.context.subscriptions.push(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => notifyIfClean(client, document)),
+    );
     return client;
   }
 

@@ -1,10 +1,10 @@
 /** Import and export of attributes of spans and relations. docs/format.md, "Attributes". */
 import { isObject } from '../base/is-object';
-import { isTexts, without, type Json } from './json-values';
+import { isTexts, without } from './json-values';
 import type { Attributes, LayerValue, Relation, Span } from '../project/records/records';
 import type { AttributeDef, Layer } from '../project/schema/layer-types';
 import type { FoundAttribute, FoundLayer } from './discovery';
-import { ownTexts, originIn } from './export-values';
+import { ownTexts } from './export-values';
 import type { ExportSession, Format, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { quoted, type LossReason } from './loss-report';
 import { cleanId, freeName, layerId, type Mapping } from './mapping';
@@ -176,10 +176,6 @@ export const attributesOut = ({
   attributes,
 }: Pick<Span, 'attributes'>): { readonly attributes?: Attributes } =>
   attributes && Object.keys(attributes).length > 0 ? { attributes } : {};
-
-/** The name of an attribute in the format that a record was imported from. */
-export const sourceAttribute = (record: Readonly<Json>, format: string, layer: string, id: string): string =>
-  originIn(record, format)?.attributes?.[`${layer}/${id}`] ?? id;
 
 /** Reports attributes that a format does not write. They do not count as labels. */
 export function loseAttributes(item: OwnItem, format: Format, session: ExportSession): void {

@@ -1,4 +1,5 @@
 /** First reading of an import: finds the layers and labels, and the unit of the offsets. */
+import { getOrAdd } from '../base/group-by';
 import { spansIn } from './foreign-values';
 import { UnitText, spanKey, type OffsetUnit } from '../project/records/spans';
 import type { Attributes } from '../project/records/records';
@@ -89,9 +90,7 @@ export class Discovery {
   }
 
   #layer(id: string, kind: ForeignValue['kind']): FoundLayer {
-    const layer = this.layers.get(id) ?? new FoundLayer(id, kind);
-    this.layers.set(id, layer);
-    return layer;
+    return getOrAdd(this.layers, id, () => new FoundLayer(id, kind));
   }
 
   see(item: ForeignItem): void {
@@ -120,12 +119,10 @@ export class Discovery {
       for (const { start, end, quote } of span.parts ?? [span]) {
         if (quote === undefined || quote === '') continue;
         const file = item.place.file;
-        const tally = this.#tallies.get(file) ?? { codepoint: 0, utf16: 0, byte: 0, quotes: 0 };
-        this.#tallies.set(file, tally);
+        const tally = getOrAdd(this.#tallies, file, () => ({ codepoint: 0, utf16: 0, byte: 0, quotes: 0 }));
         tally.quotes += 1;
         for (const unit of UNITS) {
-          const text = texts.get(unit) ?? new UnitText(item.text ?? '', unit);
-          texts.set(unit, text);
+          const text = getOrAdd(texts, unit, () => new UnitText(item.text ?? '', unit));
           if (quoteAt(text, start, end) === quote) tally[unit] += 1;
         }
       }
@@ -154,11 +151,8 @@ function quoteAt(text: UnitText, start: number, end: number): string | undefined
   return from < 0 || to < from ? undefined : text.text.slice(from, to);
 }
 
-function attributeOf({ attributes }: FoundLayer, id: string): FoundAttribute {
-  const found = attributes.get(id) ?? new FoundAttribute();
-  attributes.set(id, found);
-  return found;
-}
+const attributeOf = ({ attributes }: FoundLayer, id: string): FoundAttribute =>
+  getOrAdd(attributes, id, () => new FoundAttribute());
 
 function seeAttributes(
   layer: FoundLayer,

@@ -54,13 +54,6 @@ export function metaOf(of: { readonly origin?: unknown }, format: string): Reado
   return isObject(meta) ? meta : {};
 }
 
-/** Source fields of a span for which a span has no place, if it was imported from that format. */
-export const spanMetaOf = (
-  record: Readonly<Json>,
-  format: string,
-  id: string | undefined,
-): Readonly<Json> | undefined => (id === undefined ? undefined : originIn(record, format)?.span_meta?.[id]);
-
 /** The sample's fields to export, including the tool's own bookkeeping if it was imported from that tool. */
 export const fieldsOf = (item: OwnItem, format: string): Json => ({
   ...item.fields,

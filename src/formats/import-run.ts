@@ -1,5 +1,6 @@
 /** Last step of an import: turns items into lines of sample, annotation and suggestion files. */
 import type { Labels } from '../project/records/records';
+import { defined } from '../base/defined';
 import { UnitText } from '../project/records/spans';
 import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
@@ -23,8 +24,7 @@ import { NameCounts } from '../base/columns/name-counts';
 import { EarlierAnswers } from './earlier-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
-import { countFields, fieldsPrint, givenFields } from './sample-fields';
-import { SeenSamples } from './seen-samples';
+import { SeenSamples, fieldsPrint } from './seen-samples';
 import { marksText, takesSet } from '../kinds/traits';
 
 export interface ImportContext {
@@ -145,8 +145,9 @@ export class ImportRun {
     this.#suggestions(item, { id, hash, text: this.#textOf(item) });
   }
 
-  #given(item: ForeignItem): Readonly<Record<string, unknown>> {
-    return givenFields(item, this.context.splitField);
+  /** The fields of a sample, including its split. */
+  #given({ split, fields }: ForeignItem): Readonly<Record<string, unknown>> {
+    return defined({ [this.context.splitField]: split, ...fields });
   }
 
   /** Counts a carried sample and its fields. `known`: the id of a sample that the project already has. */
@@ -156,8 +157,17 @@ export class ImportRun {
     losses.written.samples += 1;
     if (known !== undefined) losses.known += 1;
     const given = this.#given(item);
-    const isKept = known === undefined || existing.hasFields(known, fieldsPrint(given, [idField, textField]));
-    countFields(losses, item.place.file, Object.keys(given).length, isKept);
+    const fields = Object.keys(given).length;
+    losses.read.fields += fields;
+    if (known === undefined || existing.hasFields(known, fieldsPrint(given, [idField, textField])))
+      losses.written.fields += fields;
+    else if (fields > 0) {
+      losses.drop({ fields });
+      losses.noteOnce(item.place.file, {
+        'fields-differ':
+          'existing samples keep their fields; if the fields in these files differ, all fields of the sample are counted as lost',
+      });
+    }
   }
 
   #textOf({ text = '', place }: ForeignItem): UnitText {

@@ -1,5 +1,6 @@
 /** Everything that an import or export could not carry, or changed. Nothing is left out without an entry here. */
 import { defined } from '../base/defined';
+import { getOrAdd } from '../base/group-by';
 import { counted } from '../base/text/phrases';
 import {
   COUNTED as KINDS,
@@ -69,16 +70,8 @@ type Where = Place | string;
 /** Topic of a note -> its text. */
 export type Notes = Readonly<Record<string, string>>;
 
-/** The interface to which the parts of an import or export report. */
-export interface Losses {
-  /** `what` names the subject for people: `entities "ORG" 0-5 "Apple"`. `labels` is the number of labels in it, 0 by default. */
-  lose(where: Where, reason: LossReason, what: string, details?: LossDetails): void;
-  /** Counts a sample or answer that is lost because all of its labels are. Each label is reported separately. */
-  drop(counts: Partial<Counts>): void;
-  note(where: Where, notes: Notes): void;
-  /** Reports a note with the same text only once, at its first place. */
-  noteOnce(where: Where, notes: Notes): void;
-}
+/** What the parts of an import or export report to. */
+export type Losses = Pick<LossReport, 'lose' | 'drop' | 'note' | 'noteOnce'>;
 
 const placeOf = (where: Where): Place => (typeof where === 'string' ? { file: where } : where);
 
@@ -101,7 +94,7 @@ interface Group<T> {
 }
 
 /** Collects losses and notes in order, in bounded memory. `unaccounted` checks that everything read was carried or lost. */
-export class LossReport implements Losses {
+export class LossReport {
   /** The first losses; `lossCount` is the number of all. */
   readonly losses: Loss[] = [];
   readonly notes: Note[] = [];
@@ -134,6 +127,7 @@ export class LossReport implements Losses {
     noteOnce: (where, notes) => this.noteOnce(where, notes),
   };
 
+  /** `what` names the subject for people: `entities "ORG" 0-5 "Apple"`. `labels` is the number of labels in it, 0 by default. */
   lose(where: Where, reason: LossReason, what: string, details: LossDetails = {}): void {
     const { file, line } = placeOf(where);
     const { policy = 'left out', why, sample, annotator, labels = 0, notes, ...counts } = details;
@@ -145,6 +139,7 @@ export class LossReport implements Losses {
     else this.overflow?.(loss);
   }
 
+  /** Counts a sample or answer that is lost because all of its labels are. Each label is reported separately. */
   drop(counts: Partial<Counts>): void {
     add(this.lost, counts);
   }
@@ -158,6 +153,7 @@ export class LossReport implements Losses {
     }
   }
 
+  /** Reports a note with the same text only once, at its first place. */
   noteOnce(where: Where, notes: Notes): void {
     for (const [about, text] of Object.entries(notes)) {
       if (about === 'fields-stay') this.fieldsStay = true;
@@ -277,8 +273,7 @@ export class LossReport implements Losses {
 }
 
 function group<K, T>(groups: Map<K, Group<T>>, key: K, one: T, labels = 0): void {
-  let found = groups.get(key);
-  if (!found) groups.set(key, (found = { count: 0, labels: 0, first: [] }));
+  const found = getOrAdd(groups, key, (): Group<T> => ({ count: 0, labels: 0, first: [] }));
   found.count += 1;
   found.labels += labels;
   if (found.first.length < MAX_LISTED) found.first.push(one);

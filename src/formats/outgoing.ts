@@ -2,8 +2,9 @@
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import { joinsMarks, labelsWhole, marksText } from '../kinds/traits';
-import { loseAttributesOf, sourceAttribute } from './attributes';
-import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, spanMetaOf, textsOf } from './export-values';
+import { loseAttributesOf } from './attributes';
+import { getOrAdd } from '../base/group-by';
+import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, textsOf } from './export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { without, type Json } from './json-values';
 import { quoted, type LossDetails, type LossReason, type LossReport, type Notes } from './loss-report';
@@ -92,8 +93,7 @@ export class SampleOut {
    */
   fieldsBeside(isTaken: (name: string, value: unknown) => boolean, text = 'text'): Json {
     // Each line of a sample repeats its fields, so a lost one is reported once.
-    const lost = lostFields.get(this.item) ?? new Set();
-    lostFields.set(this.item, lost);
+    const lost = getOrAdd(lostFields, this.item, () => new Set());
     const taken = Object.entries(this.fields()).flatMap(([name, value]) =>
       name === text || (!this.cameFromIt && isTaken(name, value)) ? name : [],
     );
@@ -173,7 +173,7 @@ export class AnswerOut extends SampleOut {
 
   /** The tool's own data of a span. */
   keptOf({ id }: { readonly id?: string }): Readonly<Json> | undefined {
-    return spanMetaOf(this.source, this.format, id);
+    return id === undefined ? undefined : originIn(this.source, this.format)?.span_meta?.[id];
   }
 
   /** The same, but only if the span was not moved: the data may contain offsets. */
@@ -190,7 +190,7 @@ export class AnswerOut extends SampleOut {
 
   /** The name that an attribute had in the format. */
   sourceAttribute(layer: string, id: string): string {
-    return sourceAttribute(this.source, this.format, layer, id);
+    return originIn(this.source, this.format)?.attributes?.[`${layer}/${id}`] ?? id;
   }
 
   /** The chosen labels of a layer; undefined if the layer was not answered. */

@@ -13,6 +13,14 @@ const setHash = (columns: HashColumns, key: number, hash: string): void =>
 const hashIn = (columns: HashColumns, key: number): string =>
   columns.map((column) => (column.get(key) >>> 0).toString(16).padStart(8, '0')).join('');
 
+/** Fields as one text in which their order does not matter, without the fields of the id and the text and without `origin`. */
+export const fieldsPrint = (fields: Readonly<Record<string, unknown>>, apart: readonly string[]): string =>
+  JSON.stringify(
+    Object.entries(fields)
+      .filter(([name]) => name !== 'origin' && !apart.includes(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
 /** Sample ids with the hash of their text and a fingerprint of their fields: some 53 bytes per sample, whatever its size. */
 export class SeenSamples {
   readonly #seen = uint8Column();

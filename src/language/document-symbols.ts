@@ -3,6 +3,7 @@ import type { ProjectModel } from '../project/model/model';
 import { textAt } from '../project/model/reader';
 import type { YamlDocument } from '../base/yaml/document';
 import { keyText, type Ranged, type YamlMap, type YamlNode } from '../base/yaml/tree';
+import { clipped } from '../base/text/shorten';
 import { rangeOfPart, yamlDocument } from './places';
 
 type EditorSymbolKind =
@@ -95,7 +96,4 @@ function symbolOf(
   };
 }
 
-function short(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= DETAIL_LENGTH ? line : `${line.slice(0, DETAIL_LENGTH - 1).trimEnd()}…`;
-}
+const short = (text: string): string => clipped(text.replace(/\s+/g, ' ').trim(), DETAIL_LENGTH);

@@ -1,20 +1,14 @@
+import type { FoldingRange } from 'vscode-languageserver/node';
 import type { ProjectModel } from '../project/model/model';
 import type { YamlDocument } from '../base/yaml/document';
 import type { Ranged, YamlNode } from '../base/yaml/tree';
 import { yamlDocument } from './places';
 
-/** LSP's FoldingRange: lines are 0-based, the last one included. */
-export interface EditorFold {
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly kind?: 'comment';
-}
-
 /** Sections, items, blocks of text and comments of several lines. */
-export function foldingRanges(model: ProjectModel, path: string): EditorFold[] {
+export function foldingRanges(model: ProjectModel, path: string): FoldingRange[] {
   const document = yamlDocument(model, path);
   if (!document) return [];
-  const folds = new Map<number, EditorFold>();
+  const folds = new Map<number, FoldingRange>();
   const add = (startLine: number, endLine: number, kind?: 'comment'): void => {
     const known = folds.get(startLine);
     // If several nodes start on the same line, the outermost folds.

@@ -55,14 +55,14 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
     resolve: () => import('../features/resolve/cli'),
     split: () => import('../features/split/cli'),
     gate: () => import('../features/gate/cli'),
-    handoff: () => import('../features/handoff/cli/handoff'),
+    handoff: () => import('../features/handoff/cli'),
   },
   Exchange: {
     import: () => import('../features/exchange/cli/import'),
     export: () => import('../features/exchange/cli/export'),
   },
   'Editor, Git and CI': {
-    lsp: () => import('./lsp'),
+    lsp: () => import('./language-server'),
     mcp: () => import('../features/mcp/cli'),
     'merge-driver': () => import('../features/merge/cli'),
     completion: () => import('./completion'),

@@ -1,3 +1,5 @@
+import type { CliCommand } from '../cli/command';
+
 /** Arguments by which a client selects the transport to the server. */
 const OF_CLIENTS = /^--(?:stdio|node-ipc|(?:socket|pipe|clientProcessId)(?:=.*)?)$/;
 const TRANSPORT = /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/;
@@ -12,3 +14,19 @@ export async function startServer(): Promise<void> {
   const { serve } = await import('./start-server');
   serve();
 }
+
+/** `labelwright lsp`: the language server, which the VS Code extension uses too. */
+export const define = (program: CliCommand): CliCommand =>
+  program
+    .command('lsp')
+    .description('Run the language server, for any editor that speaks LSP')
+    .option('--stdio', 'Use standard input and output (the default)')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addHelpText('after', HELP);
+
+export const run = (): Promise<void> => startServer();
+
+const HELP = `
+The editor starts this program. docs/lsp.md says how to set up Neovim and other editors.
+`;

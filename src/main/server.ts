@@ -57,8 +57,8 @@ export class Server {
     const { projects, documents } = workspace;
     this.#numbersMoved = registerFeatures(connection, projects, documents, {
       docs: docsUri,
-      client: () => capabilities,
-      commands: () => commands,
+      client: capabilities,
+      commands,
     });
     connection.onNotification(ALLOW_GIT_NOTIFICATION, () => {
       allowGit();

@@ -49,15 +49,23 @@ export class Documents {
 
   /** Whether a document equals its file, apart from line ends: an editor makes mixed ones the same. */
   async #isOnDisk(document: TextDocument): Promise<boolean> {
-    const project = this.projects.of(document.uri);
-    const path = project?.path(document.uri);
-    if (!project || path === undefined) return true;
-    const disk = await project.files.read(path).then(
+    const place = this.projects.placeOf(document.uri);
+    if (!place) return true;
+    const disk = await place.hosted.files.read(place.path).then(
       (bytes) => decoder.decode(bytes),
       () => undefined,
     );
     const text = document.getText();
     return disk === text || disk?.replace(LINE_END, '\n') === text.replace(LINE_END, '\n');
+  }
+
+  /** A line of an open file, as it is in the editor, without its line break. `line` is 0-based. */
+  lineOf(uri: string, line: number): string | undefined {
+    const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+    return this.texts
+      .get(uri)
+      ?.getText(range)
+      .replace(/\r?\n$/, '');
   }
 
   /** Gives a project that was just opened the unsaved text of its files. */
@@ -69,13 +77,9 @@ export class Documents {
   /** Applies changes of YAML files immediately. The editor may only have reloaded a data file; then it soon reports it as equal to the disk. */
   #changed(document: TextDocument): void {
     const { uri } = document;
-    const project = this.projects.of(uri);
-    const path = project?.path(uri);
-    if (!project || path === undefined) return;
-    if (project.project.models.paths.includes(path)) {
-      this.#set(uri, document.getText());
-      return;
-    }
+    const place = this.projects.placeOf(uri);
+    if (!place) return;
+    if (place.hosted.project.models.paths.includes(place.path)) return this.#set(uri, document.getText());
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.set(
       uri,
@@ -86,12 +90,12 @@ export class Documents {
   #set(uri: string, text: string | undefined): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.delete(uri);
-    const project = this.projects.of(uri);
-    const path = project?.path(uri);
-    if (!project || path === undefined) return;
-    if (text === undefined && !project.project.files.has(path)) return;
-    project.project.setEditorText(path, text);
-    const isOfModel = project.project.models.paths.includes(path);
-    void project.refresh({ data: !isOfModel, disk: !isOfModel || text === undefined });
+    const place = this.projects.placeOf(uri);
+    if (!place) return;
+    const { hosted, path } = place;
+    if (text === undefined && !hosted.project.files.has(path)) return;
+    hosted.project.setEditorText(path, text);
+    const isOfModel = hosted.project.models.paths.includes(path);
+    void hosted.refresh({ data: !isOfModel, disk: !isOfModel || text === undefined });
   }
 }

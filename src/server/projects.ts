@@ -28,6 +28,12 @@ export class Projects {
     return this.#projects.get(normal(root));
   }
 
+  /** The project that a file belongs to, and its path there. */
+  placeOf(uri: string): { readonly hosted: HostedProject; readonly path: string } | undefined {
+    const hosted = this.of(uri);
+    return hosted && { hosted, path: hosted.path(uri)! };
+  }
+
   of(uri: string): HostedProject | undefined {
     return this.all
       .filter((project) => project.path(uri) !== undefined)
@@ -39,37 +45,33 @@ export class Projects {
    * folder that cannot be read does not concern the others, and what is open in it stays open.
    */
   discover(folders: readonly string[]): Promise<void> {
-    return this.#searches.run(() => this.#discover(folders));
-  }
-
-  async #discover(folders: readonly string[]): Promise<void> {
-    const roots = new Set<string>();
-    const unread: string[] = [];
-    for (const folder of folders.map(normal)) {
-      const found = await this.#rootsIn(folder);
-      if (found) for (const root of found) roots.add(root);
-      else unread.push(folder);
-    }
-    for (const [root, project] of [...this.#projects]) {
-      if (roots.has(root) || unread.some((folder) => `${root}/`.startsWith(`${folder}/`))) continue;
-      this.#projects.delete(root);
-      this.closed(project);
-      project.dispose();
-    }
-    this.#open(roots);
+    return this.#searches.run(async () => {
+      const roots = new Set<string>();
+      const unread: string[] = [];
+      for (const folder of folders.map(normal)) {
+        const found = await this.#rootsIn(folder);
+        if (found) for (const root of found) roots.add(root);
+        else unread.push(folder);
+      }
+      for (const [root, project] of [...this.#projects]) {
+        if (roots.has(root) || unread.some((folder) => `${root}/`.startsWith(`${folder}/`))) continue;
+        this.#projects.delete(root);
+        this.closed(project);
+        project.dispose();
+      }
+      this.#open(roots);
+    });
   }
 
   /** Opens the projects of a folder that has just appeared. Does nothing if it is not a folder. */
   searchFolder(uri: string): Promise<void> {
-    return this.#searches.run(() => this.#searchFolder(uri));
-  }
-
-  async #searchFolder(uri: string): Promise<void> {
-    const isFolder = await stat(URI.parse(uri).fsPath).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    if (isFolder) this.#open((await this.#rootsIn(normal(uri))) ?? []);
+    return this.#searches.run(async () => {
+      const isFolder = await stat(URI.parse(uri).fsPath).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (isFolder) this.#open((await this.#rootsIn(normal(uri))) ?? []);
+    });
   }
 
   /** The folder and its subfolders that contain a schema file; undefined if it cannot be read. */

@@ -86,14 +86,8 @@ export class Workspace {
       await this.#started;
       return this.projects.byRoot(uri) ?? this.projects.of(uri);
     };
-    const lineOf: Asked['lineOf'] = (uri, line) => {
-      const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
-      return this.documents.texts
-        .get(uri)
-        ?.getText(range)
-        .replace(/\r?\n$/, '');
-    };
-    return { pause, token, work, connection: this.connection, find, lineOf };
+    const { connection, documents } = this;
+    return { pause, token, work, connection, find, lineOf: (uri, line) => documents.lineOf(uri, line) };
   }
 
   /** Settles when the projects have been found; with `again`, when they have been looked for once more. */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { krippendorffAlpha } from '../../src/agreement/coefficients/alpha';
 import { groupItems } from '../../src/agreement/tables/item-groups';
-import type { Rating } from '../../src/agreement/tables/table-builder';
-import { buildTable } from '../support/build-table';
+import { buildTable, type Rating } from '../support/build-table';
 import { corpusPath } from './corpora';
 
 type Row = Record<string, unknown>;

@@ -40,8 +40,10 @@ const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = 
   'platform/node-write-atomic.ts': [3, 'a file that is not there; a temporary file that went'],
   'language/server/features.ts': [1, 'an editor that cannot be asked to draw lenses again'],
   'panel/webview/app/connection.ts': [1, 'a ping: what is asked is asked again, and says what is wrong'],
-  'panel/webview/app/controller.ts': [1, 'feedback that cannot be had is not shown'],
-  'panel/webview/app/go-to-sample.ts': [1, 'a sample that cannot be looked for counts as not found'],
+  'panel/webview/app/controller.ts': [
+    2,
+    'feedback that cannot be had is not shown; a sample that cannot be looked for is not found',
+  ],
   'panel/webview/app/host-storage.ts': [2, 'without the host’s storage, that of the editor is used'],
   'panel/webview/app/navigator.ts': [1, 'a sample that cannot be looked for counts as not found'],
   'panel/webview/app/reviewing.ts': [1, 'stopping what may have ended meanwhile'],

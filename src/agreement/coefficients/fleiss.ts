@@ -22,12 +22,8 @@ export function fleissKappa(agreement: ItemAgreement): Coefficient | Undefined {
  * Fleiss' kappa of each category: (P_k - p_k) / (1 - p_k), where P_k is the chance that a second rating of an item is k
  * if a first one is, and p_k the share of k. With equal numbers of ratings this is Fleiss (1971).
  */
-export function fleissCategories({
-  groups,
-  pairable,
-  pairableLabels,
-  prevalence,
-}: ItemAgreement): Estimate[] {
+export function fleissCategories(agreement: ItemAgreement): Estimate[] {
+  const { groups, pairable, pairableLabels, prevalence } = agreement;
   const both = new Float64Array(groups.labels);
   const either = new Float64Array(groups.labels);
   for (let g = 0; g < groups.size.length; g += 1) {

@@ -22,10 +22,6 @@ export class RelationTableBuilder {
     return this.#table.size;
   }
 
-  know(annotator: string): void {
-    this.#table.know(annotator);
-  }
-
   /** The ends of an undirected relation may be swapped. A relation with a missing span differs from those of all other annotators. */
   push(
     item: string | number,

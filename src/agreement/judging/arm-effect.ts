@@ -149,13 +149,8 @@ function withT(value: number, se: number, df: number): Difference {
   };
 }
 
-const isEnough = ({
-  treated,
-  control,
-}: {
-  treated: readonly number[];
-  control: readonly number[];
-}): boolean => treated.length >= MIN_PER_ARM && control.length >= MIN_PER_ARM;
+const isEnough = (arms: { treated: readonly number[]; control: readonly number[] }): boolean =>
+  Math.min(arms.treated.length, arms.control.length) >= MIN_PER_ARM;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]): number => sum(values) / values.length;

@@ -282,13 +282,8 @@ function labelJson(label: LabelAgreement): Json {
   return json.withInterval('ac1', 'ci', label.ac1).withInterval('fleiss', 'ci', label.fleiss).toJSON();
 }
 
-function annotatorJson({
-  ratings,
-  shared,
-  alphaWithout,
-  consensus,
-  selfConsistency,
-}: AnnotatorAgreement): Json {
+function annotatorJson(annotator: AnnotatorAgreement): Json {
+  const { ratings, shared, alphaWithout, consensus, selfConsistency } = annotator;
   const json = new FlatJson().set('n', ratings).set('n_shared', shared).number('alpha_without', alphaWithout);
   json.proportion('consensus_agreement', consensus.share);
   json.set('consensus_items', consensus.items).set('consensus_tied', consensus.tied);

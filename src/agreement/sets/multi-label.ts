@@ -23,10 +23,6 @@ export class MultiLabelBuilder {
     return this.#table.size;
   }
 
-  know(annotator: string): void {
-    this.#table.know(annotator);
-  }
-
   push(item: string | number, annotator: string, labels: readonly string[], time?: string | number): void {
     const numbers = [...new Set(labels.map((label) => this.#labels.code(label)))].sort((a, b) => a - b);
     this.repeatedLabels += labels.length - numbers.length;

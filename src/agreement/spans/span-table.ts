@@ -43,10 +43,6 @@ export class SpanTableBuilder {
     return this.#table.size;
   }
 
-  know(annotator: string): void {
-    this.#table.know(annotator);
-  }
-
   /** If an earlier row gave another length, returns that; the first one counts. */
   push(
     item: string | number,

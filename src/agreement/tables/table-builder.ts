@@ -4,17 +4,6 @@ import { ItemNumbers } from './item-numbers';
 import { orderLabels, type Declared } from './label-order';
 import { filterColumns, type RatingColumns, type RatingTable } from './rating-table';
 
-export interface Rating {
-  /** A name, or a number; the same type throughout a table. */
-  item: string | number;
-  annotator: string;
-  label: string;
-  /** The number of the label, if it has one. */
-  score?: number;
-  /** ISO 8601, or a number that increases with time. Ratings without comparable times are in the order of the rows. */
-  time?: string | number;
-}
-
 /** Builds a {@link RatingTable} row by row. */
 export class TableBuilder {
   readonly #items = new ItemNumbers();
@@ -35,11 +24,11 @@ export class TableBuilder {
     return this.#item.length;
   }
 
-  add(rating: Rating): void {
-    this.push(rating.item, rating.annotator, rating.label, rating.score, rating.time);
-  }
-
-  /** `origin` is the number of the input row, if rows were left out. Returns the number of the item. */
+  /**
+   * `item`: of the same type throughout a table; `score`: the number of the label, if it has one; `time`: ISO 8601, or a number that
+   * increases (ratings without comparable times are in the order of the rows); `origin`: the number of the input row, if rows were left out.
+   * Returns the number of the item.
+   */
   push(
     item: string | number,
     annotator: string,
@@ -63,10 +52,6 @@ export class TableBuilder {
     if (time !== undefined) this.#times ??= untimed(row);
     this.#times?.push(comparableTime(time));
     return number;
-  }
-
-  know(annotator: string): void {
-    this.#annotators.code(annotator);
   }
 
   build(declared: Declared = {}): RatingTable {

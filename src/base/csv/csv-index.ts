@@ -72,10 +72,6 @@ export class CsvIndexer {
     this.problems.length = 0;
   }
 
-  get size(): number {
-    return this.#size;
-  }
-
   /** The place of a record, numbered from 0. Throws RangeError if there is no such record. */
   record(index: number): CsvRecordPlace {
     if (!(index >= 0 && index < this.count)) {

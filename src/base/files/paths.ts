@@ -45,6 +45,10 @@ const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\.|$)/i;
 /** Whether Windows has no files of a name. */
 export const isReservedName = (name: string): boolean => RESERVED.test(name);
 
+/** The name of a file without its folder and its last ending. */
+export const fileStem = (path: string): string =>
+  path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+
 /** Orders paths by UTF-16 code unit: the same on every machine, whatever its language. */
 export function comparePaths(a: { path: string }, b: { path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;

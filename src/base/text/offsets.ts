@@ -19,7 +19,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 
 /** Whether the UTF-16 offset is between the two halves of a surrogate pair. */
 export function isInsidePair(text: string, utf16: number): boolean {
-  return isLow(text.charCodeAt(utf16)) && isHigh(text.charCodeAt(utf16 - 1));
+  return (text.charCodeAt(utf16) & 0xfc00) === 0xdc00 && (text.charCodeAt(utf16 - 1) & 0xfc00) === 0xd800;
 }
 
 /** Whether the text has a surrogate that is not half of a pair (`"\ud83d"` in JSON gives one). */
@@ -158,14 +158,6 @@ function checkUtf16(text: string, utf16: number): void {
   if (checked(utf16, text.length) === undefined) {
     throw new RangeError(`${utf16} is not an offset of a text of ${text.length} UTF-16 units`);
   }
-}
-
-function isHigh(unit: number): boolean {
-  return (unit & 0xfc00) === 0xd800;
-}
-
-function isLow(unit: number): boolean {
-  return (unit & 0xfc00) === 0xdc00;
 }
 
 /** The weight of the UTF-16 unit at an index: 0 for the second half of a surrogate pair, at least 1 for all others. */

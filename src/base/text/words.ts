@@ -1,3 +1,4 @@
+import { isInsidePair } from './offsets';
 /**
  * Words, for moving a caret and snapping a selection. All offsets are UTF-16 units.
  *
@@ -147,8 +148,5 @@ export function withWholeWords(text: string, start: number, end: number): TextRa
   };
 }
 
-function characterBefore(text: string, utf16: number): string {
-  const low = text.charCodeAt(utf16 - 1);
-  const isPair = (low & 0xfc00) === 0xdc00 && (text.charCodeAt(utf16 - 2) & 0xfc00) === 0xd800;
-  return text.slice(utf16 - (isPair ? 2 : 1), utf16);
-}
+const characterBefore = (text: string, utf16: number): string =>
+  text.slice(utf16 - (isInsidePair(text, utf16 - 1) ? 2 : 1), utf16);

@@ -166,7 +166,8 @@ function addBefore(
   const second = seq.items[1];
   const isComment = (number: number): boolean =>
     /^[ \t]*#/.test(text.slice(lines.lineStart(number), lines.lineEnd(number)));
-  if (second && isComment(lines.lineAt(dashLineStart(doc, second)) - 1))
+  // Items mostly start on the line of their dash. Otherwise, the line is close enough to look for comments above.
+  if (second && isComment(lines.lineAt(doc.range(second).start) - 1))
     while (line > 0 && isComment(line - 1)) line--;
   const at = lines.lineStart(line);
   const lineEnd = lineEndOf(text);
@@ -181,9 +182,6 @@ function addBefore(
   const gap = hasGap(doc, seq.items.slice(0, 2)) ? lineEnd : '';
   return { start: at, end: at, newText: below.join('') + gap };
 }
-
-/** Items of a block list mostly start on the line of their dash. Otherwise, the line is close enough to look for comments above. */
-const dashLineStart = (doc: YamlDocument, item: YamlNode): number => doc.range(item).start;
 
 function insertion(
   doc: YamlDocument,
@@ -239,8 +237,6 @@ function hasGap(doc: YamlDocument, parts: readonly (YamlNode | YamlEntry)[]): bo
   return false;
 }
 
-type JsMap = { readonly [key: string]: JsValue };
-
 /** How to write added content. */
 interface ItemStyle extends Layout {
   /** Write items of the outermost list on one line, in braces, like those of inner lists. */
@@ -258,7 +254,7 @@ const MAX_BRACES = 240;
 function itemLines(value: JsValue, style: ItemStyle): string[] {
   if (!isMap(value)) return [`- ${flow(value, style)}`];
   if (Object.keys(value).length === 0) return ['- {}'];
-  if (style.braces && !hasLines(value)) {
+  if (style.braces && !JSON.stringify(value).includes(String.raw`\n`)) {
     const line = flow(value, style);
     if (line.length <= MAX_BRACES) return [`- ${line}`];
   }
@@ -297,8 +293,6 @@ function fitsOneLine(value: JsValue): boolean {
   if (Array.isArray(value)) return value.every((item) => typeof item !== 'object' && fitsOneLine(item));
   return Object.values(value).every(fitsOneLine);
 }
-
-const hasLines = (value: JsMap): boolean => JSON.stringify(value).includes(String.raw`\n`);
 
 function flow(value: JsValue, style: ItemStyle): string {
   if (!style.padded || !isMap(value)) return flowText(value, style.quotes);

@@ -32,7 +32,8 @@ const coreSchema = new Schema({ schema: 'core', resolveKnownTags: false });
 export function readBlock(text: string): ReadBlock {
   const block: Block = { kind: 'read' };
   const { tokens, comments, tooDeepAt } = tokenize(text);
-  const documents = compose(tokens, text.length);
+  const composer = new Composer({ schema: coreSchema, uniqueKeys: false, prettyErrors: false });
+  const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
   const builder = new TreeBuilder(text, block);
   const root = builder.build(documents[0]?.contents ?? null);
   const found = [...builder.problems];
@@ -83,11 +84,6 @@ function tokenize(text: string) {
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens, comments, tooDeepAt };
-}
-
-function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
-  const composer = new Composer({ schema: coreSchema, uniqueKeys: false, prettyErrors: false });
-  return [...composer.compose(tokens, true, length)] as Document.Parsed[];
 }
 
 /** If a value is continued by something that looks like a key, the library reports two errors. Only the second is useful. */

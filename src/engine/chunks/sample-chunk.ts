@@ -112,7 +112,7 @@ export class SampleChunks {
     this.#expectRest(next);
     for (let at = 0, row = first; at < rows.length; at += WIDTH, row++) {
       const kind = rows[at + KIND]!;
-      if (kind === UNREADABLE) store.takeUnreadable(file);
+      if (kind === UNREADABLE) store.known.addUnreadable(file);
       else store.takeHashed(file, row, rows[at + HIGH]!, rows[at + LOW]!, kind === DERIVED);
       const split = rows[at + SPLIT]!;
       this.census.add({

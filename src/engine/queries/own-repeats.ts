@@ -79,7 +79,7 @@ async function judgements(
     if (typeof seconds === 'number' && seconds > 0 && record.undoes === undefined && !record.migrated)
       timings?.add(record.annotator, { time: record.time, seconds });
     lines.push(line);
-    hashes.push(hashOf(record.annotator, textOf(record, value)));
+    hashes.push(hashNumber(`${record.annotator}\n${textOf(record, value)}`));
   });
   const repeated = repeatedNumbers(Float64Array.from({ length: hashes.length }, (_, n) => hashes.get(n)));
   const found = new Map<string, Map<string, Judgement[]>>();
@@ -171,8 +171,6 @@ function repeatedBy({ migration }: Answer['value']): unknown {
 /** Identifies the text that was judged: its hash, or else the sample. */
 const textOf = ({ sample }: ReplayRecord, { text_hash: hash }: Answer['value']): string =>
   typeof hash === 'string' ? hash : ` ${sample}`;
-
-const hashOf = (annotator: string, text: string): number => hashNumber(`${annotator}\n${text}`);
 
 function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
   const distinct: Judgement[] = [];

@@ -2,11 +2,6 @@ import type { NameOf } from '../../disagreement/given';
 import type { Project } from '../project';
 import { blindNames, type Blind } from '../review/blind-names';
 
-function allAnnotators({ records }: Project): string[] {
-  const { annotators } = records.table;
-  return Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
-}
-
 /** The shown name of each annotator of a sample: the name itself, or a letter if names are hidden. */
 export function namesOnSample(
   project: Project,
@@ -18,7 +13,7 @@ export function namesOnSample(
   const name = (code: number): string => table.annotators.text(code);
   if (!blind) return name;
   const own = Array.from(table.rowsOn(key), (row) => table.annotatorName(row));
-  const letters = blindNames(blind === 'fixed' ? allAnnotators(project) : own, blind, sample);
+  const letters = blindNames(blind === 'fixed' ? table.annotators.all().sort() : own, blind, sample);
   return (code) => letters.get(name(code)) ?? '?';
 }
 

@@ -1,7 +1,7 @@
 import { KeySet } from '../../base/columns/key-set';
 import { type Layer, isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
-import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
+import type { LabelCount, RuleCount } from './label-count';
 import { addOne, getOrAdd } from '../../base/group-by';
 
 /** How often labels are given and rules cited, by whom, under which version, with how much agreement; by counting answers. */
@@ -60,12 +60,6 @@ export class LabelStatistics {
 
   rule(id: string): RuleCount | undefined {
     return this.#rules.get(id);
-  }
-
-  /** See `specificAgreement`. */
-  agreement(layer: string, label: string): number | undefined {
-    const count = this.label(layer, label);
-    return count && specificAgreement(count);
   }
 
   #count(key: number, sign: 1 | -1): void {

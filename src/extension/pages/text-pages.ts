@@ -22,15 +22,13 @@ export class TextPages implements vscode.TextDocumentContentProvider {
       this.#changed,
       vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
-      annotator.onDidChange(() => this.#startOver()),
+      // What a text says depends on the person.
+      annotator.onDidChange(() => {
+        const open = [...this.#texts.keys()];
+        this.#texts.clear();
+        for (const uri of open) this.#changed.fire(vscode.Uri.parse(uri));
+      }),
     );
-  }
-
-  /** What a text says depends on the person. */
-  #startOver(): void {
-    const open = [...this.#texts.keys()];
-    this.#texts.clear();
-    for (const uri of open) this.#changed.fire(vscode.Uri.parse(uri));
   }
 
   /** A page that was open when the window was closed, or when somebody else used it, is requested again. */

@@ -39,7 +39,8 @@ interface OpenPanel {
   waiting: PanelEventMessage[];
   /** Ids of the records that its own requests write: the replies already report them. */
   readonly own: Set<string>;
-  pending: { schema: boolean; samples: boolean; answers: boolean } | undefined;
+  /** What has changed since it was last told. */
+  pending: { samples: boolean; answers: boolean } | undefined;
 }
 
 /** The labelling panel: a custom editor for sample files. It never loads or writes the file; labels are in the records. */
@@ -59,8 +60,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#memory = new PanelMemory(context, log);
     // Counted, not timed: a computer that wakes up has one look behind it, not a thousand.
     const listening = setInterval(() => this.#panels.forEach((open) => this.#revive(open)), LISTEN_MS);
-    const allChanged = (): void =>
-      this.#panels.forEach((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }));
+    const allChanged = (): void => this.#panels.forEach((panel) => this.#stale(panel, true, true));
     context.subscriptions.push(
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
@@ -77,9 +77,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
             event.affectsConfiguration(`labelwright.${name}`),
           )
         )
-          this.#panels.forEach((panel) =>
-            this.#stale(panel, { schema: true, samples: false, answers: true }),
-          );
+          this.#panels.forEach((panel) => this.#stale(panel, false, true));
       }),
     );
     this.#watchLost();
@@ -270,24 +268,20 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   #serverChanged({ root, schema, samples, answers, own }: ChangedParams): void {
-    if (!schema && !samples && !answers) return;
     this.#panels.forEach((open) => {
       if (!open.uri.toString().startsWith(`${root}/`)) return;
-      const isOwn = own !== undefined && open.own.delete(own);
-      this.#stale(open, { schema, samples, answers: answers && !isOwn });
+      const isOwn = answers && own !== undefined && open.own.delete(own);
+      if (schema || samples || (answers && !isOwn)) this.#stale(open, samples, answers && !isOwn);
     });
   }
 
-  #stale(open: OpenPanel, what: { schema: boolean; samples: boolean; answers: boolean }): void {
-    if (!what.schema && !what.samples && !what.answers) return;
-    if (open.pending) {
-      open.pending.schema ||= what.schema;
-      open.pending.samples ||= what.samples;
-      open.pending.answers ||= what.answers;
-      return;
-    }
-    open.pending = { ...what };
-    setTimeout(() => void this.#notify(open), QUIET_MS);
+  #stale(open: OpenPanel, samples: boolean, answers: boolean): void {
+    if (!open.pending) setTimeout(() => void this.#notify(open), QUIET_MS);
+    const { pending } = open;
+    open.pending = {
+      samples: samples || pending?.samples === true,
+      answers: answers || pending?.answers === true,
+    };
   }
 
   async #notify(open: OpenPanel): Promise<void> {

@@ -19,6 +19,7 @@ import { counted } from '../../base/text/phrases';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
 import { defined } from '../../base/defined';
+import { countBy } from '../../base/group-by';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
@@ -182,9 +183,7 @@ function adjudicationParts(report: AdjudicationReport): Part[] {
 }
 
 function layerRows(decisions: AdjudicationReport['decisions'], summary: ResolveSummary) {
-  const now = new Map<string, number>();
-  for (const { layers } of decisions)
-    for (const id of layers.map(schemaLayerOf)) now.set(id, (now.get(id) ?? 0) + 1);
+  const now = countBy(decisions.flatMap(({ layers }) => layers.map(schemaLayerOf)));
   return new Map(
     [...summary.layers].map(([id, { sources, reasons, unresolved }]) => {
       const ambiguous = reasons.get('several-valid') ?? 0;

@@ -1,10 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
-import {
-  decides,
-  type DecisionOrigin,
-  type DecisionRecord,
-  type Labels,
-} from '../../project/records/records';
+import { decides, type DecisionRecord, type Labels } from '../../project/records/records';
 import type { Step } from '../../project/model/resolve-policy';
 import type { SampleResolution } from '../resolve/resolution';
 import type { Layer } from '../../project/schema/layer-types';
@@ -83,13 +78,14 @@ export class DecisionPlan {
       return { resolved, layers: [], decidedBefore };
     const labels = this.#labels(before?.labels ?? {}, resolution, layers);
     const { valid, cause, reason, rules } = before ?? {};
+    const { kind, ...settings } = this.options.strategy;
     const record: NewRecord<DecisionRecord> = {
       sample: sample.id,
       text_hash: textHash(sample.text),
       ...(hasSpans(this.resolver.layers, labels) && { unit: 'codepoint' }),
       labels,
       ...defined({ valid, cause, reason, rules }),
-      origin: originOf(this.options.strategy),
+      origin: { kind: 'policy', strategy: kind, ...settings },
       over: [standing?.id ?? null],
     };
     return { resolved, record, layers, decidedBefore };
@@ -114,12 +110,6 @@ const STEPS: Readonly<Record<Strategy['kind'], readonly Step[]>> = {
   majority: ['unanimous', 'majority'],
   person: ['unanimous'],
 };
-
-const originOf = ({ kind, ...settings }: Strategy): DecisionOrigin => ({
-  kind: 'policy',
-  strategy: kind,
-  ...settings,
-});
 
 const hasSpans = (layers: readonly Layer[], labels: Labels): boolean =>
   layers.some((layer) => marksText(layer) && Object.hasOwn(labels, layer.id));

@@ -4,8 +4,9 @@ import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../ag
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer, valueKey } from '../../disagreement/given';
+import { valueKey } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
+import { rightValues } from '../../engine/queries/right-values';
 import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { ProjectModel } from '../../project/model/model';
@@ -217,34 +218,11 @@ function labelsOf(layer: Layer, labels: Labels): ReadonlySet<string> {
 }
 
 /** The right answers according to gold, or to a person's decision about the sample. Several answers may stay valid. */
-function rightAnswers(
-  { records, samples }: Project,
-  layer: Layer,
-  key: number,
-): ReadonlySet<string> | undefined {
-  const keyOf = (labels: Labels): string[] => {
-    const value = labels[layer.id];
-    const compared =
-      value !== undefined && isValidAnswer(layer, value) ? comparableValue(layer, labels) : undefined;
-    return compared === undefined ? [] : [valueKey(compared)];
-  };
-  const id = samples.nameOf(key);
-  const gold = id === undefined ? undefined : records.gold.get(id)?.record.labels;
-  const decision = records.decisionOf(key);
+function rightAnswers(project: Project, layer: Layer, key: number): ReadonlySet<string> | undefined {
+  const right = rightValues(project, layer, key);
   // Bulk decisions only repeat the answers that are measured here.
-  const isLookedAt = decision && decision.origin?.kind !== 'policy';
-  const right =
-    gold && keyOf(gold).length > 0
-      ? keyOf(gold)
-      : isLookedAt
-        ? [
-            ...keyOf(decision.labels ?? {}),
-            ...(decision.valid?.[layer.id] ?? []).flatMap((value) =>
-              keyOf({ ...decision.labels, [layer.id]: value }),
-            ),
-          ]
-        : [];
-  return right.length > 0 ? new Set(right) : undefined;
+  const isBulk = right?.source !== 'gold' && project.records.decisionOf(key)?.origin?.kind === 'policy';
+  return right && !isBulk ? new Set(right.values.map(valueKey)) : undefined;
 }
 
 /** The counting answers that record what was suggested, by model. */

@@ -1,5 +1,5 @@
 import { textHash } from '../../base/text/hash';
-import { memoize } from '../../base/memoize';
+import { keptFor, memoize } from '../../base/memoize';
 import { qualificationSamples } from '../../engine/gold/judged';
 import type { Project } from '../../engine/project';
 import { comparable } from '../../project/answers/foreign-units';
@@ -28,7 +28,7 @@ interface OfferedSample {
 
 /** Models' predictions in the form in which people see them: as suggestions, or among a model's errors. */
 class Offers {
-  #read: { state: string; predictions: Promise<ReadonlyMap<string, Prediction>> } | undefined;
+  readonly #read = keptFor<ReadonlyMap<string, Prediction>>();
 
   constructor(private readonly project: Project) {}
 
@@ -87,12 +87,7 @@ class Offers {
     const paths = [`suggestions/${model}.jsonl`, predictionsPath(model)];
     const stats = await Promise.all(paths.map((path) => this.project.files.stat(path)));
     const state = stats.map((file, n) => `${paths[n]} ${file?.version ?? ''}`).join('\n');
-    if (this.#read?.state !== state) {
-      const predictions = this.#readAll(paths.filter((_, n) => stats[n]));
-      this.#read = { state, predictions };
-      predictions.catch(() => (this.#read = undefined));
-    }
-    return this.#read.predictions;
+    return this.#read(state, () => this.#readAll(paths.filter((_, n) => stats[n])));
   }
 
   async #readAll(paths: readonly string[]): Promise<ReadonlyMap<string, Prediction>> {

@@ -2,6 +2,7 @@ import type { DataModel } from '../../project/model/model';
 import type { Sample } from '../../project/samples/sample';
 import type { AuditCheck, AuditField, AuditSample } from './audit';
 import { ListedSamples } from './listed-samples';
+import { addOne } from '../../base/group-by';
 
 /** Maximum number of fields, and of different values per field: with more, it is not a category. */
 const MAX_FIELDS = 200;
@@ -41,12 +42,12 @@ export class FieldCensus {
       counted.present += 1;
       const text = typeof value === 'object' ? undefined : String(value);
       if (text === undefined || text.length > 100) counted.values = undefined;
-      else counted.values?.set(text, (counted.values.get(text) ?? 0) + 1);
+      else if (counted.values) addOne(counted.values, text);
       if (counted.values && counted.values.size > MAX_VALUES) counted.values = undefined;
     }
     const lacking = this.#needed.filter((name) => !Object.hasOwn(fields, name) || isEmpty(fields[name]));
     if (lacking.length === 0) return;
-    for (const name of lacking) this.#lackingEach.set(name, (this.#lackingEach.get(name) ?? 0) + 1);
+    for (const name of lacking) addOne(this.#lackingEach, name);
     this.#lacking.add(() => ({ ...place(), detail: `without ${lacking.join(', ')}` }));
   }
 

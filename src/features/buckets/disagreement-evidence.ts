@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
 import { comparableValue } from '../../kinds/comparable';
 import { modelEvidence, type Evidence } from '../../disagreement/error-score';
@@ -47,12 +48,8 @@ export class DisagreementEvidence {
     const count = this.project.disagreements.groups.get(id)?.samples.size ?? 0;
     if (count < 3) return 0;
     // Cached for each pair, since counting reads every sample with one of the two labels.
-    let twice = this.#labelledTwice.get(id);
-    if (twice === undefined) {
-      twice = this.project.disagreements.labelledTwice(schemaLayer, first, second);
-      this.#labelledTwice.set(id, twice);
-    }
-    return count / twice;
+    const twice = () => this.project.disagreements.labelledTwice(schemaLayer, first, second);
+    return count / getOrAdd(this.#labelledTwice, id, twice);
   }
 
   /** Evidence about the answer that a group of people gave. `all`: all answers to the sample; `labels`: the conflicting labels. */

@@ -15,6 +15,7 @@ import {
   type NameOf,
 } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
+import { rightValues } from '../../engine/queries/right-values';
 import { type ItemState, itemState } from './items/group-items';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
@@ -23,7 +24,6 @@ import {
   partsIn,
   partsOn,
   rightLabels,
-  rightValues,
   setsOn,
   votesOn,
   type LayerVotes,

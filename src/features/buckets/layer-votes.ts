@@ -1,18 +1,12 @@
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer, labelsIn, severalOn, valueKey } from '../../disagreement/given';
+import { labelsIn, severalOn, valueKey } from '../../disagreement/given';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
 import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
 import { Votes } from '../../disagreement/votes';
 import type { Project } from '../../engine/project';
-import {
-  decidedOn,
-  decides,
-  type Labels,
-  type LayerValue,
-  type SpanPart,
-} from '../../project/records/records';
+import { rightValues } from '../../engine/queries/right-values';
+import type { LayerValue, SpanPart } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 
 export interface LayerVotes {
@@ -156,24 +150,4 @@ export function partsOn(project: Project, layer: Layer) {
 export function rightLabels(project: Project, layer: Layer, key: number) {
   const right = rightValues(project, layer, key);
   return right && { labels: [...new Set(right.values.flatMap(labelsIn))], source: right.source };
-}
-
-/** What gold or a decision says of a sample, in the form of `comparableValue`. Where a decision keeps several answers valid, all are right. */
-export function rightValues(
-  { records, samples }: Project,
-  layer: Layer,
-  key: number,
-): { readonly values: readonly LayerValue[]; readonly source: string } | undefined {
-  const name = records.gold.size > 0 ? samples.nameOf(key) : undefined;
-  const gold = name === undefined ? undefined : records.gold.get(name)?.record.labels;
-  const valueIn = (labels: Labels): LayerValue[] => {
-    const value = comparableValue(layer, labels);
-    return value !== undefined && isValidAnswer(layer, labels[layer.id]!) ? [value] : [];
-  };
-  const known = gold ? valueIn(gold) : [];
-  if (known.length > 0) return { values: known, source: 'gold' };
-  const record = records.decisionOf(key);
-  if (!record || !decides(record)) return undefined;
-  const values = (decidedOn(record, layer.id) ?? []).flatMap(valueIn);
-  return values.length === 0 ? undefined : { values, source: 'the decision' };
 }

@@ -10,7 +10,8 @@ import { fixPatch } from '../check/cli/fix-patch';
 import { tableCsv } from '../../base/csv/table-csv';
 import { codedLayers, collectCodes, type LayerCodes } from './collect-codes';
 import { codesCsv, codesDocument } from './document';
-import { changedText, labelIdOf, makeLabel } from './make-label';
+import { labelIdOf, makeLabel } from './make-label';
+import { applyEdits } from '../../project/findings/apply-edits';
 
 /** `labelwright codes`: counts codes, groups notes by them, and makes a label of one. */
 export const define = (program: CliCommand) =>
@@ -106,7 +107,7 @@ async function makeLabelOf(read: ReadProject, code: string, options: Options): P
     date: new Date().toISOString().slice(0, 10),
   });
   if (typeof made === 'string') throw new UsageError(made);
-  const after = made.files.map((file) => ({ ...file, after: changedText(file) }));
+  const after = made.files.map((file) => ({ ...file, after: applyEdits(file.before, file.edits) }));
   if (!dryRun)
     for (const { path, before, after: text } of after) {
       const { version } = (await files.stat(path))!;

@@ -77,10 +77,7 @@ export async function collectCodes(
   const view = project.view(model);
   const texts = new Set(model.schema.layers.flatMap(({ id, layer }) => (takesWords(layer) ? [id] : [])));
   const names = new Map<number, string>();
-  const nameOf = (key: number): string => {
-    if (!names.has(key)) names.set(key, view.name(key));
-    return names.get(key)!;
-  };
+  const nameOf = (key: number): string => getOrAdd(names, key, () => view.name(key));
   const notes: Note[] = [];
   const counts = layers.map((layer) => new LayerCount(layer));
   for (let row = 0; row < table.rows; row++) {

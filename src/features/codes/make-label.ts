@@ -1,4 +1,3 @@
-import { applyEdits } from '../../project/findings/apply-edits';
 import { addExample } from '../../project/guideline/edits/examples';
 import { guidelineOf, newRuleId, partsBefore } from '../../project/guideline/edits/places';
 import { addRule } from '../../project/guideline/edits/rules';
@@ -96,9 +95,6 @@ export async function makeLabel(
   const { rule, example, version } = inGuideline ?? {};
   return defined({ files: [...files.values()], rule, example, version });
 }
-
-/** The file after its edits. */
-export const changedText = ({ before, edits }: ChangedFile): string => applyEdits(before, edits);
 
 /** Undefined without a guideline, null if it has no place for the label. */
 async function guidelineEdits(

@@ -14,6 +14,7 @@ import { documentResult } from '../../server/page-result';
 import { codedLayers, collectCodes } from './collect-codes';
 import { codesDocument } from './document';
 import { labelIdOf, layersForLabels, makeLabel } from './make-label';
+import { defined } from '../../base/defined';
 
 const NO_CODES =
   'The project has no layer with codes. Add "open: true" to a layer of type choices in labelwright.yaml: annotators then answer it in their own words.';
@@ -73,8 +74,7 @@ export const codeLabel = withModel(
         hash: sha256Of(before),
         edits: edits.map(({ start, end, newText }) => ({ start, end, newText })),
       })),
-      ...(made.example !== undefined && { example: made.example }),
-      ...(made.version !== undefined && { version: made.version }),
+      ...defined({ example: made.example, version: made.version }),
       samples: [...files].map(([path, samples]) => ({ uri: hosted.uri(path), samples })),
       hidden: use.samples.length - [...files.values()].flat().length,
     };

@@ -1,5 +1,4 @@
-import { collectCorrections } from './collect-corrections';
-import type { Correction } from './correction';
+import { collectCorrections, type Correction } from './collect-corrections';
 import { correctionsDocument, correctionsTable } from './document';
 import { AddedLines } from '../../platform/git/added-lines';
 import { tableCsv } from '../../base/csv/table-csv';

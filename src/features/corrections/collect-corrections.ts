@@ -1,6 +1,7 @@
 import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
+import { byCodeUnit } from '../../base/lists';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import type { ProjectModel } from '../../project/model/model';
@@ -11,8 +12,37 @@ import { layersIn } from '../../project/schema/per-turn';
 import { IdTable } from '../../base/columns/id-table';
 import { uint8Column } from '../../base/columns/columns';
 import type { Project } from '../../engine/project';
-import type { Correction } from './correction';
-import { eachLineOf, Returns } from './returns';
+import { eachLineOf, Returns, type Return } from './returns';
+
+/** A label that was changed after it was given: by whom, why, under which rule. */
+export interface Correction {
+  readonly sample: string;
+  readonly layer: string;
+  /** Someone changed or withdrew their own answer, a reviewer decided otherwise, or a migration renamed it. */
+  readonly kind: 'changed' | 'withdrawn' | 'decided' | 'migrated';
+  readonly annotator: string;
+  /** Who changed it; for a migration, who applied it, if recorded. */
+  readonly by?: string;
+  /** null: no answer on the layer. */
+  readonly from: LayerValue | null;
+  readonly to: LayerValue | null;
+  /** For decisions that allow several answers: those answers. */
+  readonly valid?: readonly LayerValue[];
+  /** RFC 3339, as recorded. */
+  readonly time: string;
+  readonly rules: readonly string[];
+  /** A reviewer's cause and reason, an annotator's note, or the migration's reason. */
+  readonly cause?: string;
+  readonly reason?: string;
+  readonly returned?: Return;
+  readonly migration?: string;
+  readonly undone?: true;
+  /** Guideline versions of the two answers. */
+  readonly guideline?: { readonly from?: string; readonly to?: string };
+  /** The record with the change: project-relative path and 1-based line. */
+  readonly path: string;
+  readonly line: number;
+}
 
 /**
  * All labels that were changed after they were given: by the annotator or a migration, from one record to the next (except drafts), or by
@@ -31,15 +61,14 @@ export async function collectCorrections(
   return found.sort(
     (a, b) =>
       moment(a) - moment(b) ||
-      compare(a.sample, b.sample) ||
-      compare(a.layer, b.layer) ||
-      compare(a.annotator, b.annotator),
+      byCodeUnit(a.sample, b.sample) ||
+      byCodeUnit(a.layer, b.layer) ||
+      byCodeUnit(a.annotator, b.annotator),
   );
 }
 
 /** Times may have different time zones, so they are compared in milliseconds. */
 const moment = ({ time }: Correction): number => Date.parse(time) || 0;
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Given {
   readonly record: ReplayRecord;

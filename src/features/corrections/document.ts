@@ -16,7 +16,7 @@ import {
 import { csvTable } from '../report/csv';
 import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';
-import type { Correction } from './correction';
+import type { Correction } from './collect-corrections';
 import { valueText } from '../../kinds/words';
 
 export interface CorrectionsFacts {

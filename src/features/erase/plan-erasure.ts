@@ -15,6 +15,7 @@ import { derivedId } from '../../project/samples/sample-ids';
 import { batchesNamed } from '../assign/freeze';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { comparesFields } from '../../kinds/traits';
+import { parseLine } from '../../project/answers/lines';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -177,12 +178,9 @@ function* linesOf(bytes: Uint8Array): Generator<Line> {
 
 /** The id of the sample that a line of JSON is about; `undefined` if it is not JSON. */
 function subjectOf(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? (idOf(value.sample) ?? idOf(value.id) ?? '') : '';
-  } catch {
-    return undefined;
-  }
+  const value = parseLine(text);
+  if (value === undefined) return undefined;
+  return isObject(value) ? (idOf(value.sample) ?? idOf(value.id) ?? '') : '';
 }
 
 /** The bytes of a file without some parts of it, which are in order, and the line ends after them. */

@@ -1,4 +1,4 @@
-import { addTo, countBy } from '../../base/group-by';
+import { addTo, countBy, getOrAdd } from '../../base/group-by';
 import { pairedCounts, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
@@ -447,10 +447,8 @@ async function doubts(project: Project, model: ProjectModel, own: Model, layers:
       if (isWeak(found, found.people)) continue;
       if (!doubters.includes(name)) doubters.push(name);
       const { id } = found.layer;
-      const byKey = suspects.get(id) ?? new Map<number, Doubt>();
-      const count = decided.get(id) ?? { lookedAt: 0, wrong: 0 };
-      suspects.set(id, byKey);
-      decided.set(id, count);
+      const byKey = getOrAdd(suspects, id, () => new Map<number, Doubt>());
+      const count = getOrAdd(decided, id, () => ({ lookedAt: 0, wrong: 0 }));
       for (const { key, given, suggested, isFlagged, decided: verdict } of found.ranked) {
         if (!isFlagged || byKey.has(key)) continue;
         byKey.set(key, { by: name, given, suggested });

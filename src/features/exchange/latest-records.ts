@@ -70,10 +70,10 @@ export class LatestRecords {
     const time = Number.isNaN(facts.time) ? -1 : facts.time;
     const key = this.#ids.intern(sample);
     const person = this.people.code(by);
-    let line = this.#lines.last(key);
-    while (line >= 0 && (this.#by.get(line) !== person || this.#factsOf(line)?.sample !== sample))
-      line = this.#lines.before(line);
-    if (line < 0) {
+    let line = [...this.#lines.of(key)].find(
+      (one) => this.#by.get(one) === person && this.#factsOf(one)?.sample === sample,
+    );
+    if (line === undefined) {
       line = this.#lines.add(key, file, offset);
       this.#by.set(line, person);
     } else {
@@ -95,7 +95,7 @@ export class LatestRecords {
     const wanted = by === undefined ? undefined : this.people.find(by);
     const key = this.#ids.find(sample);
     if (key >= 0) this.#asked.add(key);
-    for (let line = this.#lines.last(key); line >= 0; line = this.#lines.before(line)) {
+    for (const line of this.#lines.of(key)) {
       const person = this.#by.get(line);
       if (wanted !== undefined && person !== wanted) continue;
       const record = this.#lines.read(line);
@@ -113,7 +113,7 @@ export class LatestRecords {
     readonly file: string;
   }> {
     for (let key = 0; key < this.#ids.size; key++)
-      for (let line = this.#asked.has(key) ? -1 : this.#lines.last(key); line >= 0;) {
+      for (const line of this.#asked.has(key) ? [] : this.#lines.of(key)) {
         const record = this.#lines.read(line);
         if (this.reading.factsOf(record))
           yield {
@@ -121,7 +121,6 @@ export class LatestRecords {
             record: record as Record<string, unknown>,
             file: this.#lines.path(line),
           };
-        line = this.#lines.before(line);
       }
   }
 }

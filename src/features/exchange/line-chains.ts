@@ -42,12 +42,10 @@ export class LineChains {
     this.#offset.set(line, offset);
   }
 
-  /** The last line of a key, then the one before a line; -1 if there is none, and for the key -1. */
-  last(key: number): number {
-    return key < 0 ? -1 : this.#last.get(key) - 1;
-  }
-  before(line: number): number {
-    return this.#before.get(line) - 1;
+  /** The lines of a key, the last one first; none for the key -1. */
+  *of(key: number): Generator<number> {
+    for (let next = key < 0 ? 0 : this.#last.get(key); next > 0; next = this.#before.get(next - 1))
+      yield next - 1;
   }
 
   path(line: number): string {

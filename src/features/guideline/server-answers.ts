@@ -4,6 +4,6 @@ import { COMPARE_REQUEST, GUIDELINE_FILE_REQUEST, GUIDELINE_REQUEST, REVISIONS_R
 export const answers: readonly Answer[] = [
   loadedInProject(GUIDELINE_REQUEST, async () => (await import('./server')).guidelinePage),
   loadedInProject(GUIDELINE_FILE_REQUEST, async () => (await import('./server')).guidelineFile),
-  loadedInProject(REVISIONS_REQUEST, async () => (await import('./server-compare')).revisions),
-  loadedInProject(COMPARE_REQUEST, async () => (await import('./server-compare')).comparison),
+  loadedInProject(REVISIONS_REQUEST, async () => (await import('./server')).revisions),
+  loadedInProject(COMPARE_REQUEST, async () => (await import('./server')).comparison),
 ];

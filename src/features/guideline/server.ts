@@ -10,7 +10,7 @@ import {
 } from '../../project/past-versions';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
-import type { GuidelineFileParams, GuidelineFileResult } from './requests';
+import type { GuidelineFileResult, CompareParams, RevisionsResult } from './requests';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { quiet } from '../../document/blocks';
 import { documentMain, documentPage, type PageFrame } from '../../document/html';
@@ -18,7 +18,12 @@ import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
 import { modelAsRead } from '../../engine/whole-model';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchema } from '../../server/requests';
+import { withSchema, type Pause, withModel } from '../../server/requests';
+import { samplesToReview } from '../../engine/queries/samples-to-review';
+import { diffGuidelines } from '../../project/guideline/diff/guideline-diff';
+import { DiffStaleness } from '../../project/guideline/diff/stale';
+import { guidelineHistory, modelAt } from '../../project/guideline-history';
+import { comparisonDocument } from './comparison';
 
 type Form = PageFrame | 'body' | 'html' | 'md';
 
@@ -32,19 +37,20 @@ const pasts = new WeakMap<HostedProject, KnownPast | undefined>();
 /** A project's guideline as a page of the editor. */
 export async function guidelinePage(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
   const { software, nonce, root } = params;
-  const made = await guideline(hosted, software, nonce === undefined ? 'body' : { nonce, root });
+  const made = await guidelineFile(hosted, {
+    software,
+    format: nonce === undefined ? 'body' : { nonce, root },
+  });
   return 'problem' in made ? made : { html: made.text };
 }
 
-/** A project's guideline as a file. */
-export const guidelineFile = (
-  hosted: HostedProject,
-  { software, format }: GuidelineFileParams,
-): Promise<GuidelineFileResult> => guideline(hosted, software, format);
-
-const guideline = withSchema(
+/** A project's guideline as a file, or in another form. */
+export const guidelineFile = withSchema(
   modelAsRead,
-  async ({ hosted, model }, software: string, form: Form): Promise<GuidelineFileResult> => {
+  async (
+    { hosted, model },
+    { software, format }: { readonly software: string; readonly format: Form },
+  ): Promise<GuidelineFileResult> => {
     if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
     // Without Git, the changes in each version are left out.
     const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
@@ -58,7 +64,7 @@ const guideline = withSchema(
       }));
     pasts.set(hosted, known);
     const diffs = known && versionDiffs(known.past, model);
-    const text = guidelineText(model, diffs, software, form, noHistory);
+    const text = guidelineText(model, diffs, software, format, noHistory);
     return { text, ...(noHistory !== undefined && { noHistory }) };
   },
 );
@@ -90,3 +96,37 @@ async function pastOf(
   if (known?.head === head && known.past.version === model.guideline?.version?.text) return known;
   return { head, past: await readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, head) };
 }
+
+const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
+
+/** The commits with versions of the guideline, newest first. */
+export const revisions = withSchema(modelAsRead, async ({ hosted, model }): Promise<RevisionsResult> => {
+  const { git, reason } = await gitOf(hosted);
+  if (!git) return { problem: reason };
+  const past = await guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model);
+  const list = past.flatMap(({ version, commits }) => commits.map((commit) => ({ version, ...commit })));
+  return { revisions: list.sort((a, b) => (a.time < b.time ? 1 : -1)) };
+});
+
+/** The guideline's changes since a commit, the labels they make stale, and what to review. */
+export const comparison = withModel(
+  modelAsRead,
+  async ({ hosted, project, model }, params: CompareParams, pause: Pause) => {
+    const { revision, software = '' } = params;
+    const { git, reason } = await gitOf(hosted);
+    if (!git) return { problem: reason };
+    const commit = await git.commit(revision);
+    const before =
+      commit === undefined ? undefined : await modelAt(new FollowedHistory(git, SCHEMA_FILE), commit);
+    if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
+    const diff = diffGuidelines(before, model);
+    const stale = new DiffStaleness(diff, before, model);
+    const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
+    const title = model.guideline?.title ?? model.schema.title ?? 'Guideline';
+    const from = /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 10) : revision;
+    return {
+      title: `Guideline since ${from}`,
+      text: documentMarkdown(comparisonDocument(title, { from, diff, stale, review }), software),
+    };
+  },
+);

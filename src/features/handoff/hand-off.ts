@@ -1,15 +1,15 @@
 import { defined } from '../../base/defined';
 import type { GateResult } from '../../project/gate';
 import { compileGlobs } from '../../base/files/globs';
+import { byCodeUnit } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import { recordGlobs } from '../../project/records/kinds';
 import type { Project } from '../../engine/project';
-import { BundleError, type SourceState } from './bundle/bundle';
+import { BundleError, type BundleOptions, type SourceState } from './bundle/bundle';
 import { hashOnly, type Put, type Written } from './bundle/growing-file';
 import { hashInputs } from './bundle/inputs';
 import { makeBundle } from './bundle/make-bundle';
 import { MANIFEST, readManifest, type Manifest } from './bundle/manifest';
-import { compareAgain, compareFiles, compareInputs, type Difference } from './bundle/verify-bundle';
 import { projectGate } from '../gate/measure-gate';
 import { divideProject } from '../split/divide-project';
 
@@ -32,20 +32,15 @@ export interface BundleTarget {
   discard(): Promise<void>;
 }
 
-export interface HandOffOptions {
-  readonly software: string;
+export interface HandOffOptions extends Pick<BundleOptions, 'software' | 'by' | 'pause' | 'progress'> {
   /** Also when the gate is closed; the manifest records it. */
   readonly force: boolean;
   /** Writes an apostrophe before table cells that a spreadsheet would run. */
   readonly guardFormulas?: boolean;
-  /** Who releases it, as they want to be named. */
-  readonly by?: string | undefined;
   /** The project's folder, absolute. */
   readonly folder: string;
   /** The project's state in Git; requested once the inputs are known. */
   readonly source?: (isInput: (path: string) => boolean) => Promise<SourceState | undefined>;
-  readonly pause: () => Promise<void>;
-  readonly progress?: (what: string) => void;
 }
 
 export interface HandOffResult {
@@ -123,9 +118,37 @@ function refuseInput({ schema }: ProjectModel, folder: string): void {
   }
 }
 
+/** A file that does not match the manifest. */
+export interface Difference {
+  readonly file: string;
+  /**
+   * For the bundle: `missing`, `changed` and `unknown` (not in the manifest). For the project: `input-missing`, `input-changed`, `input-
+   * new`. `not-reproduced`: making the bundle again from the same inputs gives another file.
+   */
+  readonly kind:
+    'missing' | 'changed' | 'unknown' | 'input-missing' | 'input-changed' | 'input-new' | 'not-reproduced';
+}
+
+/** Compares the files of a folder, except the manifest, with the manifest. */
 function bundleDifferences({ outputs }: Manifest, files: readonly Written[]): Difference[] {
   const others = files.filter(({ path }) => path !== MANIFEST);
-  return compareFiles(outputs, others);
+  return differences(outputs, others, { missing: 'missing', changed: 'changed', unknown: 'unknown' });
+}
+
+function differences(
+  listed: readonly Written[],
+  there: readonly Written[],
+  kinds: Record<'missing' | 'changed' | 'unknown', Difference['kind']>,
+): Difference[] {
+  const found = new Map(there.map((one) => [one.path, one]));
+  const known = new Set(listed.map(({ path }) => path));
+  const list: Difference[] = listed.flatMap(({ path, sha256: wanted }) => {
+    const one = found.get(path);
+    if (!one) return [{ file: path, kind: kinds.missing }];
+    return one.sha256 === wanted ? [] : [{ file: path, kind: kinds.changed }];
+  });
+  for (const { path } of there) if (!known.has(path)) list.push({ file: path, kind: kinds.unknown });
+  return list.sort((a, b) => byCodeUnit(a.file, b.file));
 }
 
 export interface Verification {
@@ -147,17 +170,21 @@ export async function verifyBundle(
     throw new BundleError(
       `${MANIFEST} is not as it was written: it was edited since, or is that of another program. It proves nothing.`,
     );
-  const differences = bundleDifferences(manifest, there.files);
+  const ofBundle = bundleDifferences(manifest, there.files);
   const not = (why: string, more: readonly Difference[] = []): Verification => ({
     manifest,
-    differences: [...differences, ...more],
+    differences: [...ofBundle, ...more],
     again: { done: false, why },
   });
   if ('why' in from) return not(from.why);
   const { project, model } = from;
   await project.refresh();
   const inputs = await hashInputs(project, model);
-  const changed = compareInputs(manifest, inputs);
+  const changed = differences(manifest.inputs, inputs, {
+    missing: 'input-missing',
+    changed: 'input-changed',
+    unknown: 'input-new',
+  });
   if (changed.length > 0) return not('the project is not as it was', changed);
   if (manifest.tool.version !== software)
     return not(`it was made by version ${manifest.tool.version}, but this is ${software}`);
@@ -173,5 +200,8 @@ export async function verifyBundle(
     division,
     inputs,
   });
-  return { manifest, differences: [...differences, ...compareAgain(manifest, again)], again: { done: true } };
+  const kind = 'not-reproduced' as const;
+  const kinds = { missing: kind, changed: kind, unknown: kind };
+  const ofAgain = differences(manifest.outputs, again.outputs, kinds);
+  return { manifest, differences: [...ofBundle, ...ofAgain], again: { done: true } };
 }

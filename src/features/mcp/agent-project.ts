@@ -47,6 +47,12 @@ export interface Compiled extends AskedLayers {
   readonly splits: string | undefined;
 }
 
+/** The samples to list: of a split; answered by the model, or not. */
+export interface ListFilter {
+  readonly split?: string;
+  readonly answered?: boolean;
+}
+
 /** A project as an agent sees and answers it. One call at a time. */
 export class AgentProject {
   readonly own: OwnAnswers | undefined;
@@ -129,17 +135,7 @@ export class AgentProject {
   }
 
   /** Ids of samples, in the order of the files. */
-  async list({
-    split,
-    answered,
-    from,
-    limit,
-  }: {
-    readonly split: string | undefined;
-    readonly answered: boolean | undefined;
-    readonly from: number;
-    readonly limit: number;
-  }): Promise<Record<string, unknown>> {
+  async list(from: number, limit: number, { split, answered }: ListFilter): Promise<Record<string, unknown>> {
     const { samples } = await this.compiled();
     const { own } = this;
     const found = samples.filter(

@@ -4,7 +4,7 @@ import { rulePage } from '../../cli/rule-pages';
 import { answerSchema } from '../predict/answer-schema';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { statusOfProjects } from '../status/cli';
-import type { AgentProject, AgentRole, Compiled } from './agent-project';
+import type { AgentProject, AgentRole, Compiled, ListFilter } from './agent-project';
 import { ToolError, type ArgumentSchema, type Tool } from './protocol';
 import { visibleFindings } from './visible-findings';
 import { comparesFields } from '../../kinds/traits';
@@ -163,12 +163,7 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         ['samples', 'total'],
       ),
       call: async ({ split, answered, from = 0, limit: most = 50 }) => ({
-        content: await project.list({
-          split: split as string | undefined,
-          answered: answered as boolean | undefined,
-          from: Number(from),
-          limit: Number(most),
-        }),
+        content: await project.list(Number(from), Number(most), { split, answered } as ListFilter),
       }),
     },
     {

@@ -4,6 +4,7 @@ import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import { isTooDeep } from '../predict/answer-schema';
 import { asData } from '../predict/prompt';
+import { parseLine } from '../../project/answers/lines';
 
 /** Of the version without a handshake: each request says what it needs. */
 const MODERN = '2026-07-28';
@@ -88,12 +89,9 @@ export class McpServer {
 
   /** The reply to a line, a line without its end; undefined if it gets none. Never rejects. */
   async answer(line: string): Promise<string | undefined> {
-    let message: unknown;
-    try {
-      message = JSON.parse(line);
-    } catch {
+    const message = parseLine(line);
+    if (message === undefined)
       return failure(null, CODES.parse, 'The line is not JSON. Each line holds one message.');
-    }
     if (!isObject(message) || message.jsonrpc !== '2.0')
       return failure(
         null,

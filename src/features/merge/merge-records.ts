@@ -1,6 +1,7 @@
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { timeIn } from '../../project/records/utc-time';
+import { parseLine } from '../../project/answers/lines';
 
 /** A record that two sides changed in different ways. */
 interface MergeConflict {
@@ -99,14 +100,9 @@ export class RecordMerge {
   }
 
   #lineOf(text: string, side: Side): Line {
-    let value: unknown;
-    let isUnfinished = false;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      // Not a record: kept unchanged.
-      isUnfinished = text.startsWith(START) || START.startsWith(text);
-    }
+    const value = parseLine(text);
+    // Not a record: kept unchanged.
+    const isUnfinished = value === undefined && (text.startsWith(START) || START.startsWith(text));
     const { id, time: given, sample } = isObject(value) ? value : {};
     const time = timeIn(given);
     if (!isUnfinished && !(isName(id) && isName(sample) && !Number.isNaN(time)))
@@ -153,7 +149,11 @@ const noCounts = () => ({ lines: 0, feeds: 0, returns: 0 });
 
 /** Adds the lines of a group that stay to `kept`, or returns why there is a conflict. */
 function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
-  const [before, our, their] = SIDES.map((side) => linesOf(group[side])) as [Lines, Lines, Lines];
+  const [before, our, their] = SIDES.map((side): Lines => [group[side] ?? []].flat()) as [
+    Lines,
+    Lines,
+    Lines,
+  ];
   if (isSame(our, their) || isSame(their, before)) append(kept, our);
   else if (isSame(our, before)) append(kept, their);
   else if (group.id === undefined) {
@@ -169,9 +169,6 @@ function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
 }
 
 type Lines = readonly Line[];
-
-const linesOf = (lines: Line | Line[] | undefined): Lines =>
-  lines === undefined ? [] : Array.isArray(lines) ? lines : [lines];
 
 /** Lines with the same text are the same object. */
 const isSame = (a: Lines, b: Lines): boolean => a.length === b.length && a.every((line, n) => line === b[n]);

@@ -179,7 +179,8 @@ class Run {
         leave(migration, person.from, `"${person.to}" has answered this sample as well.`);
         continue;
       }
-      current = person ? { ...rewritten.record, [fieldOf(current)]: person.to } : rewritten.record;
+      const field = 'annotator' in current ? 'annotator' : 'reviewer';
+      current = person ? { ...rewritten.record, [field]: person.to } : rewritten.record;
       steps.push({ migration, record: current, moves });
     }
     return steps;
@@ -302,9 +303,6 @@ class Run {
     return { name, ...link, ...defined({ by, reason }) };
   }
 }
-
-const fieldOf = (record: Fields): 'annotator' | 'reviewer' =>
-  'annotator' in record ? 'annotator' : 'reviewer';
 
 /** Each pair of ids once: a record with three spans of a label is one record. */
 function distinct<T extends { readonly from: string; readonly to?: string }>(moves: readonly T[]): T[] {

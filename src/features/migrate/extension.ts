@@ -12,15 +12,12 @@ interface Item extends vscode.QuickPickItem {
 /** Lines of a preview: a modal dialog does not scroll. */
 const MAX_PREVIEW_LINES = 15;
 
-export const register = (editor: Editor): void =>
-  editor.command('labelwright.applyMigration', () => applyMigration(editor.client));
-
 /** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
-async function applyMigration(client: ServerClient): Promise<void> {
-  const wanted = await inSteps('Run Migration', (ask) => askWhich(client, ask));
-  if (!wanted) return;
-  await runWanted(client, wanted);
-}
+export const register = (editor: Editor): void =>
+  editor.command('labelwright.applyMigration', async () => {
+    const wanted = await inSteps('Run Migration', (ask) => askWhich(editor.client, ask));
+    if (wanted) await runWanted(editor.client, wanted);
+  });
 
 async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | undefined> {
   const { root } = await askForProject(ask, client, 'In which project do you want to run a migration?');

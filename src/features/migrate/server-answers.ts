@@ -1,4 +1,5 @@
 import { inProject, type Answer } from '../../server/answers';
+import { signalOf } from '../../server/requests';
 import { migrateRecords } from './server';
 import { MIGRATE_PROGRESS, MIGRATE_REQUEST } from './requests';
 
@@ -7,7 +8,7 @@ export const answers: readonly Answer[] = [
     migrateRecords(
       project,
       params,
-      token,
+      signalOf(token),
       (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
     ),
   ),

@@ -1,5 +1,4 @@
 import { defined } from '../../base/defined';
-import type { CancellationToken } from 'vscode-languageserver/node';
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
 import { revertMigration } from './revert-migration';
@@ -11,7 +10,7 @@ import type { HostedProject } from '../../server/hosted-project';
 export async function migrateRecords(
   hosted: HostedProject,
   { only, revert, dryRun, by }: MigrateParams,
-  token: CancellationToken,
+  signal: AbortSignal,
   report: (progress: MigrateProgress) => void,
 ): Promise<MigrateResult | { problem: string }> {
   const { project } = hosted;
@@ -25,57 +24,51 @@ export async function migrateRecords(
     return {
       problem: `${broken.file.path}, line ${broken.range.start.line + 1}: ${broken.message} Correct it first.`,
     };
-  const stop = new AbortController();
-  const listening = token.onCancellationRequested(() => stop.abort());
   const options: MigrateOptions = {
     dryRun,
-    signal: stop.signal,
+    signal,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     progress: (written, total) => report({ written, total }),
     ...(by !== undefined && { by }),
   };
   const migrations = model.migrations.map(({ name, reason }) => defined({ name, reason }));
-  try {
-    if (revert !== undefined) {
-      const { records, files, later, lost, answered } = await revertMigration(project, revert, options);
-      const moved = [...files].map(([file, count]) => ({
+  if (revert !== undefined) {
+    const { records, files, later, lost, answered } = await revertMigration(project, revert, options);
+    const moved = [...files].map(([file, count]) => ({
+      migration: revert,
+      file,
+      change: '',
+      records: count,
+    }));
+    const blocked = [...later].map(([name, count]) => ({
+      migration: name,
+      reason: `${count} records were changed again by "${name}". Revert that first.`,
+    }));
+    if (lost > 0)
+      blocked.push({
         migration: revert,
-        file,
-        change: '',
-        records: count,
-      }));
-      const blocked = [...later].map(([name, count]) => ({
-        migration: name,
-        reason: `${count} records were changed again by "${name}". Revert that first.`,
-      }));
-      if (lost > 0)
-        blocked.push({
-          migration: revert,
-          reason: `Of ${lost} records the earlier one is not there any more.`,
-        });
-      if (answered > 0)
-        blocked.push({
-          migration: revert,
-          reason: `Of ${answered} records the person has answered again under the name before: both answers stay. Withdraw one of the two.`,
-        });
-      return { migrations, records, moved, open: [], openCount: 0, blocked, stopped: stop.signal.aborted };
-    }
-    const counts = await applyMigrations(project, activate(model, only && new Set(only)), options);
-    return {
-      migrations,
-      records: counts.records,
-      moved: counts.moved.map(({ migration, file, kind, from, to, records }) => ({
-        migration,
-        file,
-        change: `${kind} ${from} → ${to}`,
-        records,
-      })),
-      open: counts.open,
-      openCount: counts.openCount,
-      blocked: counts.blocked.map(({ migration, reason }) => ({ migration, reason })),
-      stopped: stop.signal.aborted,
-    };
-  } finally {
-    listening.dispose();
+        reason: `Of ${lost} records the earlier one is not there any more.`,
+      });
+    if (answered > 0)
+      blocked.push({
+        migration: revert,
+        reason: `Of ${answered} records the person has answered again under the name before: both answers stay. Withdraw one of the two.`,
+      });
+    return { migrations, records, moved, open: [], openCount: 0, blocked, stopped: signal.aborted };
   }
+  const counts = await applyMigrations(project, activate(model, only && new Set(only)), options);
+  return {
+    migrations,
+    records: counts.records,
+    moved: counts.moved.map(({ migration, file, kind, from, to, records }) => ({
+      migration,
+      file,
+      change: `${kind} ${from} → ${to}`,
+      records,
+    })),
+    open: counts.open,
+    openCount: counts.openCount,
+    blocked: counts.blocked.map(({ migration, reason }) => ({ migration, reason })),
+    stopped: signal.aborted,
+  };
 }

@@ -24,9 +24,12 @@ export const register = (editor: Editor): void =>
  * preview, and writes after confirmation.
  */
 async function promoteToGold(editor: Editor, selection?: BucketSelection): Promise<void> {
+  const shown = selection ? undefined : editor.panels.sampleInFront();
   const chosen = selection
     ? { uri: selection.root, selection }
-    : (inFront(editor) ?? (await askWhich(editor.client)));
+    : shown
+      ? { uri: shown.uri, samples: [shown.sample] }
+      : await askWhich(editor.client);
   if (chosen) await promoteThese(editor, chosen);
 }
 
@@ -78,11 +81,6 @@ async function ask(client: ServerClient, params: PromoteParams): Promise<Promote
   if (!result || !('problem' in result)) return result;
   void vscode.window.showWarningMessage(result.problem);
   return undefined;
-}
-
-function inFront({ panels }: Editor): Which | undefined {
-  const shown = panels.sampleInFront();
-  return shown && { uri: shown.uri, samples: [shown.sample] };
 }
 
 function askWhich(client: ServerClient): Promise<Which | undefined> {

@@ -7,6 +7,7 @@ import type { Project } from '../../engine/project';
 import type { PromoteParams, PromoteResult } from './requests';
 import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
+import { countBy } from '../../base/group-by';
 
 /** What is said of a sample whose gold must not be shown: not whether the decision says the same. */
 const ALREADY_GOLD = { reason: 'gold', detail: 'It is gold already.' } as const;
@@ -48,9 +49,10 @@ async function scopeOf(
 }
 
 function reviewersIn({ records }: Project): PromoteResult['reviewers'] {
-  const counts = new Map<string, number>();
-  for (const { record } of records.decisions.values())
-    if (!record.withdrawn && !record.return_to)
-      counts.set(record.reviewer, (counts.get(record.reviewer) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, decided]) => ({ name, decided }));
+  const standing = [...records.decisions.values()].flatMap(({ record }) =>
+    record.withdrawn || record.return_to ? [] : [record.reviewer],
+  );
+  return [...countBy(standing)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, decided]) => ({ name, decided }));
 }

@@ -8,8 +8,7 @@ import { listedIn } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { readPredictions, type CountingPrediction } from '../predictions/prediction-log';
-import { hasSpansToSuspect, spanSuspects } from '../suspects/span-suspects';
-import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
+import { suspectsBy } from '../suspects/model-suspects';
 import { takesSet } from '../../kinds/traits';
 
 export const NEEDS = ['uncertain', 'disputed', 'suspect'] as const;
@@ -144,17 +143,8 @@ const NEEDED: Readonly<Record<Need, FindNeeded>> = {
   },
 
   suspect: async (project, model, [name], layers) => {
-    const predictions = await firstRun(project, name!);
-    const doubted = layers.filter((layer) => canBeSuspected(layer) || hasSpansToSuspect(layer));
-    const given = await givenLabels(project, model, doubted);
-    const found = doubted.map((layer) =>
-      (hasSpansToSuspect(layer) ? spanSuspects : layerSuspects)(
-        project,
-        layer,
-        given.get(layer.id)!,
-        predictions,
-      ),
-    );
+    const found = await suspectsBy(project, model, layers, await firstRun(project, name!));
+    const doubted = found.map(({ layer }) => layer);
     needs(
       found.some(({ labels }) => labels > 0),
       name!,

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { clusteredShare } from '../../agreement/statistics/interval';
@@ -40,10 +41,8 @@ export async function peopleScores(
       if (said === undefined || right === undefined || !isEvaluated(layer.id, key)) continue;
       if (!isValidAnswer(layer, labels[layer.id]!)) continue;
       const of = each.get(layer.id)!;
-      const score = of.get(annotator) ?? { answers: 0, right: 0 };
-      of.set(annotator, score);
-      const sample = samples.get(layer.id)!.get(key) ?? [0, 0];
-      samples.get(layer.id)!.set(key, sample);
+      const score = getOrAdd(of, annotator, () => ({ answers: 0, right: 0 }));
+      const sample = getOrAdd(samples.get(layer.id)!, key, (): [number, number] => [0, 0]);
       score.answers += 1;
       sample[1] += 1;
       if (valueKey(said) !== valueKey(right)) continue;

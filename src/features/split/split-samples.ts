@@ -83,7 +83,7 @@ export function* splitSamples(
     const facts = Array.from(members, (n) => samples.at(n));
     const [fixed] = splitsOf(members, splits);
     return {
-      names: [...new Set(facts.map(nameOf))],
+      names: [...new Set(facts.map(({ group, id }) => group ?? id))],
       size: members.length,
       stratum: commonest(facts.map(({ stratum }) => stratum)),
       fixed,
@@ -116,9 +116,6 @@ function splitsOf(members: Int32Array, splits: readonly (string | undefined)[]):
   }
   return found;
 }
-
-/** What determines a sample's place: its group's value, or its id. */
-const nameOf = ({ group, id }: SplitFacts): string => group ?? id;
 
 /** The most frequent value; of equal ones the first by code unit, since it only balances sizes. */
 function commonest(values: readonly string[]): string {

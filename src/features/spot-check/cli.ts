@@ -58,17 +58,14 @@ Examples:
   labelwright spot-check --result --name refunds-november --json`;
 
 export async function run(options: Options): Promise<ExitCode> {
-  checkOptions(options);
+  const { size, halfWidth, expected } = options;
+  if (size !== undefined && (halfWidth !== undefined || expected !== undefined))
+    throw new UsageError('Give either --size, or --half-width and --expected: one follows from the other.');
   return withProject(options.project, async (read) => {
     const { records, samples } = read.project;
     records.convertUnits(samples);
     return options.result ? results(read, options) : draw(read, options);
   });
-}
-
-function checkOptions({ size, halfWidth, expected }: Options): void {
-  if (size !== undefined && (halfWidth !== undefined || expected !== undefined))
-    throw new UsageError('Give either --size, or --half-width and --expected: one follows from the other.');
 }
 
 async function draw({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
@@ -80,8 +77,7 @@ async function draw({ project, model }: ReadProject, options: Options): Promise<
         ? { halfWidth: options.halfWidth ?? 0.05, confidence, expected: options.expected ?? 0.5 }
         : { count: options.size, confidence },
     seed,
-    ...(accept !== undefined && { accept }),
-    ...(name !== undefined && { name }),
+    ...defined({ accept, name }),
   };
   const drawn = await drawSpotCheck(project, model, wanted, () => Promise.resolve());
   const state = options.dryRun
@@ -121,7 +117,7 @@ function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     current: `${path} holds this sample already.`,
     'dry-run': `Dry run: ${path} would be written.`,
   }[state];
-  const warning = warningOf(check);
+  const warning = outOfReach(check);
   return [
     `${spotCheckScope(check)}: ${spotCheckSize(check)}.`,
     ...(warning === undefined ? [] : [`Warning: ${warning}`]),
@@ -139,9 +135,6 @@ function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     .join('\n');
 }
 
-const warningOf = ({ answers, population, accept, confidence }: SpotCheck): string | undefined =>
-  accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
-
 function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
   return {
     ...jsonHead(),
@@ -149,7 +142,7 @@ function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
     file: spotCheckPath(check.name),
     state,
     left_out: leftOut,
-    warning: warningOf(check) ?? null,
+    warning: outOfReach(check) ?? null,
     answers: check.answers,
   };
 }

@@ -30,24 +30,17 @@ export function spotCheckSize({ answers, population, halfWidth, confidence, seed
   return `${answers.length} of ${counted(population, 'answer')}${wanted}; seed ${seed}`;
 }
 
-/** Why even a perfect result cannot show the required share, and what to do; undefined if it can. */
-export function outOfReach(
-  size: number,
-  population: number,
-  accept: number,
-  confidence: number,
-): string | undefined {
+/** Why even a perfect result cannot show the required share, and what to do; undefined if it can, or no share is required. */
+export function outOfReach({ answers, population, accept, confidence }: SpotCheck): string | undefined {
+  if (accept === undefined) return undefined;
   const least = leastToAccept(population, accept, confidence);
-  if (size >= least) return undefined;
-  return `${counted(size, 'answer')} cannot show ${percent(accept, 1)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
+  if (answers.length >= least) return undefined;
+  return `${counted(answers.length, 'answer')} cannot show ${percent(accept, 1)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
 }
 
 /** The result of a spot check as a document. `isClosed`: samples that are only counted: the reader has not answered them yet. */
 export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: string) => boolean): Document {
   const { check, counts, decided, byPolicy } = result;
-  const { accept, confidence, population, answers } = check;
-  const warning =
-    accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
   const rows: [string, number][] = [
     ['accepted', counts.accepted],
     ['corrected', counts.corrected],
@@ -60,7 +53,7 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
     lead: [paragraph(`${spotCheckScope(check)}.`), quiet(`${spotCheckSize(check)}.`)],
     blocks: blocksOf(
       paragraph({ strong: verdictText(result) }),
-      warning,
+      outOfReach(check),
       paragraph(...rateLine(result)),
       result.verdict === 'open' &&
         decided > 0 &&

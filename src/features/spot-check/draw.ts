@@ -8,6 +8,7 @@ import type { Project } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check-files';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
+import { addOne } from '../../base/group-by';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
@@ -87,8 +88,7 @@ export async function answersToDraw(
     if (!table.counts(row)) continue;
     const answer = table.labels(row);
     if (!layers.some((layer) => Object.hasOwn(answer, layer)) || !samples.locate(table.key(row))) continue;
-    const annotator = table.annotatorName(row);
-    counts.set(annotator, (counts.get(annotator) ?? 0) + 1);
+    addOne(counts, table.annotatorName(row));
   }
   return new Map([...counts].sort(([a], [b]) => order(a, b)));
 }
@@ -180,7 +180,7 @@ function checkAnnotators({ records }: Project, model: ProjectModel, names: reado
   const unknown = names.find((name) => annotators.find(name) < 0);
   if (unknown === undefined) return;
   const listed = model.schema.annotators.some(({ id }) => id === unknown);
-  const known = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
+  const known = annotators.all().sort();
   throw new SpotCheckError(
     listed
       ? `${unknown} has not answered anything yet.`

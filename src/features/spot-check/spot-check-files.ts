@@ -3,6 +3,7 @@ import { fileLines, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { defined } from '../../base/defined';
 import { UserError } from '../../base/user-error';
+import { isObject } from '../../base/is-object';
 
 /** A sample of answers for review, as in its file; see docs/format.md, "Spot checks". */
 export interface SpotCheck {
@@ -130,12 +131,11 @@ function headOf(
   value: unknown,
   wrong: (what: string) => FileError,
 ): Omit<SpotCheck, 'answers'> {
-  const head = value as Fields | null | undefined;
-  if (typeof head !== 'object' || head === null || typeof head.spot_check !== 'string')
+  if (!isObject(value) || typeof value.spot_check !== 'string')
     throw wrong('expected {"v": 1, "spot_check": …}, which says what was drawn.');
-  if (head.v !== VERSION)
-    throw wrong(`it has format version ${JSON.stringify(head.v)}; this release reads version ${VERSION}.`);
-  const { seed, layers, population, confidence, annotators, labels, half_width, expected, accept } = head;
+  if (value.v !== VERSION)
+    throw wrong(`it has format version ${JSON.stringify(value.v)}; this release reads version ${VERSION}.`);
+  const { seed, layers, population, confidence, annotators, labels, half_width, expected, accept } = value;
   const list = (field: unknown): field is string[] =>
     Array.isArray(field) && field.every((item) => typeof item === 'string');
   const number = (field: unknown): field is number => typeof field === 'number' && Number.isFinite(field);
@@ -159,7 +159,6 @@ function headOf(
 }
 
 function isDrawn(value: unknown): value is DrawnAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { sample, annotator, record } = value as Fields;
+  const { sample, annotator, record } = (value ?? {}) as Fields;
   return typeof sample === 'string' && typeof annotator === 'string' && typeof record === 'string';
 }

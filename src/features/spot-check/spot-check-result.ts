@@ -133,7 +133,7 @@ async function drawnLabels(
     const code = table.annotators.find(answer.annotator);
     const row = code < 0 ? -1 : table.find(project.samples.ids.find(answer.sample), code);
     const record = row < 0 ? undefined : project.records.recordNow(row);
-    if (isThe(record, answer.record)) found.set(answer, table.labels(row));
+    if ((record as { id?: unknown } | undefined)?.id === answer.record) found.set(answer, table.labels(row));
     else wanted.set(answer.record, answer);
   }
   for (const { path, kind } of wanted.size > 0 ? project.records.files : []) {
@@ -155,5 +155,3 @@ async function drawnLabels(
   }
   return found;
 }
-
-const isThe = (record: unknown, id: string): boolean => (record as { id?: unknown } | undefined)?.id === id;

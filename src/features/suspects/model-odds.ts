@@ -1,6 +1,6 @@
 import { temperatureOf, tempered } from '../../agreement/judging/temperature';
 import type { Predictions } from '../../agreement/judging/predictions';
-import { memoize } from '../../base/memoize';
+import { keptFor, memoize } from '../../base/memoize';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
@@ -34,30 +34,16 @@ const MIN_PROBABILITY = 1e-3;
  * its gate or shows as suggestions are left out, because people would then decide like those models. Read again when predictions or settings
  * change.
  */
-export const modelOdds = (project: Project, model: ProjectModel): Promise<ModelOdds> =>
-  readerOf(project).read(model);
-
-const readerOf = memoize((project: Project) => new OddsReader(project));
-
-class OddsReader {
-  #read: { readonly state: string; readonly odds: Promise<ModelOdds> } | undefined;
-
-  constructor(private readonly project: Project) {}
-
-  async read(model: ProjectModel): Promise<ModelOdds> {
-    const files = [
-      ...(await listPredictionFiles(this.project)).map(({ info }) => info),
-      ...(await this.project.files.list([CARDS])),
-    ];
-    const state = JSON.stringify([model.hash, files.map(({ path, version }) => [path, version])]);
-    if (this.#read?.state !== state) {
-      const odds = readOdds(this.project, model);
-      this.#read = { state, odds };
-      odds.catch(() => (this.#read = undefined));
-    }
-    return this.#read.odds;
-  }
+export async function modelOdds(project: Project, model: ProjectModel): Promise<ModelOdds> {
+  const files = [
+    ...(await listPredictionFiles(project)).map(({ info }) => info),
+    ...(await project.files.list([CARDS])),
+  ];
+  const state = JSON.stringify([model.hash, files.map(({ path, version }) => [path, version])]);
+  return keptOdds(project)(state, () => readOdds(project, model));
 }
+
+const keptOdds = memoize(() => keptFor<ModelOdds>());
 
 async function readOdds(project: Project, model: ProjectModel): Promise<ModelOdds> {
   const { schema } = model;

@@ -3,7 +3,9 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { peopleScores } from '../resolve/people-scores';
 import { outOfFoldModels, readPredictions } from '../predictions/prediction-log';
-import { hasSpansToSuspect, spanSuspects } from './span-suspects';
+import { marksText } from '../../kinds/traits';
+import type { CountingPrediction } from '../predictions/prediction-log';
+import { spanSuspects } from './span-suspects';
 import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects, type PeopleShare } from './suspects';
 
 export interface ModelSuspects extends LayerSuspects {
@@ -14,6 +16,21 @@ export interface ModelSuspects extends LayerSuspects {
 /** Minimum number of answers. With fewer, a single slip would decide. */
 const MIN_ANSWERS = 20;
 
+/** The suspects by a model's predictions, on each layer whose labels or spans can be doubted. */
+export async function suspectsBy(
+  project: Project,
+  model: ProjectModel,
+  layers: readonly Layer[],
+  predictions: ReadonlyMap<number, CountingPrediction>,
+): Promise<LayerSuspects[]> {
+  const doubted = layers.filter((layer) => canBeSuspected(layer) || marksText(layer));
+  const given = await givenLabels(project, model, doubted);
+  return doubted.map((layer) => {
+    const find = marksText(layer) ? spanSuspects : layerSuspects;
+    return find(project, layer, given.get(layer.id)!, predictions);
+  });
+}
+
 /** The suspects of a model's first run, on each layer for whose labels it has probabilities. */
 export async function modelSuspects(
   project: Project,
@@ -21,19 +38,9 @@ export async function modelSuspects(
   name: string,
   layers: readonly Layer[],
 ): Promise<ModelSuspects[]> {
-  const usable = layers.filter((layer) => canBeSuspected(layer) || hasSpansToSuspect(layer));
   const predictions = (await readPredictions(project, name)).runs.get(1) ?? new Map();
-  const given = await givenLabels(project, model, usable);
-  const found = usable
-    .map((layer) =>
-      (hasSpansToSuspect(layer) ? spanSuspects : layerSuspects)(
-        project,
-        layer,
-        given.get(layer.id)!,
-        predictions,
-      ),
-    )
-    .filter(({ labels }) => labels > 0);
+  const all = await suspectsBy(project, model, layers, predictions);
+  const found = all.filter(({ labels }) => labels > 0);
   const counted = found.flatMap(({ layer, estimate }) => (estimate ? [layer] : []));
   const people = await peopleScores(project, model, counted, (_, key) => predictions.has(key));
   return found.map((each) => {

@@ -9,10 +9,6 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { isProbability } from '../predictions/prediction';
 import { lookedAt, stopRule, type LayerSuspects, type Suspect } from './suspects';
-import { marksText } from '../../kinds/traits';
-
-/** Whether the spans of a layer can be doubted, by the probabilities of predicted spans. */
-export const hasSpansToSuspect = (layer: Layer): boolean => marksText(layer);
 
 interface PredictedSpan {
   readonly span: Span;

@@ -1,5 +1,5 @@
 /** Writes the imported lines of an .ann file, with the changes that were made in Labelwright. */
-import { addTo } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/group-by';
 import type { Attributes, Relation, Span } from '../../project/records/records';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';
 
@@ -150,8 +150,7 @@ export class LineEditor {
 
   #valuesLeft(of: string, key: string, { attributes = {} }: Span | Relation): (string | true)[] {
     const place = `${of}\t${key}`;
-    const left = this.#values.get(place) ?? [attributes[key] ?? []].flat();
-    this.#values.set(place, left);
+    const left = getOrAdd(this.#values, place, () => [attributes[key] ?? []].flat());
     return left;
   }
 

@@ -1,5 +1,5 @@
 /** Exports to brat: a `.txt` and an `.ann` for each sample, and an `annotation.conf`. */
-import { addTo } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/group-by';
 import { fileName } from '../file-name';
 import type { Relation, Span, Labels } from '../../project/records/records';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';
@@ -217,12 +217,10 @@ class Used {
     if (!/^[EAM]/.test(line)) return;
     const other = readOther(line);
     if (other.kind === 'event') {
-      const roles = this.#events.get(other.type) ?? new Set();
-      this.#events.set(other.type, roles);
+      const roles = getOrAdd(this.#events, other.type, () => new Set());
       for (const { label } of other.args) roles.add(label);
     } else if (other.kind === 'attribute') {
-      const values = this.#attributes.get(other.name) ?? new Set();
-      this.#attributes.set(other.name, values);
+      const values = getOrAdd(this.#attributes, other.name, () => new Set());
       if (other.value !== undefined) values.add(other.value);
     }
   }

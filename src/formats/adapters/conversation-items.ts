@@ -1,5 +1,5 @@
 /** What all conversation formats share: making items of messages, reporting what was imported only in part, and finding secrets. */
-import { addOne, groupBy } from '../../base/group-by';
+import { addOne, groupBy, getOrAdd } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
@@ -64,8 +64,7 @@ export class TalkItems {
     for (const { parts } of turns)
       for (const { kind, name = '' } of parts) {
         if (kind !== 'other') continue;
-        const types = this.#others.get(file) ?? new Map<string, number>();
-        this.#others.set(file, types);
+        const types = getOrAdd(this.#others, file, () => new Map<string, number>());
         addOne(types, name);
       }
   }

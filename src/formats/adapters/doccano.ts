@@ -2,7 +2,7 @@
 import { readAttributes, takeAttributes, attributesOut } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
-import { addTo } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/group-by';
 import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
@@ -210,8 +210,7 @@ function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => 
       continue;
     }
     const who = nameIn(user);
-    const own = people.get(who) ?? { spans: [], labels: [] };
-    people.set(who, own);
+    const own = getOrAdd(people, who, () => ({ spans: [], labels: [] }));
     if (span) own.spans.push(span);
     else own.labels.push(label!);
   }

@@ -4,10 +4,9 @@ import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
-import type { ForeignAnswer, GivenItem, ImportSession, InputFile } from '../format';
-import { filled, nameIn, numberIn, type Json, type Row } from '../json-values';
+import type { ForeignAnswer, GivenItem } from '../format';
+import { filled, nameIn, numberIn, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { cellReader, csvRows } from '../tables/csv-rows';
 import type { LabelConfig } from './label-studio-config';
 import { ABOUT } from './label-studio-min-write';
 import { readResults, timeIn, type ResultContext } from './label-studio-results';
@@ -19,23 +18,6 @@ const RENAMED = '_data_';
 
 export const isMinimal = (row: Json): boolean =>
   'annotation_id' in row && 'annotator' in row && !isObject(row.data);
-
-/** The rows of a CSV or TSV export in the form of JSON_MIN: cells with lists and objects are parsed as JSON. */
-export async function* minimalCsvRows(file: InputFile, session: ImportSession): AsyncGenerator<Row> {
-  let columns: readonly string[] | undefined;
-  const cellOf = cellReader(file.name, session.losses, session.guardFormulas ?? false);
-  for await (const { cells: written, line } of csvRows(file, session.losses)) {
-    const cells = written.map((cell) => cellOf(cell, line));
-    const place = { file: file.name, line };
-    if (!columns) columns = cells;
-    else if (cells.length === columns.length)
-      yield { value: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), place };
-    else
-      session.losses.lose(place, 'unreadable', `row ${quoted(cells.join(' '))}`, {
-        why: `it has ${cells.length} cells, but the header has ${columns.length}`,
-      });
-  }
-}
 
 /** The content of an answer's cell: parsed if it is a list or an object. */
 const parsed = (cell: unknown): unknown =>

@@ -4,8 +4,9 @@ import type { ForeignAnswer, GivenItem, ForeignSuggestion, Format, InputFile, Wr
 import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { quoted } from '../loss-report';
+import { tableRows } from '../tables/table-rows';
 import { comparedFields, LabelConfig, readConfig } from './label-studio-config';
-import { isMinimal, minimalCsvRows, readMinimal } from './label-studio-min';
+import { isMinimal, readMinimal } from './label-studio-min';
 import { readResults, timeIn, type ResultContext } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
@@ -31,7 +32,9 @@ export const labelStudio: Format = {
     for (const file of files) {
       if (isConfig(file)) continue;
       const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
-      const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
+      const rows = isCsv
+        ? tableRows(file, session.losses, session.guardFormulas)
+        : jsonObjects(file, session.losses);
       for await (const { value, place } of rows) {
         const context = { place, config, session };
         const isMin = isCsv || isMinimal(value);

@@ -4,8 +4,7 @@ import type { Compressors, FileMetaData, SchemaTree } from 'hyparquet';
 import { decompress as unpackZstd } from 'fzstd';
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { snappyUncompressor } from 'hysnappy';
-import { ParquetReadError } from './check-page';
-import { UnpackedLimit } from './unpacked-limit';
+import { ParquetReadError, UnpackedLimit } from './unpacked-limit';
 
 /** A file with random access; offsets in bytes. */
 export interface ByteSource {

@@ -5,7 +5,7 @@ import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
 import { jsonObjects, type Row } from '../json-values';
 import type { Losses } from '../loss-report';
-import { ParquetReadError } from '../parquet/check-page';
+import { ParquetReadError } from '../parquet/unpacked-limit';
 import { openParquet, type ByteSource } from '../parquet/read-parquet';
 import { parquetChunks } from '../parquet/write-parquet';
 import type { ParquetColumn } from '../parquet/parquet-schema';

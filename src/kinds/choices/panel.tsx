@@ -150,7 +150,7 @@ function completionsOf(
   known: readonly string[],
   chosen: readonly string[],
   typed: string,
-  nameOf: (code: string) => string = (code) => code,
+  nameOf: (code: string) => string,
 ): string[] {
   const wanted = folded(typed);
   const places = known
@@ -162,11 +162,7 @@ function completionsOf(
 }
 
 /** A typed text as a code: one that exists, if only its case differs, else the text itself. */
-function typedCode(
-  known: readonly string[],
-  typed: string,
-  nameOf: (code: string) => string = (code) => code,
-): string {
+function typedCode(known: readonly string[], typed: string, nameOf: (code: string) => string): string {
   const code = codeOf(typed);
   if (known.includes(code)) return code;
   return known.find((one) => folded(one) === folded(code) || folded(nameOf(one)) === folded(code)) ?? code;

@@ -17,7 +17,7 @@ const CELL = 72;
 function Row({ app, state, layer }: LayerProps<RatingLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const values = ratingValues(layer);
-  if (!values) {
+  if (values.length === 0) {
     return (
       <div class="labels">
         <input

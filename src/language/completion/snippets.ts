@@ -6,6 +6,7 @@ import { text } from '../../project/model/reader';
 import { nodeAt, type Path } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Project } from '../../engine/project';
+import { pairKey, settledPairs } from '../../rules/framework/preferences';
 import { inlineScalar } from '../../base/yaml/write-value';
 import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
 import { literal, stop } from './item';
@@ -126,17 +127,16 @@ const asItem = (lines: readonly string[]): string[] =>
   lines.map((line, n) => (n === 0 ? `  - ${line}` : `    ${line}`));
 
 function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
-  const settled = (a: string, b: string): boolean =>
-    (model.guideline?.tieBreakers ?? []).some(({ between }) =>
-      [a, b].every((id) => between.some((ref) => ref.id === id)),
-    );
+  const settled = settledPairs(model.guideline?.tieBreakers ?? []);
   return [...project.disagreements.groups.values()]
     .map((group) => ({
       ...group,
       a: labelIdIn(model, group.layer, group.a),
       b: labelIdIn(model, group.layer, group.b),
     }))
-    .filter(({ kind, a, b }) => (kind === 'label-pair' || kind === 'span-label') && !settled(a, b))
+    .filter(
+      ({ kind, a, b }) => (kind === 'label-pair' || kind === 'span-label') && !settled.has(pairKey(a, b)),
+    )
     .sort((x, y) => y.samples.size - x.samples.size)
     .slice(0, PAIRS_SHOWN)
     .map(({ a, b, samples }) => ({

@@ -29,9 +29,9 @@ import { tieBreakerActions } from '../tie-breaker-actions';
 /** Fixes of findings, links from a finding to its sample, and edits of the guideline based on a line. */
 export function codeActions({ connection, projects, documents, options, on }: FeatureHost): void {
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
-    const hosted = projects.of(uri);
-    const path = hosted?.path(uri);
-    if (!hosted || path === undefined) return [];
+    const place = projects.placeOf(uri);
+    if (!place) return [];
+    const { hosted, path } = place;
     const wants = (kind: string): boolean =>
       !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
     const [isFixed, isRefactored] = [wants(CodeActionKind.QuickFix), wants(CodeActionKind.Refactor)];
@@ -62,7 +62,7 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
       ...(isFixed ? openSamples(hosted, findings, range) : []),
       ...written([...suppress, ...(authored ?? [])]),
       ...(versions ?? []),
-      ...(isLine && !only && options.commands() ? [explainAction(uri, range.start.line)] : []),
+      ...(isLine && !only && options.commands ? [explainAction(uri, range.start.line)] : []),
     ];
   });
 
@@ -86,11 +86,11 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
   ): Promise<CodeAction[]> {
     if (!isAtVersion(model, path, start)) return [];
     const title = 'Write a new version and its changelog entry from Git…';
-    if (!options.commands()) {
+    if (!options.commands) {
       const found = await versionActions(hosted);
       if (!('problem' in found)) return found.map((action) => editAction(hosted, action));
       // If the editor can show disabled actions with a reason.
-      if (!options.client()?.textDocument?.codeAction?.disabledSupport) return [];
+      if (!options.client.textDocument?.codeAction?.disabledSupport) return [];
       return [{ title, kind: CodeActionKind.Refactor, disabled: { reason: found.problem } }];
     }
     const command = { title, command: NEW_VERSION_COMMAND, arguments: [hosted.root] };

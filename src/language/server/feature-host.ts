@@ -1,14 +1,13 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { Documents } from '../../server/documents';
 import type { Projects } from '../../server/projects';
-import type { RequestedFile, RequestedPlaces } from './requested-place';
+import type { RequestedFile } from './requested-place';
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;
-  /** The editor's capabilities; undefined before it has sent them. */
-  readonly client: () => ClientCapabilities | undefined;
+  readonly client: ClientCapabilities;
   /** The editor has the extension's commands. */
-  readonly commands: () => boolean;
+  readonly commands: boolean;
 }
 
 /** Answers a request about a file; errors are logged, and the result is empty. */
@@ -22,6 +21,5 @@ export interface FeatureHost {
   readonly projects: Projects;
   readonly documents: Documents;
   readonly options: FeatureOptions;
-  readonly places: RequestedPlaces;
   readonly on: OnFile;
 }

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Documents } from '../../server/documents';
 import type { Projects } from '../../server/projects';
-import { locationOf, RequestedPlaces } from './requested-place';
+import { locationOf, requestedFile } from './requested-place';
 import { codeActions } from './code-actions';
 import { lineBreaks } from './line-breaks';
 import { renaming } from './renaming';
@@ -32,10 +32,9 @@ export function registerFeatures(
   documents: Documents,
   options: FeatureOptions,
 ): () => void {
-  const places = new RequestedPlaces(projects, documents);
   const on: OnFile = async (uri, feature) => {
     try {
-      const requested = await places.file(uri);
+      const requested = await requestedFile(projects, documents, uri);
       return requested ? await feature(requested) : null;
     } catch (error) {
       connection.console.error(
@@ -44,7 +43,7 @@ export function registerFeatures(
       return null;
     }
   };
-  const host: FeatureHost = { connection, projects, documents, options, places, on };
+  const host: FeatureHost = { connection, projects, documents, options, on };
   typing(host);
   lineBreaks(host);
   navigation(host);
@@ -119,7 +118,7 @@ function lenses({ connection, options, on }: FeatureHost): () => void {
     on(textDocument.uri, ({ hosted, project, model, path }) =>
       codeLenses(project, model, path, hosted.findingsOf(path).findings).map((lens): CodeLens => ({
         range: lens.range,
-        command: commandOf(hosted, lens, options.commands()),
+        command: commandOf(hosted, lens, options.commands),
       })),
     ),
   );
@@ -134,7 +133,7 @@ function lenses({ connection, options, on }: FeatureHost): () => void {
 
   let due: NodeJS.Timeout | undefined;
   return () => {
-    if (!options.client()?.workspace?.codeLens?.refreshSupport) return;
+    if (!options.client.workspace?.codeLens?.refreshSupport) return;
     due ??= setTimeout(() => {
       due = undefined;
       // A closing editor no longer answers.

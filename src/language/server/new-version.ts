@@ -14,7 +14,14 @@ import {
 } from '../new-version';
 import { modelAsRead } from '../../engine/whole-model';
 import { openGit } from '../../platform/git/git-folder';
-import type { NewVersionParams, NewVersionResult, VersionProposalResult } from '../requests';
+import { inProject, type Answer } from '../../server/answers';
+import {
+  NEW_VERSION_REQUEST,
+  VERSION_PROPOSAL_REQUEST,
+  type NewVersionParams,
+  type NewVersionResult,
+  type VersionProposalResult,
+} from '../requests';
 import type { HostedProject } from '../../server/hosted-project';
 
 const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
@@ -43,7 +50,7 @@ async function proposal(
 }
 
 /** The changes in a new version of the guideline, for the author to confirm. */
-export async function versionProposal(hosted: HostedProject): Promise<VersionProposalResult> {
+async function versionProposal(hosted: HostedProject): Promise<VersionProposalResult> {
   const found = await proposal(hosted);
   if ('problem' in found) return found;
   const { base, changes, versions } = found.proposed;
@@ -62,7 +69,7 @@ export async function versionProposal(hosted: HostedProject): Promise<VersionPro
 }
 
 /** The edits for a version that the author has confirmed. */
-export async function newVersion(
+async function newVersion(
   hosted: HostedProject,
   { semantic, author }: NewVersionParams,
 ): Promise<NewVersionResult> {
@@ -103,3 +110,8 @@ export async function versionActions(hosted: HostedProject): Promise<EditorActio
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
+
+export const answers: readonly Answer[] = [
+  inProject(VERSION_PROPOSAL_REQUEST, versionProposal),
+  inProject(NEW_VERSION_REQUEST, newVersion),
+];

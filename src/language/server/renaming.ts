@@ -8,22 +8,22 @@ import {
 } from 'vscode-languageserver/node';
 import type { Position } from '../../project/findings/finding';
 import { rename, RenameError, renameableInLine, renameableInYaml, type Renaming } from '../rename';
-import type { RequestedFile } from './requested-place';
+import { requestedFile, type RequestedFile } from './requested-place';
 import type { FeatureHost } from './feature-host';
 import { addTo } from '../../base/group-by';
 
 const MIGRATION = 'migration';
 
 /** Renames labels, rules, layers, people and examples; the same edit creates a migration for the records. */
-export function renaming({ connection, places, options, documents }: FeatureHost): void {
+export function renaming({ connection, projects, options, documents }: FeatureHost): void {
   connection.onPrepareRename(async ({ textDocument, position }) => {
-    const requested = await places.file(textDocument.uri);
+    const requested = await requestedFile(projects, documents, textDocument.uri);
     const found = requested && renameableAt(requested, position);
     return found ? { range: found.range, placeholder: found.id } : null;
   });
 
   connection.onRenameRequest(async ({ textDocument, position, newName }) => {
-    const requested = await places.file(textDocument.uri);
+    const requested = await requestedFile(projects, documents, textDocument.uri);
     const found = requested && renameableAt(requested, position);
     if (!requested || !found) return null;
     try {
@@ -44,7 +44,7 @@ export function renaming({ connection, places, options, documents }: FeatureHost
     const byUri = new Map<string, TextEdit[]>();
     for (const { path, range, newText } of edits) addTo(byUri, hosted.uri(path), { range, newText });
     const origin = { line: 0, character: 0 };
-    const can = options.client()?.workspace?.workspaceEdit;
+    const can = options.client.workspace?.workspaceEdit;
     if (!can?.documentChanges || !can.resourceOperations?.includes('create')) {
       // Editors that cannot create files explicitly create one by editing it.
       if (migration) byUri.set(hosted.uri(migration.path), [TextEdit.insert(origin, migration.content)]);

@@ -20,41 +20,30 @@ export interface RequestedFile {
   line(number: number): DataLine | undefined;
 }
 
-/** Finds the place of a request, once the model includes the latest typed text. */
-export class RequestedPlaces {
-  constructor(
-    private readonly projects: Projects,
-    private readonly documents: Documents,
-  ) {}
-
-  /** Undefined for files outside of projects, and while a project has no readable schema. */
-  async file(uri: string): Promise<RequestedFile | undefined> {
-    const hosted = this.projects.of(uri);
-    const path = hosted?.path(uri);
-    if (!hosted || path === undefined) return undefined;
-    const { project } = hosted;
-    // Typed text is usually applied already, so there is no need to wait for the disk.
-    if (!project.model || !project.models.isCurrent(path)) await project.refreshModel();
-    const { model } = project;
-    if (!model) return undefined;
-    return {
-      hosted,
-      project,
-      model,
-      path,
-      isYaml: project.models.paths.includes(path),
-      line: (number) => this.#line(uri, path, project, number),
-    };
-  }
-
-  #line(uri: string, path: string, project: Project, line: number): DataLine | undefined {
+/**
+ * Finds the file of a request, once the model includes the latest typed text. Undefined for files outside of projects, and while a project
+ * has no readable schema.
+ */
+export async function requestedFile(
+  projects: Projects,
+  documents: Documents,
+  uri: string,
+): Promise<RequestedFile | undefined> {
+  const place = projects.placeOf(uri);
+  if (!place) return undefined;
+  const { hosted, path } = place;
+  const { project } = hosted;
+  // Typed text is usually applied already, so there is no need to wait for the disk.
+  if (!project.model || !project.models.isCurrent(path)) await project.refreshModel();
+  const { model } = project;
+  if (!model) return undefined;
+  const isYaml = project.models.paths.includes(path);
+  const line = (number: number): DataLine | undefined => {
     const kind = lineKindOf(path, project);
-    const document = this.documents.texts.get(uri);
-    if (!kind || !document) return undefined;
-    const start = { line, character: 0 };
-    const text = document.getText({ start, end: { line: line + 1, character: 0 } }).replace(/\r?\n$/, '');
-    return { kind, path, line, text };
-  }
+    const text = kind && documents.lineOf(uri, number);
+    return text === undefined ? undefined : { kind: kind!, path, line: number, text };
+  };
+  return { hosted, project, model, path, isYaml, line };
 }
 
 export const locationOf = (hosted: HostedProject, { path, range }: FileRange): Location => ({

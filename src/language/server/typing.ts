@@ -24,7 +24,7 @@ const SUGGEST = { title: '', command: 'editor.action.triggerSuggest' };
 /** Hover and completion. */
 export function typing({ connection, documents, options, on }: FeatureHost): void {
   const snippets = (): boolean =>
-    options.client()?.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+    options.client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
 
   connection.onHover(({ textDocument, position }) =>
     on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
@@ -40,7 +40,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     on<CompletionList>(uri, async ({ isYaml, project, model, path, line: lineAt }) => {
       const item = (completion: EditorCompletion): CompletionItem =>
-        editorItem(completion, uri, snippets(), options.commands());
+        editorItem(completion, uri, snippets(), options.commands);
       if (isYaml) {
         const text = documents.texts.get(uri)?.getText();
         const items = text === undefined ? [] : await completeYaml(project, model, path, text, position);

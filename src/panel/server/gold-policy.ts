@@ -172,15 +172,18 @@ export class GoldPolicy {
     return !isGuarded(model) || this.feedback(model, caller, sample) !== undefined;
   }
 
-  /** Folded texts of the gold samples that a caller has not answered. An example with such a text would give the answer away. */
-  hiddenTexts(model: ProjectModel, annotator: string | undefined): ReadonlySet<string> {
-    const { gold } = this.state.records;
-    if (gold.size === 0 || (model.guideline?.examples.length ?? 0) === 0) return new Set();
+  /** The examples that a caller may see: one with the text of a gold sample that they have not answered would give the answer away. */
+  shownExamples<E extends { readonly text: string }>(
+    model: ProjectModel,
+    annotator: string | undefined,
+    examples: readonly E[],
+  ): E[] {
+    if (this.state.records.gold.size === 0 || examples.length === 0) return [...examples];
     this.#texts ??= this.#readTexts();
-    const texts = new Set<string>();
+    const hidden = new Set<string>();
     for (const [sample, text] of this.#texts)
-      if (this.isUnanswered(model, annotator, sample)) texts.add(text);
-    return texts;
+      if (this.isUnanswered(model, annotator, sample)) hidden.add(text);
+    return examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text)));
   }
 
   #readTexts(): ReadonlyMap<string, string> {

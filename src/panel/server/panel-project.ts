@@ -9,10 +9,9 @@ import type { ShownFields } from '../../protocol/shown-fields';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
-import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
-import type { PanelCaller } from './view';
+import { emptyProgress, type PanelCaller } from './view';
 import { defined } from '../../base/defined';
 
 /** The most problems of one kind that the panel lists. */
@@ -33,7 +32,6 @@ export async function panelProject(
   const blocked = model ? noLayer : unreadModel(project);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
-  const hidden = model ? gold.hiddenTexts(model, annotator) : new Set<string>();
   const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
   const batches = batchNames(project, caller);
@@ -43,10 +41,9 @@ export async function panelProject(
     layers,
     labels: model ? [...model.labels.values()].map(({ label }) => label) : [],
     citeRules: [...(model?.schema.citeRules ?? [])],
-    guideline: {
-      ...guideline,
-      examples: guideline.examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text))),
-    },
+    guideline: model
+      ? { ...guideline, examples: gold.shownExamples(model, annotator, guideline.examples) }
+      : guideline,
     problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:
       model && annotator !== undefined
@@ -125,16 +122,6 @@ const EMPTY_GUIDELINE: GuidelineView = {
   tieBreakers: [],
   examples: [],
 };
-
-const emptyProgress = (total: number, counting: boolean) => ({
-  total,
-  done: 0,
-  draft: 0,
-  flagged: 0,
-  stale: 0,
-  returned: 0,
-  counting,
-});
 
 /** Why a project has no model. */
 export const unreadModel = ({ models, updates }: Project): string =>

@@ -77,7 +77,24 @@ export class PanelService {
   }
 
   project(caller: PanelCaller): Promise<Result<'project'>> {
-    return this.#informed(caller, () => this.#project(caller));
+    return this.#informed(caller, async () => {
+      const { model } = this.state;
+      if (model) await this.gold.ready(model, caller);
+      const shown = await panelProject(this.state, caller, this.#log(caller), this.gold);
+      if (!caller.review)
+        return model && caller.annotator !== undefined
+          ? { ...shown, progress: await withSwapped(this.state, model, caller, shown.progress) }
+          : shown;
+      return {
+        ...shown,
+        progress: this.#reviewProgress(caller),
+        review: {
+          people: this.#reviewing.everybody(caller.blind),
+          quorum: model?.schema.training.resolve.quorum ?? 0.5,
+          ...(model && shareOf(this.state, model, caller.annotator) && { isShared: true }),
+        },
+      };
+    });
   }
 
   /** Waits for the records that a caller needs: in review all of them, otherwise their own, plus decisions and gold, which are few. */
@@ -85,25 +102,6 @@ export class PanelService {
     if (review) return this.state.fromAll(find);
     const own = annotator === undefined ? undefined : this.journal.path(annotator);
     return this.state.records.from(({ kind, path }) => kind !== 'annotation' || path === own, find);
-  }
-
-  async #project(caller: PanelCaller): Promise<Result<'project'>> {
-    const { model } = this.state;
-    if (model) await this.gold.ready(model, caller);
-    const shown = await panelProject(this.state, caller, this.#log(caller), this.gold);
-    if (!caller.review)
-      return model && caller.annotator !== undefined
-        ? { ...shown, progress: await withSwapped(this.state, model, caller, shown.progress) }
-        : shown;
-    return {
-      ...shown,
-      progress: this.#reviewProgress(caller),
-      review: {
-        people: this.#reviewing.everybody(caller.blind),
-        quorum: model?.schema.training.resolve.quorum ?? 0.5,
-        ...(model && shareOf(this.state, model, caller.annotator) && { isShared: true }),
-      },
-    };
   }
 
   view(caller: PanelCaller, params: Params<'view'>): Promise<Result<'view'>> {
@@ -137,7 +135,9 @@ export class PanelService {
       leftOut += 1;
       return true;
     };
-    const keep = wanted && isReview && this.#isHidden(viewer, wanted) ? undefined : wanted;
+    const mayKeep =
+      !wanted || !isReview || !this.#hidden(viewer)(this.state.samples.keyOf(wanted.file, wanted.row));
+    const keep = mayKeep ? wanted : undefined;
     const wish: ViewWish = {
       id,
       file,
@@ -174,10 +174,6 @@ export class PanelService {
     const isGoldHidden = this.gold.hidden(model, caller);
     const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
     return (key) => isGoldHidden(key) || closed?.(key) === true;
-  }
-
-  #isHidden(caller: PanelCaller, { file, row }: RowPlace): boolean {
-    return this.#hidden(caller)(this.state.samples.keyOf(file, row));
   }
 
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */

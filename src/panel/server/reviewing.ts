@@ -1,4 +1,5 @@
 import { beginningOf } from '../../base/text/shorten';
+import { keptFor } from '../../base/memoize';
 import { worthSentence } from '../../disagreement/decided-pairs';
 import { pairWorth } from '../../engine/agreement/pair-worth';
 import { labelIdIn } from '../../project/model/label-ids';
@@ -29,7 +30,7 @@ import type {
   SimilarSample,
 } from '../../protocol/panel';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
-import { documentsWith, type DrawnAnswers } from './view';
+import { documentsWith, emptyProgress, type DrawnAnswers } from './view';
 import { PanelFailure } from './panel-failure';
 
 /** Characters of a similar sample's text. */
@@ -37,8 +38,8 @@ const SNIPPET = 160;
 
 /** What review mode shows of samples: all answers, the evidence on their differences, and decisions. */
 export class Reviewing {
-  /** The evidence, and the state of answers and guideline from which it was gathered. */
-  #gathered: { state: string; evidence: Promise<[DisagreementFinder, SimilarSamples]> } | undefined;
+  /** The evidence, by the state of answers and guideline from which it was gathered. */
+  readonly #gathered = keptFor<[DisagreementFinder, SimilarSamples]>();
 
   constructor(
     private readonly project: Project,
@@ -71,15 +72,8 @@ export class Reviewing {
       (one) => (documents ? documents.numberOf.has(one) : one === file),
       isClosed,
     );
-    return {
-      total,
-      done,
-      draft,
-      returned,
-      flagged: 0,
-      stale: 0,
-      counting: !file.complete || !this.project.samples.idsComplete,
-    };
+    const isCounting = !file.complete || !this.project.samples.idsComplete;
+    return { ...emptyProgress(total, isCounting), done, draft, returned };
   }
 
   /** The annotators of the project by their shown names; empty if letters change from sample to sample. */
@@ -144,15 +138,12 @@ export class Reviewing {
 
   #evidence(model: ProjectModel): Promise<[DisagreementFinder, SimilarSamples]> {
     const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
-    if (this.#gathered?.state !== state) {
-      const evidence = Promise.all([
+    return this.#gathered(state, () =>
+      Promise.all([
         DisagreementFinder.gather(this.project, model, pause),
         SimilarSamples.gather(this.project, pause),
-      ]);
-      this.#gathered = { state, evidence };
-      evidence.catch(() => (this.#gathered = undefined));
-    }
-    return this.#gathered.evidence;
+      ]),
+    );
   }
 
   recordOf(params: SaveParams): NewRecord<DecisionRecord> {

@@ -5,7 +5,6 @@ import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
-import { foldText } from '../../base/text/fold';
 import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
@@ -98,6 +97,8 @@ export class ShownSamples {
     const suggestion = asked ? undefined : await suggestionBeside(this.state, model, viewer, content, own);
     const predicted = isReview && !isClosed ? await this.#predicted(model, view, content) : undefined;
     const shown = shownOrders(model, content.id, caller.annotator);
+    const all = model.guideline?.examples ?? [];
+    const examples = this.gold.shownExamples(model, caller.annotator, all);
     const reason = isReview || !isGuarded(model) ? this.#reason(content.id, view) : undefined;
     return {
       ...base,
@@ -111,7 +112,7 @@ export class ShownSamples {
         : shown,
       ...(asked && { asked }),
       state: this.#state(caller, view, content.key, isHidden),
-      similarExamples: similarExamples(await this.#examples(model, caller), content.text),
+      similarExamples: similarExamples(examples, content.text),
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
       ...defined({ answer, feedback, suggestion, predicted, reason }),
       ...(isReview
@@ -171,12 +172,6 @@ export class ShownSamples {
       return reason === undefined ? [] : [{ name, reason }];
     });
     return (found.find(({ name }) => name === filter.batch) ?? found[0])?.reason;
-  }
-
-  async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {
-    const examples = model.guideline?.examples ?? [];
-    const hidden = this.gold.hiddenTexts(model, annotator);
-    return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
   }
 
   /** Findings on the sample's line and on the annotator's own record. */

@@ -1,7 +1,7 @@
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { Blind } from '../../protocol/buckets';
 import type { RowPlace } from '../../project/samples/sample-ids';
-import type { ViewFilter, RowState } from '../../protocol/panel';
+import type { Progress, ViewFilter, RowState } from '../../protocol/panel';
 import { memoize } from '../../base/memoize';
 import { PanelFailure } from './panel-failure';
 import type { ProjectModel } from '../../project/model/model';
@@ -118,6 +118,16 @@ export class OpenViews {
     return view;
   }
 }
+
+export const emptyProgress = (total: number, counting: boolean): Progress => ({
+  total,
+  done: 0,
+  draft: 0,
+  flagged: 0,
+  stale: 0,
+  returned: 0,
+  counting,
+});
 
 /** How long one piece of work may block others, in milliseconds. */
 export const TURN_MS = 10;

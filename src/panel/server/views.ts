@@ -97,8 +97,8 @@ export class ViewMaker {
 
   /** Whether a sample passes the filter, or must be kept. */
   #test(): (place: RowPlace) => boolean {
-    const { filter, annotator, keep, isHidden, queue } = this.wish;
-    const test = rowTest(this.project, this.model, filter, annotator, isHidden);
+    const { filter, keep, queue } = this.wish;
+    const test = this.#filterTest();
     const ranks = filter.batch === undefined ? undefined : this.#batchRanks(filter.batch);
     return (place) => {
       if (isSamePlace(keep, place)) return true;
@@ -107,6 +107,51 @@ export class ViewMaker {
       if (ranks && !ranks.has(key) && !queue?.apart.has(key)) return false;
       return test(place);
     };
+  }
+
+  /** Returns a test whether a sample passes the filter. Membership in a queue must not reveal other answers that are hidden. */
+  #filterTest(): (place: RowPlace) => boolean {
+    const { project, model } = this;
+    const { filter, annotator, isHidden } = this.wish;
+    const { table } = project.records;
+    const code = annotatorCode(project, annotator);
+    const needle = filter.text?.toLowerCase() ?? '';
+    const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
+    const assigned = project.assignments.limiting(annotator);
+    const isOwn = (state: AnswerState, key: number): boolean =>
+      state !== 'todo' || !assigned || assigned.has(key, annotator!);
+    const usesAllAnswers = filter.queue === 'disagreement' || filter.review === true;
+    const isOfShare = shareOf(project, model, annotator) ?? (() => true);
+    const byReview = (key: number): boolean => {
+      const { queue } = filter;
+      if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
+      if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.hasDisagreement(key))
+        return false;
+      if (queue === 'todo' && !(needsAnswer(decisionState(project, key), filter) && isOfShare(key)))
+        return false;
+      return !label || mentions(project, table.first(key), label, true);
+    };
+    const byAnswer = (key: number): boolean => {
+      const answer = table.find(key, code);
+      if (usesAllAnswers && isHidden(key)) return false;
+      if (filter.review) return byReview(key);
+      const state = stateOf(project, model, answer);
+      if (filter.queue === 'todo' && !(needsAnswer(state, filter) && isOwn(state, key))) return false;
+      if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
+        return false;
+      if (filter.queue === 'stale' && state !== 'stale') return false;
+      if (usesAllAnswers && !project.disagreements.hasDisagreement(key)) return false;
+      return !label || mentions(project, usesAllAnswers ? table.first(key) : answer, label, usesAllAnswers);
+    };
+    const byText = ({ file, row }: RowPlace): boolean => {
+      const content = project.samples.read(file, row);
+      return (
+        !isUnreadable(content) &&
+        (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle))
+      );
+    };
+    return (place) =>
+      byAnswer(project.samples.keyOf(place.file, place.row)) && (needle === '' || byText(place));
   }
 
   /** The samples of a batch, by key, with their ranks in its list; without a list, in the order of the data. */
@@ -214,58 +259,6 @@ export class ViewMaker {
 /** Waits until the ids of all samples are known. Looking each one up in its row would take much longer. */
 export function idsRead(project: Project, signal: AbortSignal): Promise<void> {
   return project.updates.until(() => project.samples.idsComplete, signal);
-}
-
-/**
- * Returns a test whether a sample passes a filter. `isHidden`: whether other answers to a sample (by key) must not be shown. Membership in
- * a queue must not reveal them either.
- */
-function rowTest(
-  project: Project,
-  model: ProjectModel,
-  filter: ViewFilter,
-  annotator: string | undefined,
-  isHidden: (key: number) => boolean,
-): (place: RowPlace) => boolean {
-  const { table } = project.records;
-  const code = annotatorCode(project, annotator);
-  const needle = filter.text?.toLowerCase() ?? '';
-  const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
-  const assigned = project.assignments.limiting(annotator);
-  const isOwn = (state: AnswerState, key: number): boolean =>
-    state !== 'todo' || !assigned || assigned.has(key, annotator!);
-  const usesAllAnswers = filter.queue === 'disagreement' || filter.review === true;
-  const isOfShare = shareOf(project, model, annotator) ?? (() => true);
-  const byReview = (key: number): boolean => {
-    const { queue } = filter;
-    if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
-    if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.hasDisagreement(key))
-      return false;
-    if (queue === 'todo' && !(needsAnswer(decisionState(project, key), filter) && isOfShare(key)))
-      return false;
-    return !label || mentions(project, table.first(key), label, true);
-  };
-  const byAnswer = (key: number): boolean => {
-    const answer = table.find(key, code);
-    if (usesAllAnswers && isHidden(key)) return false;
-    if (filter.review) return byReview(key);
-    const state = stateOf(project, model, answer);
-    if (filter.queue === 'todo' && !(needsAnswer(state, filter) && isOwn(state, key))) return false;
-    if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
-      return false;
-    if (filter.queue === 'stale' && state !== 'stale') return false;
-    if (usesAllAnswers && !project.disagreements.hasDisagreement(key)) return false;
-    return !label || mentions(project, usesAllAnswers ? table.first(key) : answer, label, usesAllAnswers);
-  };
-  const byText = ({ file, row }: RowPlace): boolean => {
-    const content = project.samples.read(file, row);
-    return (
-      !isUnreadable(content) &&
-      (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle))
-    );
-  };
-  return (place) =>
-    byAnswer(project.samples.keyOf(place.file, place.row)) && (needle === '' || byText(place));
 }
 
 const isFlaggedByAny = ({ records: { table } }: Project, key: number): boolean =>

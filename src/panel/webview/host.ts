@@ -24,35 +24,26 @@ export class PanelFailure extends Error {
 }
 
 /** The other end of the message channel, which answers requests. */
-export interface Host {
-  /** Rejects with PanelFailure. */
-  request<M extends PanelMethod>(
-    method: M,
-    params: PanelRequests[M]['params'],
-  ): Promise<PanelRequests[M]['result']>;
-  on<E extends keyof PanelEvents>(event: E, handler: (payload: PanelEvents[E]) => void): void;
-}
+export type Host = Pick<MessageHost, 'request' | 'on'>;
 
-interface Pending {
-  resolve(result: unknown): void;
-  reject(failure: PanelFailure): void;
-}
-
-/** The host on the other end of a message channel. `receive` subscribes to its messages. */
-export class MessageHost implements Host {
-  readonly #pending = new Map<number, Pending>();
+/** The host on the other end of a message channel. `receive` takes its messages. */
+export class MessageHost {
+  readonly #pending = new Map<number, (reply: PanelReply) => void>();
   readonly #handlers = new Map<string, ((payload: never) => void)[]>();
   #lastId = 0;
 
   constructor(private readonly post: (message: unknown) => void) {}
 
+  /** Rejects with PanelFailure. */
   request<M extends PanelMethod>(
     method: M,
     params: PanelRequests[M]['params'],
   ): Promise<PanelRequests[M]['result']> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.#pending.set(id, (reply) =>
+        'error' in reply ? reject(new PanelFailure(reply.error)) : resolve(reply.result as never),
+      );
       this.post({ type: 'request', id, method, params });
     });
   }
@@ -65,9 +56,7 @@ export class MessageHost implements Host {
     if (message?.type === 'event')
       return this.#handlers.get(message.event)?.forEach((handle) => handle(message.payload as never));
     if (message?.type !== 'reply') return;
-    const pending = this.#pending.get(message.id);
+    this.#pending.get(message.id)?.(message);
     this.#pending.delete(message.id);
-    if ('error' in message) pending?.reject(new PanelFailure(message.error));
-    else pending?.resolve(message.result);
   }
 }

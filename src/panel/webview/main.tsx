@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { PANELS } from '../../kinds/panel';
 import './panel.css';
-import { Connection } from './app/connection';
+import { watchConnection } from './app/connection';
 import { Controller } from './app/controller';
 import { listenToKeys } from './app/keyboard';
 import { hostStorage, type PageStorage } from './app/host-storage';
@@ -34,7 +34,7 @@ listenToKeys(window, controller);
 draw();
 void controller.start();
 // Without the page's own copy, a reopened panel could not find work that never reached the extension.
-void new Connection(host, controller.store, page && reopen).watch();
+void watchConnection(host, controller.store, page && reopen);
 
 /** The window's own storage; undefined where the browser forbids it. */
 function pageStorage(): PageStorage | undefined {

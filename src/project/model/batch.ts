@@ -18,6 +18,7 @@ import {
 } from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { defined } from '../../base/defined';
+import { fileStem } from '../../base/files/paths';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';
 export const BATCHES_GLOB = `${ASSIGNMENTS_FOLDER}/*.yaml`;
@@ -26,8 +27,6 @@ export const FROZEN_GLOB = `${ASSIGNMENTS_FOLDER}/*.{jsonl,ids}`;
 export const DEFAULT_SEED = 1;
 /** By which a sum of shares may miss 1. */
 const MAX_ROUNDING = 1e-6;
-
-const batchName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 /** The file with the samples of a frozen batch and their people. */
 export const peoplePath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.jsonl`;
@@ -43,7 +42,7 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
   const listed = items(field(root, 'people')).flatMap((node) => readPerson(file, node) ?? []);
   const people = distinct(listed);
   return defined({
-    name: batchName(path),
+    name: fileStem(path),
     file,
     people,
     repeated: listed.filter((person) => !people.includes(person)),

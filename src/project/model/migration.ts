@@ -13,6 +13,7 @@ import { entries, field, items, ref, refs, textAt } from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { flowText } from '../../base/yaml/write-value';
 import { defined } from '../../base/defined';
+import { fileStem } from '../../base/files/paths';
 
 const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person', 'code'];
 const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', 'deprecate'];
@@ -20,14 +21,12 @@ const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', '
 export const MIGRATIONS_FOLDER = 'migrations';
 export const MIGRATIONS_GLOB = `${MIGRATIONS_FOLDER}/*.yaml`;
 
-const migrationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
-
 /** Reads a migration as far as it can be read: what has the wrong shape is absent, never guessed. */
 export function readMigration({ path, document }: Pick<SourceFile, 'path' | 'document'>): Migration {
   const file: SourceFile = { path, document, root: document.root };
   const [author, date, reason] = ['author', 'date', 'reason'].map((key) => textAt(file.root, key));
   return {
-    name: migrationName(path),
+    name: fileStem(path),
     file,
     changes: items(field(file.root, 'changes')).flatMap((node) => readChange(file, node) ?? []),
     ...defined({ author, date, reason }),

@@ -92,15 +92,8 @@ export function readLayerDefinition(file: SourceFile, node: YamlNode): LayerDefi
   const entry = readDefinition(file, node);
   if (!entry) return undefined;
   const layer = entry.id;
-  const ofLayer = ({ id, idNode, node: at, kind, text: said }: RuleDef): RuleDef => ({
-    id,
-    idNode,
-    node: at,
-    file,
-    kind,
-    text: said,
-    layer,
-  });
+  const ofLayer = (rule: RuleDef): RuleDef =>
+    defined({ ...rule, layer, label: undefined, useInstead: undefined });
   return defined({
     ...entry,
     include: entry.include.map(ofLayer),

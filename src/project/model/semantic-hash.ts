@@ -3,7 +3,6 @@ import { textHash } from '../../base/text/hash';
 import type { YamlNode } from '../../base/yaml/tree';
 import type {
   Definition,
-  Example,
   GuidelineModel,
   LayerDefinition,
   LevelTieBreaker,
@@ -46,12 +45,12 @@ const partsOf = (
 ): Readonly<Record<string, string | readonly string[] | undefined>> => ({
   ...schemaPart(schema),
   rules: guideline?.rules.map(ruleJson),
-  order: guideline && orderJson(guideline),
+  order: guideline && JSON.stringify(guideline.decisionOrder.map(written)),
   definitions: ordered(guideline?.definitions ?? []).map(definitionJson),
   // Absent without such entries, so that older guidelines keep their hash.
   layerDefinitions: guideline?.layers.length ? ordered(guideline.layers).map(layerDefinitionJson) : undefined,
   tieBreakers: guideline?.tieBreakers.map(tieBreakerJson),
-  examples: guideline?.examples.map(exampleJson),
+  examples: guideline?.examples.map(({ text, labels }) => JSON.stringify([text, labels])),
 });
 
 const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: string } => {
@@ -74,8 +73,6 @@ const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: stri
     labels: JSON.stringify(labels.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))),
   };
 });
-
-const orderJson = ({ decisionOrder }: GuidelineModel): string => JSON.stringify(decisionOrder.map(written));
 
 /** As the file says it: what label a name means depends on other nodes. */
 const written = (ref: Ref | undefined): string | undefined => ref?.written ?? ref?.id;
@@ -135,7 +132,5 @@ const tieBreakerJson = memoize(
     ]),
   byNode,
 );
-
-const exampleJson = (example: Example): string => JSON.stringify([example.text, example.labels]);
 
 const folded = (said: string | undefined): string | undefined => said?.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,5 @@
 /** Names of people who write records. Each name becomes a file name, on every system. */
-import { isReservedName } from '../../base/files/paths';
+import { isReservedName, fileStem } from '../../base/files/paths';
 import { ANNOTATOR_PATTERN } from './records';
 
 /** In place of a name: somebody who has not said who they are. In a project of two people or more, an annotator who has answered nothing. */
@@ -10,8 +10,7 @@ export const isAnnotatorName = (name: string): boolean =>
   ANNOTATOR_PATTERN.test(name) && !isReservedName(name);
 
 /** The name of the person whose records a file has. */
-export const annotatorOf = (path: string): string =>
-  path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+export const annotatorOf = fileStem;
 
 /** A valid name for what somebody is called: `zoe-miller` for `Zoe Miller`; undefined if nothing of it can be one. */
 export function nameFor(called: string): string | undefined {

@@ -96,7 +96,8 @@ export function withoutOddTexts(span: Span): Span {
   const clean: Span = { ...span };
   if (typeof id !== 'string') delete clean.id;
   if (typeof text !== 'string') delete clean.text;
-  if (parts) clean.parts = parts.map((part) => (hasNoOddText(part) ? part : withoutText(part)));
+  if (parts)
+    clean.parts = parts.map((part) => (hasNoOddText(part) ? part : { start: part.start, end: part.end }));
   return clean;
 }
 
@@ -106,7 +107,6 @@ const isPartList = (value: unknown): value is SpanPart[] =>
   value.every((part) => isObject(part) && isOffset(part.start) && isOffset(part.end));
 
 const hasNoOddText = ({ text }: SpanPart): boolean => isOptionalText(text);
-const withoutText = ({ start, end }: SpanPart): SpanPart => ({ start, end });
 const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 /** In whatever unit; whether a text is that long is for others to say. */

@@ -45,11 +45,6 @@ export class RowIndex {
     return this.#lines !== undefined;
   }
 
-  /** Bytes added so far. */
-  get size(): number {
-    return this.#size;
-  }
-
   add(chunk: Uint8Array): void {
     const base = this.#size;
     let from = this.#takeBom(chunk);

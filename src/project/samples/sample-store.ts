@@ -8,14 +8,7 @@ import type { IdTable } from '../../base/columns/id-table';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
-import {
-  derivedId,
-  type DuplicateId,
-  type ReadName,
-  type RowPlace,
-  SampleIds,
-  type SharedSampleIds,
-} from './sample-ids';
+import { derivedId, type ReadName, type RowPlace, SampleIds, type SharedSampleIds } from './sample-ids';
 import { type ParsedRow, type RawRow, SampleFile, type SharedSampleFile } from './sample-file';
 
 export interface LocatedSample extends Sample {
@@ -73,7 +66,8 @@ export class SampleStore {
   readonly reader: BlockReader;
   #blocks = FEW_BLOCKS;
   idsComplete = false;
-  readonly #known: SampleIds;
+  /** Which rows have which ids. */
+  readonly known: SampleIds;
   #smallRead = 0;
   /** Reused for each small file, to save garbage collection. */
   #smallMemory: Uint8Array | undefined;
@@ -99,7 +93,7 @@ export class SampleStore {
     shared?: SharedSamples,
   ) {
     this.reader = new BlockReader(source, { block: BLOCK_BYTES, blocks: () => this.#blocks });
-    this.#known = new SampleIds(() => this.files, shared?.ids);
+    this.known = new SampleIds(() => this.files, shared?.ids);
     if (!shared) return;
     this.data = shared.data;
     this.#setFiles(shared.files.map(({ info, format, rows }) => new SampleFile(info, format, rows)));
@@ -135,15 +129,7 @@ export class SampleStore {
 
   /** The keys of ids, which never change. */
   get ids(): IdTable {
-    return this.#known.table;
-  }
-
-  get duplicates(): readonly DuplicateId[] {
-    return this.#known.duplicates;
-  }
-
-  get duplicateCount(): number {
-    return this.#known.duplicateCount;
+    return this.known.table;
   }
 
   /** Lists the files. Unchanged files keep their index. Returns whether anything changed. */
@@ -189,7 +175,7 @@ export class SampleStore {
   }
 
   #forgetIds(unchanged: ReadonlySet<SampleFile>): void {
-    this.#known.forget(unchanged);
+    this.known.forget(unchanged);
     this.idsComplete = false;
   }
 
@@ -210,15 +196,15 @@ export class SampleStore {
       if ((n & 255) === 255) await pause();
       // The id of a file that is one sample is its path. A file that cannot be read has none.
       if (file.problem || file.format === 'document') this.#addRow(file, 0, file.parse('', this.data).sample);
-      else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
-      else await this.scan(file, { pause, signal, first: this.#known.rows(file) }, () => {});
+      else if (this.known.knows(file)) await this.#addAgain(file, pause, signal);
+      else await this.scan(file, { pause, signal, first: this.known.rows(file) }, () => {});
     }
     if (!signal?.aborted) this.idsComplete = true;
   }
 
   async #addAgain(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    while (this.#known.knows(file) && !signal?.aborted) {
-      this.#known.addAgain(file, ROWS_PER_PAUSE, this.#nameOfRow);
+    while (this.known.knows(file) && !signal?.aborted) {
+      this.known.addAgain(file, ROWS_PER_PAUSE, this.#nameOfRow);
       await pause();
     }
   }
@@ -287,25 +273,20 @@ export class SampleStore {
 
   /** Adds a row's id, if that has not been done. Rows must come in order. */
   #addRow(file: SampleFile, row: number, sample: Sample | Unreadable): void {
-    if (row < this.#known.rows(file)) return;
-    if (isUnreadable(sample)) this.#known.addUnreadable(file);
-    else if (sample.id === undefined) this.#known.addText({ file, row }, sample.text);
-    else this.#known.addId({ file, row }, sample.id);
+    if (row < this.known.rows(file)) return;
+    if (isUnreadable(sample)) this.known.addUnreadable(file);
+    else if (sample.id === undefined) this.known.addText({ file, row }, sample.text);
+    else this.known.addId({ file, row }, sample.id);
   }
 
   /** Reserves space for the ids of a file with about this many rows. */
   expect(file: SampleFile, rows: number): void {
-    this.ids.expect(this.ids.size + rows - this.#known.rows(file));
-  }
-
-  /** Adds a row that another thread found unreadable. */
-  takeUnreadable(file: SampleFile): void {
-    this.#known.addUnreadable(file);
+    this.ids.expect(this.ids.size + rows - this.known.rows(file));
   }
 
   /** Adds a sample that another thread parsed, by the hash of its id or of its `derivedId`. */
   takeHashed(file: SampleFile, row: number, high: number, low: number, isDerived: boolean): void {
-    this.#known.addHash({ file, row }, high, low, isDerived, this.#nameOfRow);
+    this.known.addHash({ file, row }, high, low, isDerived, this.#nameOfRow);
   }
 
   /** Reads a sample again for its id. Throws FileError. */
@@ -323,27 +304,23 @@ export class SampleStore {
     return {
       data: this.data,
       files: files.filter((file) => file !== undefined),
-      ids: this.#known.share(),
+      ids: this.known.share(),
     };
-  }
-
-  idRows(file: SampleFile): number {
-    return this.#known.rows(file);
   }
 
   /** Key of a row; -1 if it is unreadable or its id has not been read. */
   keyAt(file: SampleFile, row: number): number {
-    return this.#known.keyAt(file, row);
+    return this.known.keyAt(file, row);
   }
 
   /** The same; the row is read if its id has not been. */
   keyOf(file: SampleFile, row: number): number {
-    return row < this.idRows(file) ? this.keyAt(file, row) : this.read(file, row).key;
+    return row < this.known.rows(file) ? this.keyAt(file, row) : this.read(file, row).key;
   }
 
   /** Whether there are samples. A file in a wrong encoding, such as UTF-16, has rows but no samples. */
   get hasAny(): boolean {
-    return this.#known.count > 0;
+    return this.known.count > 0;
   }
 
   hasSample(file: SampleFile): boolean {
@@ -352,7 +329,7 @@ export class SampleStore {
   }
 
   locate(id: string | number): RowPlace | undefined {
-    return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
+    return this.known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
 
   /** Whether a key is that of a sample; true for all as long as not all ids are known. */
@@ -392,7 +369,7 @@ export class SampleStore {
   read(file: SampleFile, row: number): RowContent {
     const { raw, sample } = this.#parse(file, row);
     if (isUnreadable(sample)) return { ...sample, id: `line ${raw.line + 1}`, key: -1, file, raw };
-    const id = sample.id ?? this.#known.repeatId(file, row) ?? derivedId(sample.text);
+    const id = sample.id ?? this.known.repeatId(file, row) ?? derivedId(sample.text);
     return { ...sample, id, key: this.ids.intern(id), file, raw };
   }
 }

@@ -68,8 +68,9 @@ export function layersIn(layers: readonly Layer[], ...answers: readonly Answers[
   return layers.flatMap((layer) => {
     if (!isPerTurn(layer)) return [layer];
     const own = [...ids].flatMap((id) => (schemaLayerOf(id) === layer.id ? (turnOf(id) ?? []) : []));
+    // Indices by their number, then other ids.
     return own
-      .sort(inOrder)
+      .sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1))
       .flatMap((turn) => layersOfTurn(layers, turn).find(({ id }) => id === keyOf(layer.id, turn))!);
   });
 }
@@ -80,9 +81,6 @@ export function layerIn(layer: Layer, answers: readonly Answers[]): readonly Lay
 }
 
 const alone = memoize((layer: Layer): readonly Layer[] => [layer]);
-
-/** Indices by their number, then other ids. */
-const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
 
 /** The turns that a question may be about: those with one of the roles, or all. */
 export const turnsOf = <T extends { readonly role: string }>(

@@ -1,8 +1,7 @@
 import { idPlace } from '../framework/yaml-fixes';
 import type { AgreementView, AnswerView } from '../framework/project-view';
 import { count, numberFrom, share } from '../framework/options';
-import { projectRule, type ProjectReport } from '../framework/rule';
-import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
+import { projectRule, type ProjectReport, hiddenUntilAnswered, publicRule } from '../framework/rule';
 import { quoted, percent, counted } from '../../base/text/phrases';
 import { layerLabels, isOpen } from '../../project/schema/layer-types';
 import { isReadWhole } from '../framework/read-whole';
@@ -14,11 +13,10 @@ import { groupBy } from '../../base/group-by';
 /** Labels that a message names. */
 const MAX_LABELS = 3;
 
-export const lowAgreement = projectRule({
+export const lowAgreement = publicRule({
   id: 'low-agreement',
   group: 'annotations',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'Annotators who follow the same guideline choose different labels: the guideline needs work.',
   options: {
     min_alpha: numberFrom(-1, 1, 0.667, 'the lowest alpha that is accepted'),
@@ -128,12 +126,11 @@ export const conflictingDecisions = projectRule({
   },
 });
 
-export const classImbalance = projectRule({
+export const classImbalance = publicRule({
   id: 'class-imbalance',
   group: 'data',
   severity: 'off',
   strict: 'info',
-  reveals: 'nothing',
   summary: 'A label that hardly occurs can be neither learnt nor tested.',
   options: {
     min_items: count(5, 'the fewest answers that a label should have'),
@@ -161,11 +158,10 @@ export const classImbalance = projectRule({
   },
 });
 
-export const catchAllOverused = projectRule({
+export const catchAllOverused = publicRule({
   id: 'catch-all-overused',
   group: 'taxonomy',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'If many samples are "other", the labels do not describe the data.',
   options: {
     max_share: share(0.2, "the highest share of a layer's answers, for labels without their own `max_share`"),

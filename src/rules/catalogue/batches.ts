@@ -5,18 +5,17 @@ import { field } from '../../project/model/reader';
 import type { ProjectModel } from '../../project/model/model';
 import type { BatchView, SplitFileView, RecordPlace } from '../framework/project-view';
 import type { YamlPlace } from '../framework/line-view';
-import { projectRule, type RecordReport } from '../framework/rule';
+import { type RecordReport, publicRule } from '../framework/rule';
 import { textHash } from '../../base/text/hash';
 import { nearest } from '../../project/schema/describe-error';
 import { splitLine, splitWords, type SplitLine } from '../../project/split/split-line';
 import { DEFAULT_TRAINING } from '../../project/model/training-settings';
 import { listed } from '../framework/project-paths';
 
-export const batchChangedAfterFreezing = projectRule({
+export const batchChangedAfterFreezing = publicRule({
   id: 'batch-changed-after-freezing',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'A frozen batch keeps its people, so its description no longer applies to them.',
   async check(view, report) {
     for (const assigned of (await view.assignments())?.batches ?? []) {
@@ -78,11 +77,10 @@ function otherNumber(
   return undefined;
 }
 
-export const batchFrozenTwice = projectRule({
+export const batchFrozenTwice = publicRule({
   id: 'batch-frozen-twice',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'Of two files that keep a batch, only one counts: changes of the other one do nothing.',
   async check(view, report) {
     for (const { batch, frozen } of (await view.assignments())?.batches ?? [])
@@ -95,11 +93,10 @@ export const batchFrozenTwice = projectRule({
   },
 });
 
-export const unfrozenBatch = projectRule({
+export const unfrozenBatch = publicRule({
   id: 'unfrozen-batch',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary:
     'Each change of the data gives samples to other people, until the people of the batch are written down.',
   async check(view, report) {
@@ -118,22 +115,21 @@ export const unfrozenBatch = projectRule({
 });
 
 /** Findings of a file that are reported one by one. */
-const MAX_LISTED = 100;
+const MAX_LINES = 100;
 
-export const invalidBatchLine = projectRule({
+export const invalidBatchLine = publicRule({
   id: 'invalid-batch-line',
   group: 'data',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'A sample whose line cannot be read is not in the batch: no one of it gets the sample.',
   async check(view, report) {
     for (const { frozen } of (await view.assignments())?.batches ?? []) {
       const { path = '', wrong = [] } = frozen ?? {};
-      const more = wrong.length - MAX_LISTED;
-      for (const [n, { line, offset, message }] of wrong.slice(0, MAX_LISTED).entries())
+      const more = wrong.length - MAX_LINES;
+      for (const [n, { line, offset, message }] of wrong.slice(0, MAX_LINES).entries())
         report({
           record: { file: path, line, offset, path: [] },
-          message: `${message}${n === MAX_LISTED - 1 && more > 0 ? ` ${more} more lines of this file have a problem.` : ''}`,
+          message: `${message}${n === MAX_LINES - 1 && more > 0 ? ` ${more} more lines of this file have a problem.` : ''}`,
           // Without numbers of lines, which change with what comes above.
           key: `invalid-batch-line ${path} ${message.replace(/line [\d,]+/g, 'line')}`,
         });
@@ -141,19 +137,15 @@ export const invalidBatchLine = projectRule({
   },
 });
 
-/** Findings that are reported one by one. */
-const MAX_LINES = 100;
-
 interface Seen {
   readonly split: SplitLine['split'];
   readonly place: RecordPlace;
 }
 
-export const invalidSplitLine = projectRule({
+export const invalidSplitLine = publicRule({
   id: 'invalid-split-line',
   group: 'data',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'A sample in two splits, or in an unknown split, is used for training or testing by accident.',
   async check(view, report) {
     const file = await view.splitFile();
@@ -240,11 +232,10 @@ function unknown(
 
 const MAX_NAMED = 5;
 
-export const unassignedSample = projectRule({
+export const unassignedSample = publicRule({
   id: 'unassigned-sample',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'No one will label the sample: it is in no queue.',
   async check(view, report) {
     const assignments = await view.assignments();
@@ -264,11 +255,10 @@ export const unassignedSample = projectRule({
   },
 });
 
-export const unknownAssignedSample = projectRule({
+export const unknownAssignedSample = publicRule({
   id: 'unknown-assigned-sample',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'A batch with samples that do not exist is smaller than it was planned.',
   async check(view, report) {
     for (const { batch, frozen } of (await view.assignments())?.batches ?? []) {
@@ -292,11 +282,10 @@ export const unknownAssignedSample = projectRule({
   },
 });
 
-export const loadAboveCapacity = projectRule({
+export const loadAboveCapacity = publicRule({
   id: 'load-above-capacity',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'A person with more samples than they can take will not finish them.',
   async check(view, report) {
     for (const { batch, frozen, loadOf } of (await view.assignments())?.batches ?? []) {

@@ -1,7 +1,7 @@
 import { findMojibake, type Mojibake } from '../../base/text/mojibake';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
-import { readTexts, ownText, placeInText } from '../framework/text-field';
+import { readTexts, ownText, placeInText, stringsIn, type StringPlace } from '../framework/text-field';
 import { shown } from '../framework/line-spans';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import { codePointName, findInvisible, type Invisible } from '../../base/text/invisible';
@@ -58,9 +58,8 @@ export const loneSurrogate = lineRule({
       !SURROGATE_ESCAPE.test(line.raw)
     )
       return;
-    forEachString(line.value, (place) => {
+    for (const place of stringsIn(line.value))
       if (hasLoneSurrogate(place.text)) report(surrogateReport(place));
-    });
   },
 });
 
@@ -92,34 +91,6 @@ function surrogateReport({ text, path, part }: StringPlace) {
       ],
     }),
   };
-}
-
-/** A key or a string in a line's JSON value. */
-interface StringPlace {
-  readonly text: string;
-  readonly path: readonly (string | number)[];
-  readonly part: 'key' | 'value';
-}
-
-/** Deeper values are ignored: real data is not nested this deeply, and recursion must end. */
-const MAX_DEPTH = 100;
-
-/** Calls `visit` for each key and each string in a value, in the order of the line. */
-function forEachString(
-  value: unknown,
-  visit: (place: StringPlace) => void,
-  path: readonly (string | number)[] = [],
-): void {
-  if (typeof value === 'string') return visit({ text: value, path, part: 'value' });
-  if (typeof value !== 'object' || value === null || path.length > MAX_DEPTH) return;
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => forEachString(item, visit, [...path, index]));
-    return;
-  }
-  for (const [key, item] of Object.entries(value)) {
-    visit({ text: key, path: [...path, key], part: 'key' });
-    forEachString(item, visit, [...path, key]);
-  }
 }
 
 /** Kinds of characters that a message names. */

@@ -1,7 +1,7 @@
 import { argumentsOf } from '../../disagreement/citations';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
-import { answerRule, projectRule, type ProjectReport } from '../framework/rule';
+import { answerRule, type ProjectReport, publicRule } from '../framework/rule';
 import { knownLayers } from '../framework/read-whole';
 import { modelIn, labelIdIn } from '../../project/model/label-ids';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
@@ -76,12 +76,11 @@ function wantedCitations({ schema, layers, citable }: ProjectModel): Wanted | un
   };
 }
 
-export const uncitedRule = projectRule({
+export const uncitedRule = publicRule({
   id: 'uncited-rule',
   group: 'guideline',
   severity: 'off',
   strict: 'info',
-  reveals: 'nothing',
   summary:
     'A rule that no one follows costs everyone reading time, or the annotators who need it cannot find it.',
   options: {

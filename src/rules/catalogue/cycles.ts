@@ -3,7 +3,7 @@ import { components, type Graph, shortestPath } from '../framework/graph';
 import { idPlace } from '../framework/yaml-fixes';
 import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
 import type { LabelDef, LocatedText } from '../../project/model/model';
-import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
+import { FUNCTION_WORDS, nameStems, stem, wordsAt } from '../framework/words';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
 import { getOrAdd } from '../../base/group-by';
 
@@ -69,7 +69,7 @@ export const conditionCycle = guidelineRule({
       const last = layers.at(-1)!;
       report({
         place: last.layerRefs.find((ref) => members.has(ref.id)) ?? idPlace(last),
-        message: `${inList(layers.map(({ id }) => id))} wait for each other's answers and are never asked. Take one of the conditions out.`,
+        message: `${quoted(layers.slice(0, -1).map(({ id }) => id))} and "${last.id}" wait for each other's answers and are never asked. Take one of the conditions out.`,
         related: layers
           .slice(0, -1)
           .map((layer) => ({ place: idPlace(layer), message: `"${layer.id}" waits too.` })),
@@ -81,10 +81,6 @@ export const conditionCycle = guidelineRule({
     }
   },
 });
-
-function inList(ids: readonly string[]): string {
-  return `${quoted(ids.slice(0, -1))} and "${ids.at(-1)}"`;
-}
 
 const MAX_WORDS = 12;
 
@@ -116,7 +112,7 @@ function isCircular(definition: LocatedText, label: LabelDef): boolean {
   const names = nameStems(label);
   let count = 0;
   for (const word of wordsAt(definition)) {
-    if (isFunctionWord(word)) continue;
+    if (FUNCTION_WORDS.has(word)) continue;
     const isOfName = names.some((name) => name.has(stem(word)));
     if (!isOfName && SAYS_NOTHING.has(word)) continue;
     count += 1;

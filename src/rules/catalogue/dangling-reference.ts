@@ -33,7 +33,11 @@ export const danglingReference = guidelineRule({
       let fault = faultOf(reference);
       if (fault && renamed?.places.includes(reference)) {
         if (!renamed.isEntry) continue;
-        if (fault.instead === undefined) fault = asRenamed(renamed);
+        if (fault.instead === undefined) {
+          const { named, label } = renamed;
+          const message = `There is no label "${named}", and "${label.id}" has no entry. Did you mean "${label.id}"?`;
+          fault = { message, instead: label.id };
+        }
       }
       if (!fault) continue;
       const { message, instead } = fault;
@@ -79,11 +83,6 @@ function reportOfRenamed({ schema }: ProjectModel, { label, named, places }: Ren
     ],
   };
 }
-
-const asRenamed = ({ label: { id }, named }: RenamedLabel): Fault => ({
-  message: `There is no label "${named}", and "${id}" has no entry. Did you mean "${id}"?`,
-  instead: id,
-});
 
 type Fault = { readonly message: string; readonly instead?: string };
 

@@ -5,12 +5,12 @@ import type { YamlNode } from '../../base/yaml/tree';
 import { reportDuplicates, idPlace, takesComment, yamlFix, changeTo } from '../framework/yaml-fixes';
 import { retiredIds } from '../framework/references';
 import { HELD_BACK } from '../framework/read-whole';
-import { guidelineRule, lineRule, projectRule, type RecordReport } from '../framework/rule';
+import { guidelineRule, lineRule, projectRule, type RecordReport, publicRule } from '../framework/rule';
 import { citable } from '../../project/model/build-model';
 import { FreeIds } from '../../project/model/free-ids';
 import type { YamlPlace } from '../framework/line-view';
 import { repeatedKeys } from '../../base/json/repeated-keys';
-import type { LinePlace, RecordPlace } from '../framework/project-view';
+import type { LinePlace, RecordPlace, Repeated } from '../framework/project-view';
 import type { Fix } from '../../project/findings/finding';
 import { getOrAdd } from '../../base/group-by';
 
@@ -251,11 +251,10 @@ export const duplicateKey = lineRule({
   },
 });
 
-export const duplicateItemId = projectRule({
+export const duplicateItemId = publicRule({
   id: 'duplicate-item-id',
   group: 'data',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'Answers are joined to samples by id: if two samples share an id, one can never be labelled.',
   check({ duplicateSamples }, report) {
     reportRepeated('sample', duplicateSamples, report, ({ id, idField }, where) => ({
@@ -265,12 +264,6 @@ export const duplicateItemId = projectRule({
     }));
   },
 });
-
-interface Repeated {
-  readonly id: string;
-  readonly first: LinePlace;
-  readonly again: LinePlace;
-}
 
 /** Reports what repeats the id of an earlier sample or record, whose place is in words. The last finding says how many are not listed. */
 function reportRepeated<T extends Repeated>(

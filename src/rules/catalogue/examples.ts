@@ -157,7 +157,7 @@ export const homogeneousExamples = guidelineRule({
       if (examples.length < (options.min_examples as number) || !choosableById(model).has(id)) continue;
       const definition = model.definitions.get(id);
       if (!definition) continue;
-      const [opening, count] = commonest(examples.map(openingOf));
+      const [opening, count] = commonest(examples.map(({ text }) => wordsOf(text).slice(0, 2).join(' ')));
       if (opening === '' || count < examples.length * (options.max_share as number)) continue;
       report({
         place: idPlace(definition),
@@ -167,8 +167,6 @@ export const homogeneousExamples = guidelineRule({
     }
   },
 });
-
-const openingOf = ({ text }: Example): string => wordsOf(text).slice(0, 2).join(' ');
 
 const commonest = (list: readonly string[]): [string, number] =>
   [...countBy(list)].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
@@ -355,12 +353,10 @@ export const exampleInEvaluationData = projectRule({
 
 /** Samples whose text may equal an example's, in the order of the data. */
 function* candidates(examples: readonly Example[], files: readonly SampleFileView[]): Generator<SampleRow> {
-  const keys = new Set(examples.map(keyOf));
+  const keys = new Set(examples.map(({ text }) => foldedKey(text)));
   for (const file of files)
     for (let row = 0; row < file.rows; row++) if (keys.has(file.textKey(row))) yield { file, row };
 }
-
-const keyOf = ({ text }: Example) => foldedKey(text);
 
 export const contradictoryExamples = guidelineRule({
   id: 'contradictory-examples',

@@ -2,7 +2,7 @@ import { answerLikeness } from '../../project/model/answer-fields';
 import { field, text, items, namedValues } from '../../project/model/reader';
 import { insertKey } from '../../base/yaml/edit';
 import { listed } from '../framework/project-paths';
-import { projectRule, guidelineRule } from '../framework/rule';
+import { guidelineRule, publicRule } from '../framework/rule';
 import { fieldsBesideText } from '../framework/sample-fields';
 import { yamlFix } from '../framework/yaml-fixes';
 import { removeItem } from '../../base/yaml/edit-remove';
@@ -15,12 +15,11 @@ import { OWN_TEXT } from '../../project/model/layout';
 import type { SchemaModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 
-export const undeclaredContext = projectRule({
+export const undeclaredContext = publicRule({
   id: 'undeclared-context',
   group: 'schema',
   severity: 'info',
   fix: 'ask',
-  reveals: 'nothing',
   summary: 'Annotators may need a field that they do not see, or be influenced by one that they do.',
   async check(view, report) {
     const { file, data: settings, labels } = view.model.schema;
@@ -68,12 +67,11 @@ const WHY = {
 /** The keys of `data` that name fields to show. */
 const SHOWN_KEYS = ['context', 'above', 'beside'] as const;
 
-export const contextShowsAnswers = projectRule({
+export const contextShowsAnswers = publicRule({
   id: 'context-shows-answers',
   group: 'schema',
   severity: 'warning',
   fix: 'ask',
-  reveals: 'nothing',
   summary: 'An annotator who sees an answer first is influenced by it, and agreement is too high.',
   async check(view, report) {
     const { file, labels } = view.model.schema;
@@ -120,12 +118,11 @@ interface Named {
 /** What did not work in the same samples. Only that is looked at again: there may be a file by now. */
 const known = new WeakMap<readonly SampleFileView[], { fields: string; broken: readonly Named[] }>();
 
-export const unusableMedia = projectRule({
+export const unusableMedia = publicRule({
   id: 'unusable-media',
   group: 'data',
   severity: 'warning',
   strict: 'error',
-  reveals: 'nothing',
   summary: 'Annotators do not see the image, or hear the recording, that the question is about.',
   async check(view, report) {
     const { sampleFiles, model } = view;

@@ -1,11 +1,11 @@
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
-import type { Labels, LayerValue } from '../../project/records/records';
+import type { LayerValue } from '../../project/records/records';
 import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
-import { projectRule, type RecordReport } from '../framework/rule';
+import { projectRule, type RecordReport, publicRule } from '../framework/rule';
 import { shown } from '../framework/line-spans';
 import { labelsNamed } from '../../project/answers/named-labels';
 import { knownLayers } from '../framework/read-whole';
@@ -67,7 +67,7 @@ function performances(view: ProjectView): Map<string, Performance> {
       const performance = getOrAdd(people, answer.annotator, fresh);
       for (const known of layersIn(layers, gold.labels)) {
         const layer = known.id;
-        const given = own(answer.labels, layer);
+        const given = Object.hasOwn(answer.labels, layer) ? answer.labels[layer] : undefined;
         // A flag instead of an answer is not a wrong answer.
         if (!Object.hasOwn(gold.labels, layer) || given === undefined || hasSlip(known, given)) continue;
         performance.answered += 1;
@@ -82,9 +82,6 @@ function performances(view: ProjectView): Map<string, Performance> {
 /** Whether an answer has a label that the layer does not have, which another rule reports. */
 const hasSlip = (layer: Layer, value: LayerValue): boolean =>
   labelsNamed(layer, value).some((label) => !takesLabel(layer, label));
-
-const own = (labels: Labels, layer: string): LayerValue | undefined =>
-  Object.hasOwn(labels, layer) ? labels[layer] : undefined;
 
 function reportOf(layer: string, answer: AnswerView, gold: GoldAnswers, score: string): RecordReport {
   const turn = turnOf(layer);
@@ -144,11 +141,10 @@ export const goldNeverShown = projectRule({
   },
 });
 
-export const unknownGoldSample = projectRule({
+export const unknownGoldSample = publicRule({
   id: 'unknown-gold-sample',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary:
     'Without a known answer, no one can be judged by the sample, so it is left out of the qualification.',
   check(view, report) {
@@ -189,11 +185,10 @@ function problemOf(
     : `No file of "data.samples" contains the gold sample "${id}", so no one is asked it. If its record contains the text, name that file there too.`;
 }
 
-export const unreachablePassMark = projectRule({
+export const unreachablePassMark = publicRule({
   id: 'unreachable-pass-mark',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'No one can pass, even if every answer is right: with so few answers, the interval is too wide.',
   check(view, report) {
     const { qualification } = view.model.schema;
@@ -210,11 +205,10 @@ export const unreachablePassMark = projectRule({
   },
 });
 
-export const gateNeverOpens = projectRule({
+export const gateNeverOpens = publicRule({
   id: 'gate-never-opens',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
   async check(view, report) {
     const { model } = view;

@@ -173,8 +173,6 @@ function replaceFix({ node, file }: LabelDef, successor: string) {
   return yamlFix(`Replace by "${successor}", as the changelog says`, 'ask', { file, edit });
 }
 
-type Retired = ReadonlyMap<string, Retirement>;
-
 export const unknownLabel = answerRule({
   id: 'unknown-label',
   severity: 'error',
@@ -218,11 +216,13 @@ function unknown(model: ProjectModel, layer: Layer, label: string, place: Locate
     };
   }
   const near = nearest(label, offered);
-  const fix: LineFix | undefined =
-    near === undefined
-      ? undefined
-      : { title: `Change it to "${near}"`, safety: 'ask', edits: [{ path, value: near }] };
-  return { path, message: unknownMessage(model, layer, label, near), ...(fix && { fixes: [fix] }) };
+  return {
+    path,
+    message: unknownMessage(model, layer, label, near),
+    ...(near !== undefined && {
+      fixes: [{ title: `Change it to "${near}"`, safety: 'ask', edits: [{ path, value: near }] }],
+    }),
+  };
 }
 
 const activeMigrations = memoize((model: ProjectModel) => activate(model));
@@ -266,7 +266,7 @@ function unknownMessage(model: ProjectModel, layer: Layer, label: string, near: 
 
 /** The label that replaced another according to the changelog, followed through later changes; undefined if it is not a single one. */
 function successorOf(
-  retired: Retired,
+  retired: ReadonlyMap<string, Retirement>,
   layer: Layer,
   label: string,
 ): (Retirement & { readonly id: string }) | undefined {

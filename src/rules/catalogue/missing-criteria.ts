@@ -76,17 +76,15 @@ const isMisspelt = ({ problems }: ProjectModel, definition: Definition | undefin
       definition.node.entries.some(({ key }) => key === node),
   );
 
-const STUB = 'TBD';
-
 function fillFix({ file }: GuidelineModel, { node }: Definition) {
   if (node.kind !== 'map' || node.entry('definition')) return [];
-  const edit = addEntry(file.document, node, 'definition', STUB, { after: ['id', 'brief'] });
+  const edit = addEntry(file.document, node, 'definition', 'TBD', { after: ['id', 'brief'] });
   return yamlFix('Add a definition', 'ask', { file, edit });
 }
 
 function addFix(model: ProjectModel, { file }: GuidelineModel, { id }: LabelDef) {
   if (file.root.kind !== 'map') return [];
-  const entry = { ...entryOf(model, id), definition: STUB };
+  const entry = { ...entryOf(model, id), definition: 'TBD' };
   const edit = addToList(file.document, file.root, 'labels', [entry]);
   return yamlFix(`Add "${id}" to the guideline`, 'ask', { file, edit });
 }
@@ -190,10 +188,8 @@ function criterionFix(
 ) {
   const rule = { id: newRuleId(model, undefined, `R-${def.id.toUpperCase()}-1`), text: 'TBD' };
   const edit = addToLayer(guideline, def, entry, { include: [rule], tie: 'TBD' });
-  return yamlFix(`Add a criterion of "${def.id}", to be filled in`, 'ask', {
-    file: guideline.file,
-    edit,
-  });
+  const title = `Add a criterion of "${def.id}", to be filled in`;
+  return yamlFix(title, 'ask', { file: guideline.file, edit });
 }
 
 function whenFix({ id, node, file }: LayerDefinition, name: string) {
@@ -298,7 +294,8 @@ export const missingCatchAll = guidelineRule({
         .flatMap(({ id }) => model.labels.get(id) ?? [])
         .filter(({ label }) => label.selectable);
       if (labels.length < (options.min_labels as number)) continue;
-      if (labels.some((label) => isCatchAll(label, words))) continue;
+      if (labels.some((label) => label.label.catchAll || nameWords(label).some((word) => words.has(word))))
+        continue;
       report({
         place: idPlace(layer),
         message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true", or state that they cover every case ("closed: true").`,
@@ -308,10 +305,6 @@ export const missingCatchAll = guidelineRule({
     }
   },
 });
-
-/** Whether a label is declared as catch-all, or has the name of one. */
-const isCatchAll = (label: LabelDef, words: ReadonlySet<string>): boolean =>
-  label.label.catchAll || nameWords(label).some((word) => words.has(word));
 
 function catchAllFix({ schema, labels }: ProjectModel, layer: LayerDef) {
   const { file } = schema;

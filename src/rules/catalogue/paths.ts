@@ -2,17 +2,16 @@ import { insertKey } from '../../base/yaml/edit';
 import { GUIDELINE_FILE } from '../../project/model-store';
 import { field, items, listOf, text } from '../../project/model/reader';
 import { isPlainPath, projectPaths, listed } from '../framework/project-paths';
-import { projectRule } from '../framework/rule';
+import { publicRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 import { groupBy } from '../../base/group-by';
 import { globProblem } from '../../base/files/globs';
 
-export const fileNotFound = projectRule({
+export const fileNotFound = publicRule({
   id: 'file-not-found',
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  reveals: 'nothing',
   summary: 'A path that matches no file has no effect, nor has a guideline that no path names.',
   check(view, report) {
     const { guidelinePath, file: schema } = view.model.schema;
@@ -67,11 +66,10 @@ export const fileNotFound = projectRule({
 const hasGold = (root: Parameters<typeof field>[0]): boolean =>
   field(field(root, 'data'), 'gold') !== undefined;
 
-export const refusedPath = projectRule({
+export const refusedPath = publicRule({
   id: 'refused-path',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',
   async check(view, report) {
@@ -123,11 +121,10 @@ export const refusedPath = projectRule({
   },
 });
 
-export const unknownFileFormat = projectRule({
+export const unknownFileFormat = publicRule({
   id: 'unknown-file-format',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'A file with an unknown extension is skipped: its samples are never labelled.',
   check(view, report) {
     for (const { pattern, found, file, node } of projectPaths(view)) {
@@ -145,11 +142,10 @@ export const unknownFileFormat = projectRule({
   },
 });
 
-export const fileNameCase = projectRule({
+export const fileNameCase = publicRule({
   id: 'file-name-case',
   group: 'schema',
   severity: 'warning',
-  reveals: 'nothing',
   summary:
     'Files whose names differ only in case are one file on Windows and macOS: a clone lacks one of them.',
   async check(view, report) {

@@ -1,7 +1,7 @@
 import { annotatorOf, isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
 import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
 import { textSource } from '../../project/samples/sample';
-import { lineRule, projectRule, type RecordReport, answerRule } from '../framework/rule';
+import { lineRule, projectRule, type RecordReport, answerRule, publicRule } from '../framework/rule';
 import { defined } from '../../base/defined';
 import { describeJsonError } from '../../base/json/json-error';
 import type { JsonProblem } from '../../base/json/json-fault-text';
@@ -15,6 +15,7 @@ import { isModelReadWhole } from '../framework/read-whole';
 import { spanReader, type LineSpans } from '../framework/line-spans';
 import { textHash } from '../../base/text/hash';
 import { count } from '../framework/options';
+import { getOrAdd } from '../../base/group-by';
 
 export const invalidRecord = lineRule({
   id: 'invalid-record',
@@ -58,7 +59,12 @@ export const invalidJsonLine = lineRule({
     return (line, report) => {
       if (line.value !== undefined || line.format !== 'jsonl') return;
       const problem = describeJsonError(line.raw);
-      if (!problem) return report(notAnObject(line));
+      if (!problem)
+        return report({
+          path: [],
+          raw: { start: 0, end: line.raw.length },
+          message: 'A line must hold a JSON object: {"…": …}. This is valid JSON of another kind.',
+        });
       if (problem.kind === 'lfs-pointer' && line.line === 0) pointers.add(line.file);
       // The other two lines of a Git LFS pointer have the same cause.
       else if (pointers.has(line.file) && line.line <= 2) return;
@@ -66,14 +72,6 @@ export const invalidJsonLine = lineRule({
     };
   },
 });
-
-function notAnObject(line: LineView): LineReport {
-  return {
-    path: [],
-    raw: { start: 0, end: line.raw.length },
-    message: 'A line must hold a JSON object: {"…": …}. This is valid JSON of another kind.',
-  };
-}
 
 function faultOf(line: LineView, problem: JsonProblem): LineReport {
   const { start, end } = problem;
@@ -115,11 +113,10 @@ function fixOf(line: LineView, { kind, start, end }: JsonProblem): LineFix | und
   }
 }
 
-export const annotatorFileName = projectRule({
+export const annotatorFileName = publicRule({
   id: 'annotator-file-name',
   group: 'annotations',
   severity: 'warning',
-  reveals: 'nothing',
   summary:
     'The name cannot be a file name everywhere: a clone may lack the file, or mix the records of two annotators.',
   check({ recordFiles, model }, report) {
@@ -190,29 +187,18 @@ export const staleGuidelineVersion = projectRule({
     for await (const answer of view.answers('guideline')) {
       const { guideline: version } = answer;
       if (version === undefined || version === current || answer.status === 'draft') continue;
-      if (!known.has(version)) known.set(version, isKnownVersion(model, version));
-      const change = known.get(version) ? staleBy(model, version, answer.labels, answer.rules) : undefined;
-      if (known.get(version) && !change) continue;
-      note(groups, version, change, answer.place);
+      const isKnown = getOrAdd(known, version, () => isKnownVersion(model, version));
+      const change = isKnown ? staleBy(model, version, answer.labels, answer.rules) : undefined;
+      if (isKnown && !change) continue;
+      const { place } = answer;
+      const key = JSON.stringify([place.file, version, change && [change.type, change.target.id]]);
+      const group = getOrAdd(groups, key, () => ({ version, change, count: 0, first: place, others: [] }));
+      group.count += 1;
+      if (group.first !== place && group.others.length < MAX_OTHERS) group.others.push(place);
     }
     for (const group of groups.values()) report(reportOf(model, group));
   },
 });
-
-function note(
-  groups: Map<string, Group>,
-  version: string,
-  change: Change | undefined,
-  place: LinePlace,
-): void {
-  const key = JSON.stringify([place.file, version, change && [change.type, change.target.id]]);
-  const group = groups.get(key);
-  if (!group) groups.set(key, { version, change, count: 1, first: place, others: [] });
-  else {
-    group.count += 1;
-    if (group.others.length < MAX_OTHERS) group.others.push(place);
-  }
-}
 
 function reportOf(model: ProjectModel, { version, change, count, first, others }: Group): RecordReport {
   const records = count === 1 ? 'This record follows' : `${count} records of this file follow`;

@@ -10,7 +10,7 @@ import {
   type Leak,
 } from '../framework/equal-samples';
 import { count, someOf } from '../framework/options';
-import { projectRule, type RecordReport, lineRule } from '../framework/rule';
+import { type RecordReport, lineRule, publicRule } from '../framework/rule';
 import { codePointLength } from '../../base/text/offsets';
 import type { LineReport } from '../framework/line-view';
 import { textField, ownText, readTexts } from '../framework/text-field';
@@ -25,11 +25,10 @@ import { addTo, countBy } from '../../base/group-by';
 const MAX_REPORTED = 200;
 const MAX_CHECKED = 2000;
 
-export const duplicateText = projectRule({
+export const duplicateText = publicRule({
   id: 'duplicate-text',
   group: 'data',
   severity: 'warning',
-  reveals: 'nothing',
   summary:
     'A repeated text costs labelling time twice, counts twice in training, and can get two different labels.',
   options: {
@@ -311,11 +310,10 @@ function piiReport(path: LineReport['path'], found: readonly PersonalData[]): Li
 /** Leaks of each kind that are reported one by one. */
 const MAX_REPORTED_TEXTS = 100;
 
-export const splitLeakage = projectRule({
+export const splitLeakage = publicRule({
   id: 'split-leakage',
   group: 'data',
   severity: 'error',
-  reveals: 'nothing',
   summary:
     'A text in both the training and the test split measures memory: the score will be lower on new data.',
   options: {

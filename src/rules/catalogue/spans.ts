@@ -21,6 +21,7 @@ import { textHash } from '../../base/text/hash';
 import { turnAt, type Turn } from '../../project/samples/conversation';
 import { findOverlaps, type Overlap } from '../../project/answers/overlaps';
 import { occurrences } from '../../kinds/quoted-text';
+import { valueAt } from '../framework/text-field';
 
 export const spanOutOfBounds = answerRule({
   id: 'span-out-of-bounds',
@@ -373,9 +374,7 @@ function drop(line: LineView, answer: SpanAnswer, span: LocatedSpan, title: stri
   if (line.raw.length > MAX_FIXED_LINE) return undefined;
   const { id } = span.span;
   if (id !== undefined && line.raw.split(JSON.stringify(id)).length > 2) return undefined;
-  const [root, ...rest] = answer.path;
-  let list: unknown = line.value?.[root as string];
-  for (const step of rest) list = (list as Record<string | number, unknown>)[step];
+  const list = valueAt(line.value, answer.path);
   if (!Array.isArray(list)) return undefined;
   return {
     title,

@@ -109,7 +109,7 @@ function removal(
   text: string,
   rule: UnusedSuppression['rule'],
   { kind, rules, start, end }: UnusedSuppression['suppression'],
-): { start: number; end: number; newText: string } | undefined {
+): TextEdit | undefined {
   if (kind === 'block') return undefined;
   const at = rules.indexOf(rule);
   const next = rules[at + 1];
@@ -266,12 +266,7 @@ function wrongValue(name: string, option: RuleOption): string {
 }
 
 /** The wrong item of a list; else the value, or the key if there is no value. */
-function placeOf(
-  file: SourceFile,
-  value: YamlNode,
-  option: RuleOption,
-  key: { file: SourceFile; node: YamlNode },
-) {
+function placeOf(file: SourceFile, value: YamlNode, option: RuleOption, key: YamlPlace): YamlPlace {
   if (value.kind === 'missing') return key;
   const item =
     value.kind === 'seq' && Array.isArray(option.default)

@@ -12,6 +12,7 @@ import { addCriterionFix } from '../framework/criteria';
 import { pairKey, settledPairs } from '../framework/preferences';
 import { nameStems, stemsAt } from '../framework/words';
 import { addOne, getOrAdd } from '../../base/group-by';
+import { listed } from '../framework/project-paths';
 
 export const selectableParent = guidelineRule({
   id: 'selectable-parent',
@@ -186,16 +187,9 @@ export const incompleteDecisionOrder = guidelineRule({
       if (missing.length === 0 || missing.length * 2 > labels.length) continue;
       report({
         place: { file, node: key },
-        message: `The order does not say where ${list(missing)} of the layer "${id}" stand${missing.length === 1 ? 's' : ''}. Add what is missing.`,
+        message: `The order does not say where ${listed(missing, 3)} of the layer "${id}" stand${missing.length === 1 ? 's' : ''}. Add what is missing.`,
         key: id,
       });
     }
   },
 });
-
-const MAX_LISTED = 3;
-
-function list(ids: readonly string[]): string {
-  const shown = quoted(ids.slice(0, MAX_LISTED));
-  return ids.length > MAX_LISTED ? `${shown} and ${ids.length - MAX_LISTED} more` : shown;
-}

@@ -1,4 +1,3 @@
-import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
 import { counted, quoted } from '../../base/text/phrases';
 import type { GuidelineModel, ProjectModel, TieBreaker } from '../../project/model/model';
 import type { ConfusedPair, LinePlace, ProjectView, AnswerView } from '../framework/project-view';
@@ -10,6 +9,7 @@ import {
   guidelineRule,
   type YamlReport,
   type ReportYaml,
+  hiddenUntilAnswered,
 } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import {
@@ -33,6 +33,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { versionsWith } from '../framework/versions-with';
 import { labelsNamed } from '../../project/answers/named-labels';
 import { addTo } from '../../base/group-by';
+import { tieBreakersFor } from '../../disagreement/citations';
 
 /** Samples named in a message. */
 const MAX_SAMPLES = 5;
@@ -247,7 +248,7 @@ export const tieBreakerNotWorking = projectRule({
       const { guideline } = modelIn(view.model, pair.layer);
       if (!guideline) continue;
       const layer = layers.get(pair.layer);
-      const tieBreaker = layer && tieBreakerOf(guideline, pair);
+      const tieBreaker = layer && tieBreakersFor(modelIn(view.model, pair.layer), pair.a, pair.b)[0];
       if (!tieBreaker || pair.count < Number(options.min_items)) continue;
       // Only answers given since the tie-breaker exists: earlier disagreements were the reason for it.
       const seen = await lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
@@ -257,9 +258,6 @@ export const tieBreakerNotWorking = projectRule({
     }
   },
 });
-
-const tieBreakerOf = ({ tieBreakers }: GuidelineModel, { a, b }: ConfusedPair): TieBreaker | undefined =>
-  tieBreakers.find(({ between }) => [a, b].every((label) => between.some(({ id }) => id === label)));
 
 interface Seen {
   /** Samples that two people or more labelled under the tie-breaker, at least one of them with either label. */

@@ -2,10 +2,10 @@ import { field, items, entries, ref, refs } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { quoted } from '../../base/text/phrases';
-import { projectRule, guidelineRule, answerRule } from '../framework/rule';
+import { guidelineRule, answerRule, publicRule } from '../framework/rule';
 import { valuesFinder } from '../framework/sample-fields';
 import { changeTo } from '../framework/yaml-fixes';
-import type { Level, LevelDefinition } from '../../project/model/model';
+import type { Level } from '../../project/model/model';
 import { isLevel, type Layer } from '../../project/schema/layer-types';
 import { takesNumber, takesTurn, NO_TURN } from '../../kinds/traits';
 import { textSource } from '../../project/samples/sample';
@@ -18,12 +18,11 @@ import { knownLayers } from '../framework/read-whole';
 import { predictionFiles } from '../../project/suggestions';
 import { annotatorOf, sameButCase } from '../../project/records/annotator-name';
 
-export const unknownRole = projectRule({
+export const unknownRole = publicRule({
   id: 'unknown-role',
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  reveals: 'nothing',
   summary: 'A question about turns of a role that no message has is asked of nothing.',
   async check({ model, sampleFiles }, report) {
     const asked = model.schema.layers.flatMap(({ layer, node, file }) =>
@@ -75,7 +74,7 @@ export const unknownLevel = guidelineRule({
           key: `${id} ${owner} ${value}`,
         });
       };
-      for (const level of levels) check(atValue(level), 'levels');
+      for (const level of levels) check({ ...level, node: level.valueNode }, 'levels');
       for (const { id: owner, levels: between, prefer } of tieBreakers) {
         for (const level of between) check(level, owner);
         // A preferred level that is none of "between" has its own rule.
@@ -85,17 +84,14 @@ export const unknownLevel = guidelineRule({
   },
 });
 
-const atValue = ({ value, valueNode, file }: LevelDefinition): Level => ({ value, node: valueNode, file });
-
 /** Further samples are not read. */
 const MAX_SAMPLES = 10_000;
 
-export const unknownField = projectRule({
+export const unknownField = publicRule({
   id: 'unknown-field',
   group: 'schema',
   severity: 'warning',
   fix: 'ask',
-  reveals: 'nothing',
   summary: 'A field that no sample has is not shown, keeps nothing together and names nothing.',
   async check({ model, sampleFiles }, report) {
     const { file, layers } = model.schema;
@@ -147,12 +143,11 @@ export const unknownField = projectRule({
 
 const fieldsOf = valuesFinder(({ fields }) => Object.keys(fields), MAX_SAMPLES);
 
-export const unknownTextField = projectRule({
+export const unknownTextField = publicRule({
   id: 'unknown-text-field',
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  reveals: 'nothing',
   explains: ['invalid-record'],
   summary: 'Without the field that contains the texts, a file has rows but no samples.',
   async check(view, report) {
@@ -225,11 +220,10 @@ function idsOf(turns: readonly Turn[]): string {
   return `Its turns are ${list}`;
 }
 
-export const unknownSuggestionModel = projectRule({
+export const unknownSuggestionModel = publicRule({
   id: 'unknown-suggestion-model',
   group: 'schema',
   severity: 'error',
-  reveals: 'nothing',
   summary: 'A model without predictions has nothing to suggest.',
   check(view, report) {
     const { suggestions } = view.model.schema;
@@ -260,12 +254,11 @@ export const unknownSample = answerRule({
     },
 });
 
-export const unknownPerson = projectRule({
+export const unknownPerson = publicRule({
   id: 'unknown-person',
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  reveals: 'nothing',
   summary: 'No one labels the samples of a person who is not in the project.',
   check({ model, recordFiles }, report) {
     const { annotators, file: schemaFile } = model.schema;

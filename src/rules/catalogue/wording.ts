@@ -426,13 +426,12 @@ const mainLanguage = (language: string | undefined): string =>
   language?.split(/[-_]/, 1)[0]!.toLowerCase() ?? '';
 
 /** Matches a language's phrases only as whole sentences, since within one they may be part of a criterion. */
-const phrasesOf = (language: string): RegExp | undefined => {
-  const phrases = PHRASES[language];
-  return phrases === undefined
-    ? undefined
-    : new RegExp(`(?<=^\\s*|[.;:!?(\\[]\\s*)(?:${phrases})(?=\\s*(?:$|[.;:,!?)\\]]))`, 'giu');
-};
-const byLanguage = new Map(Object.keys(PHRASES).map((language) => [language, phrasesOf(language)]));
+const byLanguage = new Map(
+  Object.entries(PHRASES).map(([language, phrases]) => [
+    language,
+    new RegExp(`(?<=^\\s*|[.;:!?(\\[]\\s*)(?:${phrases})(?=\\s*(?:$|[.;:,!?)\\]]))`, 'giu'),
+  ]),
+);
 
 /** A quick check: true if a guideline's file certainly has no placeholder. */
 const hasNoSign = (text: string, language: string | undefined): boolean =>

@@ -14,7 +14,6 @@ import { memoize } from '../../base/memoize';
 
 interface Running {
   readonly rule: LineRule;
-  readonly active: ActiveRule;
   readonly check: (line: LineView, report: ReportLine) => void;
   readonly report: ReportLine;
 }
@@ -74,7 +73,7 @@ export class LineLinter {
 
   #run(rule: LineRule, active: ActiveRule): Running {
     const report = (found: LineReport): void => void this.#out.push(this.#finding(rule.id, active, found));
-    return { rule, active, check: rule.start(this.model, active), report };
+    return { rule, check: rule.start(this.model, active), report };
   }
 
   #finding(rule: string, active: ActiveRule, found: LineReport): Finding {

@@ -4,6 +4,7 @@ import type { Conversation } from '../../project/samples/conversation';
 import type { Located } from '../../project/model/model';
 import type { Misread } from '../../base/text/misread';
 import type { Ranged } from '../../base/yaml/tree';
+import type { LineRange } from '../../base/json/positions';
 
 export type FixSafety = 'none' | 'ask' | 'safe';
 
@@ -11,6 +12,11 @@ export type FixSafety = 'none' | 'ask' | 'safe';
 export type YamlPlace =
   | { readonly file: Located['file']; readonly node: Ranged }
   | { readonly file: Located['file']; readonly start: number; readonly end: number };
+
+export interface RelatedYaml {
+  readonly place: YamlPlace;
+  readonly message: string;
+}
 
 export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 
@@ -51,12 +57,12 @@ export interface LineReport {
   readonly path: readonly (string | number)[];
   readonly part?: 'key' | 'value';
   /** Inside the string at `path`: UTF-16 offsets into the decoded string. */
-  readonly within?: { readonly start: number; readonly end: number };
+  readonly within?: LineRange;
   /** Instead of `path`: UTF-16 offsets into `raw`. */
-  readonly raw?: { readonly start: number; readonly end: number };
+  readonly raw?: LineRange;
   readonly message: string;
   readonly severity?: Severity;
-  readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
+  readonly related?: readonly RelatedYaml[];
   readonly fixes?: readonly LineFix[];
 }
 
@@ -66,12 +72,8 @@ export interface LineFix {
   readonly safety: Exclude<FixSafety, 'none'>;
   readonly edits: readonly (
     | { readonly path: readonly (string | number)[]; readonly value: unknown }
-    | {
-        readonly path: readonly (string | number)[];
-        readonly within: { readonly start: number; readonly end: number };
-        readonly text: string;
-      }
-    | { readonly raw: { readonly start: number; readonly end: number }; readonly newText: string }
+    | { readonly path: readonly (string | number)[]; readonly within: LineRange; readonly text: string }
+    | { readonly raw: LineRange; readonly newText: string }
     | { readonly removeLine: true }
   )[];
 }

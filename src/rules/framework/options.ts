@@ -1,7 +1,7 @@
 import { quoted } from '../../base/text/phrases';
 /** The options of rules. Each rule's page documents them in the same words; a test compares them. */
 
-export type OptionValue = number | readonly string[];
+type OptionValue = number | readonly string[];
 
 export interface RuleOption {
   readonly default: OptionValue;
@@ -46,10 +46,6 @@ export const someOf = (values: readonly string[], description: string): RuleOpti
   description,
   values,
 });
-
-/** The defaults by name. */
-export const defaultsOf = (options: RuleOptions = {}): Record<string, OptionValue> =>
-  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
 
 /** Whether an option accepts a value. */
 export function accepts(

@@ -1,4 +1,4 @@
-import type { Located, ProjectModel } from '../../project/model/model';
+import type { Located } from '../../project/model/model';
 import { field, listOf, text } from '../../project/model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { PatternView, ProjectView } from './project-view';
@@ -15,9 +15,10 @@ export function projectPaths(view: ProjectView): ProjectPath[] {
   const { data, file } = view.model.schema;
   const node = field(file.root, 'data');
   if (!node) return [];
+  const key = file.root.kind === 'map' ? file.root.entry('data')?.key : undefined;
   const path = (name: string, use: ProjectPath['use'], at: YamlNode | undefined): ProjectPath[] => {
     const found = view.pattern(name);
-    return found ? [{ pattern: name, use, found, file, node: at ?? keyOf(view.model) ?? node }] : [];
+    return found ? [{ pattern: name, use, found, file, node: at ?? key ?? node }] : [];
   };
   const gold = field(node, 'gold');
   return [
@@ -32,19 +33,17 @@ export function projectPaths(view: ProjectView): ProjectPath[] {
   ];
 }
 
-function keyOf({ schema }: ProjectModel): YamlNode | undefined {
-  const { root } = schema.file;
-  return root.kind === 'map' ? root.entry('data')?.key : undefined;
-}
-
 /** Whether a pattern is a plain path without wildcards. */
 export const isPlainPath = (pattern: string): boolean => !/[*?[\]{}()!]/.test(pattern);
 
 /** The first few names in quotes, for a message. */
-export const listed = (names: readonly string[]): string => few(names.map((name) => `"${name}"`));
+export function listed(names: readonly string[], most?: number): string {
+  const inQuotes = names.map((name) => `"${name}"`);
+  return few(inQuotes, most);
+}
 
 /** The first few names, for a title. */
-export function few(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+export function few(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }

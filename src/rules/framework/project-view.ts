@@ -40,20 +40,18 @@ export interface ConfusedPair {
   readonly labelledTwice: number;
 }
 
-/** A sample id that occurs twice. */
-export interface DuplicateSample {
+/** What repeats the id of an earlier sample or record. */
+export interface Repeated {
   readonly id: string;
   readonly first: LinePlace;
   readonly again: LinePlace;
+}
+export interface DuplicateSample extends Repeated {
   readonly idField: string;
 }
-
-/** A record whose id an earlier record has. `isSameLine`: it is a copy of that one. */
-export interface RepeatedRecord {
-  readonly id: string;
+export interface RepeatedRecord extends Repeated {
+  /** It is a copy of the earlier one. */
   readonly isSameLine: boolean;
-  readonly first: LinePlace;
-  readonly again: LinePlace;
 }
 
 /** A line of a record file, with the byte offset at which it starts. */

@@ -6,7 +6,7 @@
 import type { Fix, RelatedPlace, Severity } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import type { RuleOptions } from './options';
-import type { FixSafety, LineKind, LineReport, LineView, YamlPlace } from './line-view';
+import type { FixSafety, LineKind, LineReport, LineView, YamlPlace, RelatedYaml } from './line-view';
 import type { ProjectView, RecordPlace } from './project-view';
 
 export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
@@ -36,7 +36,7 @@ export interface RuleMeta {
 export interface YamlReport {
   readonly place: YamlPlace;
   readonly message: string;
-  readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
+  readonly related?: readonly RelatedYaml[];
   /** Or a function that creates them when they are first needed: most fixes never are. */
   readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   /** Identifies the finding when lines move: the id of its subject. */
@@ -50,6 +50,10 @@ export interface Withheld {
   readonly samples?: readonly string[];
   readonly redacted?: string;
 }
+
+/** What is in a message in place of the names of so many samples, for somebody who has not answered them. */
+export const hiddenUntilAnswered = (count: number): string =>
+  `hidden until you have answered ${count === 1 ? 'it' : 'them'}`;
 
 export type ReportYaml = (finding: YamlReport) => void;
 export type ReportLine = (finding: LineReport) => void;
@@ -142,3 +146,6 @@ export const projectRule = (rule: Written<ProjectRule>): ProjectRule => ({
   ...rule,
   scope: 'project',
 });
+/** A project rule whose findings everyone may see: they reveal nothing of single samples. */
+export const publicRule = (rule: Written<ProjectRule, 'reveals'>): ProjectRule =>
+  projectRule({ ...rule, reveals: 'nothing' });

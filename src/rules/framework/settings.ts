@@ -2,7 +2,7 @@ import { matcherOf } from '../../base/files/globs';
 import { memoize } from '../../base/memoize';
 import type { Severity } from '../../project/findings/finding';
 import type { LintSettings, RuleSetting } from '../../project/model/model';
-import { accepts, defaultsOf } from './options';
+import { accepts } from './options';
 import type { Rule, RuleContext, RuleMeta } from './rule';
 import { getOrAdd } from '../../base/group-by';
 
@@ -62,7 +62,10 @@ export class RuleSettings {
 
 /** Ignores values that an option does not accept: rule invalid-rule-option reports them. */
 function mergedOptions(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<string, unknown>> {
-  const options: Record<string, unknown> = defaultsOf(rule.options);
+  const known = Object.entries(rule.options ?? {});
+  const options: Record<string, unknown> = Object.fromEntries(
+    known.map(([name, one]) => [name, one.default]),
+  );
   for (const setting of layers) {
     for (const [name, value] of Object.entries(setting.options ?? {})) {
       if (isOptionOf(rule, name, value)) options[name] = value;

@@ -34,31 +34,39 @@ export function placeInText(
     : { path };
 }
 
-interface StringPlace {
+/** A key or a string in a line's JSON value. */
+export interface StringPlace {
   readonly path: LineReport['path'];
+  readonly part: 'key' | 'value';
   readonly text: string;
 }
 
 /** The strings of a line that people read: its fields, and what the messages of a conversation say. */
 export function* readTexts(line: LineView, data: DataModel): Generator<StringPlace> {
   for (const field in line.value)
-    if (typeof line.value[field] === 'string') yield { path: [field], text: line.value[field] };
+    if (typeof line.value[field] === 'string')
+      yield { path: [field], part: 'value', text: line.value[field] };
   if (line.kind !== 'sample' || line.format !== 'jsonl' || typeof line.sample !== 'object') return;
   for (const piece of line.sample.conversation?.pieces ?? []) {
     const path = [textField(line, data), ...piece.path];
-    yield* stringsIn(valueAt(line.value, path), path);
+    for (const place of stringsIn(valueAt(line.value, path), path)) if (place.part === 'value') yield place;
   }
 }
 
 /** Deeper values are ignored: real data is not nested this deeply, and recursion must end. */
 const MAX_DEPTH = 100;
 
-function* stringsIn(value: unknown, path: LineReport['path']): Generator<StringPlace> {
-  if (typeof value === 'string') yield { path, text: value };
+/** Each key and each string in a value, in the order of the line. */
+export function* stringsIn(value: unknown, path: LineReport['path'] = []): Generator<StringPlace> {
+  if (typeof value === 'string') yield { path, part: 'value', text: value };
   else if (path.length > MAX_DEPTH) return;
   else if (Array.isArray(value))
     for (const [index, item] of value.entries()) yield* stringsIn(item, [...path, index]);
-  else if (isObject(value)) for (const key in value) yield* stringsIn(value[key], [...path, key]);
+  else if (isObject(value))
+    for (const key in value) {
+      yield { path: [...path, key], part: 'key', text: key };
+      yield* stringsIn(value[key], [...path, key]);
+    }
 }
 
 /** What is at a path of a value; undefined if there is no such place. */

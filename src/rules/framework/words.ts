@@ -54,15 +54,13 @@ export function stem(word: string): string {
 }
 
 /** English words without a meaning of their own. */
-const FUNCTION_WORDS = new Set(
+export const FUNCTION_WORDS = new Set(
   (
     'a an and any are as at be been being but by can do does for from had has have if in into is it its may no not of on or other our ' +
     'shall should so some such than that the their them then there these they this those to was we were what when where which who ' +
     'whose will with would you your about also one ones'
   ).split(' '),
 );
-
-export const isFunctionWord = (word: string): boolean => FUNCTION_WORDS.has(word);
 
 /** A text may have thousands of parts with a finding. */
 const offsetsOf = memoize((node: YamlScalar) => scalarOffsets(node));

@@ -3,7 +3,7 @@ import type { Finding, Fix, FixEdit, Range, RelatedPlace } from '../../project/f
 import { once } from '../../base/memoize';
 import type { TextEdit } from '../../base/yaml/edit';
 import type { YamlReport } from './rule';
-import type { YamlPlace } from './line-view';
+import type { YamlPlace, RelatedYaml } from './line-view';
 import { milder, type ActiveRule } from './settings';
 
 /** A finding at a place of a YAML file. */
@@ -24,13 +24,11 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
 }
 
 /** A related place in a YAML file. */
-export const relatedPlace = ({
-  place,
+export const relatedPlace = ({ place, message }: RelatedYaml): RelatedPlace => ({
+  file: place.file.path,
+  range: rangeOf(place),
   message,
-}: {
-  readonly place: YamlPlace;
-  readonly message: string;
-}): RelatedPlace => ({ file: place.file.path, range: rangeOf(place), message });
+});
 
 /** Creates fixes lazily: of a thousand missing criteria, the author fixes one at a time. */
 function addFixesLater(finding: Finding, make: () => readonly Fix[]): void {

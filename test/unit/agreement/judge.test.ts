@@ -6,8 +6,7 @@ import { proportionDifference } from '../../../src/agreement/statistics/newcombe
 import { predictionPoweredMean } from '../../../src/agreement/judging/prediction-powered';
 import { correctedRate, type JudgeCounts } from '../../../src/agreement/judging/rogan-gladen';
 import { seededRandom, type Random } from '../../../src/agreement/statistics/random';
-import type { Rating } from '../../../src/agreement/tables/table-builder';
-import { buildTable } from '../../support/build-table';
+import { buildTable, type Rating } from '../../support/build-table';
 import { SLOW } from '../../host/until';
 import { pick } from '../../support/pick';
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ratingJson } from '../../../src/agreement/report/agreement-json';
 import { ratingReport } from '../../../src/agreement/report/rating-report';
-import type { Rating } from '../../../src/agreement/tables/table-builder';
-import { buildTable } from '../../support/build-table';
+import { buildTable, type Rating } from '../../support/build-table';
 import { SLOW } from '../../host/until';
 
 const LABELS = ['1', '2', '3', '4'];

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { methodsParagraph } from '../../../src/agreement/report/analysis';
 import { ratingReport } from '../../../src/agreement/report/rating-report';
-import type { Rating } from '../../../src/agreement/tables/table-builder';
-import { buildTable } from '../../support/build-table';
+import { buildTable, type Rating } from '../../support/build-table';
 import { agreementWarnings } from '../../../src/agreement/report/warnings';
 
 const report = (rows: Rating[], labels?: string[]) =>

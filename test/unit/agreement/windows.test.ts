@@ -10,7 +10,7 @@ describe('agreementWindows', () => {
     answers: readonly (readonly [item: string, annotator: string, label: string, day: number])[],
   ) => {
     const builder = new TableBuilder();
-    for (const [item, annotator, label] of answers) builder.add({ item, annotator, label });
+    for (const [item, annotator, label] of answers) builder.push(item, annotator, label);
     return agreementWindows(comparableRatings(builder.build()), (row) => answers[row]![3] * DAY);
   };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
-import type { Correction } from '../../../src/features/corrections/correction';
+import type { Correction } from '../../../src/features/corrections/collect-corrections';
 import { builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { plantedFiles, plantedRecord } from '../../support/planted-project';

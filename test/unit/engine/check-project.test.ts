@@ -94,7 +94,7 @@ describe('engine/check-project', () => {
     const state = ({ samples, records, disagreements }: Project) => ({
       samples: samples.total,
       ids: samples.idsComplete,
-      duplicates: samples.duplicates.map(({ id, again }) => [id, again.file.path, again.row]),
+      duplicates: samples.known.duplicates.map(({ id, again }) => [id, again.file.path, again.row]),
       rows: records.table.rows,
       files: records.files.map(({ path, size, lines }) => [path, size, lines]),
       groups: [...disagreements.groups.values()].map(({ id, samples: keys }) => [id, [...keys]]),

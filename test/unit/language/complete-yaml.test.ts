@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import schema from '../../../src/project/schema/labelwright.schema.json';
 import { parseYaml } from '../../../src/base/yaml/parse';
 import { nodeAt } from '../../../src/base/yaml/path';
 import type { YamlDocument } from '../../../src/base/yaml/document';
@@ -193,7 +194,7 @@ describe('language/completion of YAML', function () {
       const layers = (line: string) =>
         complete('labelwright.yaml', '\nlabels:\n  - {id: refund', `\n  - ${line}\nlabels:\n  - {id: refund`);
       assert.deepEqual((await layers('{id: x, type: relations, spans: |}')).labels, ['entities']);
-      assert.equal((await layers('{id: x, type: |}')).labels.length, 8);
+      assert.deepEqual((await layers('{id: x, type: |}')).labels, schema.$defs.layer.properties.type.enum);
       assert.deepEqual((await layers('{id: x, type: text, when: {|}}')).labels, ['intent', 'entities']);
       assert.deepEqual((await layers('{id: x, type: text, when: {intent: [|]}}')).labels, [
         'refund',

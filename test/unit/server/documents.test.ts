@@ -25,7 +25,6 @@ function openEditor(disk: { text: string }) {
   const overlay = new OverlayFiles({} as ProjectFiles);
   let reads = 0;
   const project = {
-    path: () => path,
     files: { read: () => Promise.resolve(Buffer.from(disk.text)).finally(() => (reads += 1)) },
     project: {
       models: { paths: [] },
@@ -34,7 +33,7 @@ function openEditor(disk: { text: string }) {
     },
     refresh: () => Promise.resolve(),
   } as unknown as HostedProject;
-  new Documents(connection, { of: () => project } as unknown as Projects);
+  new Documents(connection, { placeOf: () => ({ hosted: project, path }) } as unknown as Projects);
   const send = (name: string, params: object): void => handlers.get(name)!(params);
   return {
     open: (text: string) =>

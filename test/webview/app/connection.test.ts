@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { choiceEngine } from '../projects';
-import { Connection } from '../../../src/panel/webview/app/connection';
+import { watchConnection } from '../../../src/panel/webview/app/connection';
 import { hostStorage } from '../../../src/panel/webview/app/host-storage';
 import { Controller } from '../../../src/panel/webview/app/controller';
 import { EngineHost, isSaved, KeptState, press, startController, until } from '../engine-host';
@@ -38,7 +38,7 @@ describe('a panel whose extension host is gone', () => {
     host.request = () => new Promise((resolve) => (answer = () => resolve(null as never)));
     const said: (string | undefined)[] = [];
     controller.store.subscribe(() => said.push(controller.store.state.disconnected?.reopen));
-    void new Connection(host, controller.store, 'command:x', 1, 1).watch();
+    void watchConnection(host, controller.store, 'command:x', { patience: 1, pause: 1 });
     await until(() => said.length === 1);
     answer!();
     await until(() => said.length > 1);

@@ -54,3 +54,16 @@ describe('a rating in the browser', () => {
           await page.screenshot({ path: `${process.env['PICTURES']}/rating-${theme}-${width}.png` });
       });
 });
+
+describe('a rating with more levels than there are keys, in the browser', () => {
+  it('is a field for a number, which is saved', async () => {
+    const engine = new FakeEngine(project([rating('share', 0, 100, {})], []), 3, ticket);
+    const { page } = await openPanel(engine, {});
+    const field = page.locator('.rating-number');
+    await field.fill('42');
+    await field.press('Enter');
+    await page.locator('.sample-state', { hasText: 'begun' }).waitFor({ timeout: 10_000 });
+    assert.equal(await field.inputValue(), '42');
+    assert.deepEqual(engine.saved.at(-1)?.labels, { share: 42 });
+  });
+});

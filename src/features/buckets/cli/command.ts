@@ -70,11 +70,7 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
   for (const [n, bucket] of buckets.entries()) {
     const { id, kind, layer, rule, labels, samples } = bucket;
     yield `${n > 0 ? ',' : ''}\n${JSON.stringify({ id, kind, layer, rule, labels, count: samples.length }).slice(0, -1)},"samples":[`;
-    let separator = '\n';
-    for (const sample of bucketSamples(open.project, open.model, bucket)) {
-      yield `${separator}${JSON.stringify(sampleJson(open, sample))}`;
-      separator = ',\n';
-    }
+    yield* lines(bucketSamples(open.project, open.model, bucket), (sample) => sampleJson(open, sample));
     yield ']}';
   }
 }
@@ -124,17 +120,11 @@ function* bucketsText(open: OpenProject, limit: number, paint: Paint): Iterable<
   yield `Disagreements: ${samplesIn(disagreements)} of ${counted(project.disagreements.twice.size, 'sample')} with two or more answers\n`;
   for (const [layer, ofLayer] of groupBy(disagreements, ({ layer }) => layer ?? '')) {
     yield `  ${paint('bold', printable(model.layers.get(layer)?.layer?.name ?? layer))}  ${counted(samplesIn(ofLayer), 'sample')}\n`;
-    for (const [kind, ofKind] of sortedBy(
-      DISAGREEMENT_NAMES,
-      groupBy(ofLayer, (bucket) => bucket.kind),
-    ))
+    for (const [kind, ofKind] of byKind(ofLayer, DISAGREEMENT_NAMES))
       yield* kindText(open, DISAGREEMENT_NAMES[kind] ?? kind, ofKind, '    ', limit, paint);
   }
   yield `\nErrors: ${counted(samplesIn(errors), 'sample')}\n`;
-  for (const [kind, ofKind] of sortedBy(
-    ERROR_NAMES,
-    groupBy(errors, (bucket) => bucket.kind),
-  ))
+  for (const [kind, ofKind] of byKind(errors, ERROR_NAMES))
     yield* kindText(open, ERROR_NAMES[kind] ?? kind, ofKind, '  ', limit, paint);
 }
 
@@ -193,9 +183,10 @@ function markText(mark: Span | Relation): string {
 const samplesIn = (buckets: readonly Bucket[]): number =>
   new Set(buckets.flatMap(({ samples }) => samples)).size;
 
-function sortedBy<T>(names: Readonly<Record<string, string>>, groups: ReadonlyMap<string, T>): [string, T][] {
+/** Buckets by kind, in the order of the names. */
+function byKind(buckets: readonly Bucket[], names: Readonly<Record<string, string>>): [string, Bucket[]][] {
   const order = Object.keys(names);
-  return [...groups].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return [...groupBy(buckets, ({ kind }) => kind)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }
 
 /** `labelwright buckets`: lists disagreements and errors with their samples. */

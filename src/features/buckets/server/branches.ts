@@ -53,6 +53,22 @@ export const noteNode = (
   tooltip = label,
 ): BucketNode => ({ id, root, view, kind: 'closed', label, tooltip, icon, count: 0 });
 
+/** A page of the nodes of a branch's items, and a node for further ones. */
+export function pageNodes<T>(
+  { root, view, branch }: { readonly root: string; readonly view: BucketsView; readonly branch: string },
+  all: readonly T[],
+  from: number,
+  count: number,
+  node: (one: T) => BucketNode,
+): BucketNode[] {
+  const end = Math.min(all.length, from + count);
+  const nodes = all.slice(from, end).map(node);
+  const left = all.length - end;
+  if (left === 0) return nodes;
+  const more = noteNode(root, view, `${branch}/…`, 'ellipsis', `… ${left} more`, 'Show more of them');
+  return [...nodes, { ...more, kind: 'more', count: left, branch, from: end }];
+}
+
 /** Makes the branches of a tree and records their items. */
 export class Branches {
   readonly #all = new Map<string, Branch>();

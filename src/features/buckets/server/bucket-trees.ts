@@ -1,5 +1,6 @@
 import { counted } from '../../../base/text/phrases';
 import { defined } from '../../../base/defined';
+import { getOrAdd } from '../../../base/group-by';
 import { memoize } from '../../../base/memoize';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { HostedProject } from '../../../server/hosted-project';
@@ -17,7 +18,7 @@ import type {
   BucketSelection,
   ListOrder,
 } from '../../../protocol/buckets';
-import { Branches, noteNode, type Branch } from './branches';
+import { Branches, noteNode, pageNodes, type Branch } from './branches';
 import { STATE_NAMES } from './bucket-names';
 import { ItemLists, type GatheredItems } from './item-lists';
 import { problemNodes, type ShownProject, SampleNodes, type ShownTrees } from './sample-nodes';
@@ -157,12 +158,11 @@ export class BucketTrees {
     }
     const branch = shown?.branches[view].get(id);
     if (!shown || !branch) return [];
-    const items = this.sorted(shown, branch);
-    const end = Math.min(items.length, from + Math.min(count, PAGE));
-    const nodes = this.nodes(shown, view).page(branch, items.slice(from, end));
-    return end < items.length
-      ? [...nodes, this.nodes(shown, view).more(branch, end, items.length - end)]
-      : nodes;
+    const nodes = this.nodes(shown, view);
+    const at = { root: this.hosted.root, view, branch: id };
+    return pageNodes(at, this.sorted(shown, branch), from, Math.min(count, PAGE), (one) =>
+      nodes.node(branch, one),
+    );
   }
 
   nodes(shown: ShownTrees, view: BucketsView): SampleNodes {
@@ -170,18 +170,15 @@ export class BucketTrees {
   }
 
   sorted({ result, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
-    let sorted = this.#sorted.get(branch);
-    if (!sorted) {
+    return getOrAdd(this.#sorted, branch, () => {
       const { samples } = this.hosted.project;
       const numbers = new Map(samples.files.map((file, n) => [file, n]));
       const placeOf = ({ key: sample }: BucketItem): number => {
         const place = samples.locate(sample);
         return place ? numbers.get(place.file)! * 2 ** 32 + place.row : Infinity;
       };
-      sorted = sortItems(branch.items, result.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
-      this.#sorted.set(branch, sorted);
-    }
-    return sorted;
+      return sortItems(branch.items, result.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
+    });
   }
 
   async selected({ view, branches, samples, ...order }: BucketSelection): Promise<string[]> {

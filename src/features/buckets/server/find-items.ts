@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../../base/group-by';
 import { isUnreadable } from '../../../project/samples/sample';
 import { namesEverywhere } from '../../../engine/queries/shown-names';
 import { type BucketItem, itemState } from '../items/group-items';
@@ -126,22 +127,17 @@ class ItemSearch {
   }
 
   #listedIn(view: BucketsView, one: BucketItem): Listed | undefined {
-    let listed = this.#listed.get(view);
-    if (!listed) {
-      listed = new Map();
+    const make = (): Map<BucketItem, Listed> => {
+      const listed = new Map<BucketItem, Listed>();
       for (const leaf of this.shown.branches[view].leaves())
-        for (const other of leaf.branch.items) if (!listed.has(other)) listed.set(other, leaf);
-      this.#listed.set(view, listed);
-    }
-    return listed.get(one);
+        for (const other of leaf.branch.items) getOrAdd(listed, other, () => leaf);
+      return listed;
+    };
+    return getOrAdd(this.#listed, view, make).get(one);
   }
 
   #position(branch: Branch, one: BucketItem): number {
-    let positions = this.#positions.get(branch);
-    if (!positions) {
-      positions = new Map(this.trees.sorted(this.shown, branch).map((other, n) => [other, n]));
-      this.#positions.set(branch, positions);
-    }
-    return positions.get(one) ?? 0;
+    const sorted = () => new Map(this.trees.sorted(this.shown, branch).map((other, n) => [other, n]));
+    return getOrAdd(this.#positions, branch, sorted).get(one) ?? 0;
   }
 }

@@ -3,6 +3,7 @@ import { type BucketItem, type ItemState, itemState, type ScoreOf } from '../ite
 import { DisagreementItems } from '../items/disagreement-items';
 import { errorItems } from '../items/error-items';
 import { DisagreementFinder } from '../disagreements';
+import { keptFor } from '../../../base/memoize';
 import { closedTo, type IsHidden } from '../../../engine/independence';
 import { ruleById } from '../../../rules/registry';
 import type { Project } from '../../../engine/project';
@@ -35,7 +36,7 @@ const SCORES_PER_PAUSE = 200;
 /** A project's disagreements and errors, updated incrementally, with scores on demand. */
 export class ItemLists {
   readonly #disagreements: DisagreementItems;
-  #finder: { readonly state: string; readonly finder: Promise<DisagreementFinder> } | undefined;
+  readonly #finder = keptFor<DisagreementFinder>();
   /** Scores depend on all answers; in a large project they may lag a few answers behind. */
   #scores:
     | { readonly state: string; readonly of: ReadonlyMap<string, ItemScore>; readonly restUntil: number }
@@ -104,15 +105,11 @@ export class ItemLists {
   }
 
   /** The data behind explanations, gathered again when answers or the guideline have changed. */
-  async finder(model: ProjectModel): Promise<DisagreementFinder> {
-    const state = this.#state(model);
-    if (this.#finder?.state !== state) {
+  finder(model: ProjectModel): Promise<DisagreementFinder> {
+    return this.#finder(this.#state(model), async () => {
       await this.#disagreements.refresh(model, this.pause);
-      const finder = DisagreementFinder.gather(this.project, model, this.pause, this.#disagreements.texts);
-      this.#finder = { state, finder };
-      finder.catch(() => (this.#finder = undefined));
-    }
-    return this.#finder.finder;
+      return DisagreementFinder.gather(this.project, model, this.pause, this.#disagreements.texts);
+    });
   }
 
   async #scoreOf(model: ProjectModel): Promise<ScoreOf> {

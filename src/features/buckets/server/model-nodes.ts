@@ -1,4 +1,4 @@
-import { noteNode } from './branches';
+import { noteNode, pageNodes } from './branches';
 import { snippetOf, type ShownProject } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
@@ -66,33 +66,18 @@ export class ModelNodes {
       return (await listModels(this.hosted.project)).map((name) => this.#model(kind, name));
     const found = await this.#found(model);
     if ('problem' in found) return [this.#note(`${branch}/problem`, 'warning', found.problem)];
+    const at = { root: this.hosted.root, view: viewOf(branch), branch };
     if (kind === SUSPECTS) {
       if (part === undefined) return this.#layers(branch, found);
       const suspects = found.suspects.find(({ layer }) => layer.id === part);
       if (!suspects) return [];
-      const nodes = this.#page(branch, suspects.left, from, count, (one) =>
-        this.#suspect(branch, suspects, one),
-      );
+      const nodes = pageNodes(at, suspects.left, from, count, (one) => this.#suspect(branch, suspects, one));
       const stop = this.#note(`${branch}/stop`, 'info', suspects.toFind, suspects.stop);
       return from > 0 ? nodes : [stop, ...nodes];
     }
     if (part === undefined) return this.#causes(branch, found);
     const errors = found.errors.filter(({ cause }) => cause === part);
-    return this.#page(branch, errors, from, count, (error) => this.#error(branch, error));
-  }
-
-  #page<T>(
-    branch: string,
-    all: readonly T[],
-    from: number,
-    count: number,
-    node: (one: T) => BucketNode,
-  ): BucketNode[] {
-    const end = Math.min(all.length, from + count);
-    const nodes = all.slice(from, end).map(node);
-    if (end === all.length) return nodes;
-    const more = this.#note(`${branch}/…`, 'ellipsis', `… ${all.length - end} more`);
-    return [...nodes, { ...more, kind: 'more', count: all.length - end, branch, from: end }];
+    return pageNodes(at, errors, from, count, (error) => this.#error(branch, error));
   }
 
   /** The ids of the samples below the branch of a model, of a cause, or of the layer of suspects. */

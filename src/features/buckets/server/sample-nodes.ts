@@ -8,7 +8,7 @@ import type {
   BucketSelection,
   ListOrder,
 } from '../../../protocol/buckets';
-import { inShort, noteNode, type Branch, type Branches } from './branches';
+import { inShort, type Branch, type Branches } from './branches';
 import { kindName, layerName } from './bucket-names';
 import type { GatheredItems } from './item-lists';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -110,10 +110,6 @@ export class SampleNodes {
     private readonly view: BucketsView,
   ) {}
 
-  page(branch: Branch, items: readonly BucketItem[]): BucketNode[] {
-    return items.map((one) => this.node(branch, one));
-  }
-
   node(branch: Branch, one: BucketItem): BucketNode {
     const { model, gathered, result } = this.shown;
     const { root } = this.hosted;
@@ -146,18 +142,6 @@ export class SampleNodes {
             },
           }
         : one.at && { place: { uri: this.hosted.uri(one.at.file), line: one.at.line, character: 0 } }),
-    };
-  }
-
-  more(branch: Branch, from: number, left: number): BucketNode {
-    const { root } = this.hosted;
-    const tooltip = 'Show more of them';
-    return {
-      ...noteNode(root, this.view, `${branch.id}/…`, 'ellipsis', `… ${left} more`, tooltip),
-      kind: 'more',
-      count: left,
-      branch: branch.id,
-      from,
     };
   }
 

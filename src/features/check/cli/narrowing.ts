@@ -56,12 +56,8 @@ export class Narrowing {
   }
 
   /** Undefined if nothing is to be left out. */
-  static async from({
-    changedSince,
-    baseline,
-    rules,
-    named,
-  }: NarrowingOptions): Promise<Narrowing | undefined> {
+  static async from(options: NarrowingOptions): Promise<Narrowing | undefined> {
+    const { changedSince, baseline, rules, named } = options;
     if (changedSince === undefined && baseline === undefined && !namesFiles(named)) return undefined;
     const [folder = '.'] = named.projects.keys();
     const base = changedSince === undefined ? undefined : await baseOf(folder, changedSince);

@@ -2,7 +2,7 @@ import { URI } from 'vscode-uri';
 import { memoize } from '../../../base/memoize';
 import { listRecordFiles } from '../../../project/answers/record-files';
 import { isOfModels, RECORD_FILES } from '../../../project/records/kinds';
-import type { Project } from '../../../engine/project';
+import type { HostedProject } from '../../../server/hosted-project';
 import { CARDS } from '../../predictions/card';
 import type { EvaluationJob, ThreadResult } from './job';
 import { evaluateInThread, type RunOptions } from './thread';
@@ -24,12 +24,7 @@ interface Made {
   restUntil: number;
 }
 
-/** The part of a hosted project that is needed here. */
-interface EvaluatedProject {
-  readonly project: Project;
-  /** URI of the project's folder. */
-  readonly root: string;
-}
+type EvaluatedProject = Pick<HostedProject, 'project' | 'root'>;
 
 /** The evaluations of a project's models, shared by pages and trees. */
 class Evaluations {

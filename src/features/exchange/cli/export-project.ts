@@ -8,7 +8,7 @@ import { openedModel } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/options';
 import type { LongWork } from './long-work';
 import { ownItems } from './own-items';
-import { OwnRecords } from './own-records';
+import { ownRecords } from './own-records';
 import { takesSet } from '../../../kinds/traits';
 
 export interface ExportRequest extends ExportOptions, Partial<LongWork> {
@@ -46,7 +46,7 @@ export async function exportProject(
     throw new UsageError(
       `There is no layer ${layer}. Layers are: ${ofSamples.map(({ id }) => id).join(', ')}.`,
     );
-  const records = await OwnRecords.of(project, model, {
+  const records = await ownRecords(project, model, {
     decisions: policy === 'decided' && annotator === undefined,
     pause: async () => request.onPause?.(),
   });

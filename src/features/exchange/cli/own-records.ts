@@ -16,43 +16,35 @@ import { replayRecord } from '../../../project/records/parse-record';
 type Json = Record<string, unknown>;
 
 /** The records of a project that an export needs. Only their positions are stored; they are read again sample by sample. */
-export class OwnRecords {
-  #imports: Promise<LatestRecords> | undefined;
+export type OwnRecords = Awaited<ReturnType<typeof ownRecords>>;
 
-  private constructor(
-    readonly answers: LatestRecords,
+/** Reads the logs; `pause` is awaited after each megabyte, and an exception in it ends the reading. */
+export async function ownRecords(
+  { files, listings }: Project,
+  { schema }: ProjectModel,
+  { decisions, pause }: { readonly decisions: boolean; readonly pause: () => Promise<void> },
+) {
+  const listed = await listRecordFiles(listings, schema.data);
+  const read = (wanted: RecordKind, reading: RecordReading): Promise<LatestRecords> => {
+    const paths = listed.flatMap(({ info, kind }) => (kind === wanted ? info.path : []));
+    return LatestRecords.of(files, paths, reading, pause);
+  };
+  let imports: Promise<LatestRecords> | undefined;
+  return {
+    answers: await read('annotation', ANNOTATIONS),
     /** Undefined if not requested. */
-    readonly decisions: LatestRecords | undefined,
-    readonly suggestions: SuggestionIndex,
-    private readonly importsOf: (format: string) => Promise<LatestRecords>,
-  ) {}
-
-  /** Reads the logs; `pause` is awaited after each megabyte, and an exception in it ends the reading. */
-  static async of(
-    { files, listings }: Project,
-    { schema }: ProjectModel,
-    { decisions, pause }: { readonly decisions: boolean; readonly pause: () => Promise<void> },
-  ): Promise<OwnRecords> {
-    const listed = await listRecordFiles(listings, schema.data);
-    const paths = (wanted: RecordKind) =>
-      listed.flatMap(({ info, kind }) => (kind === wanted ? info.path : []));
-    return new OwnRecords(
-      await LatestRecords.of(files, paths('annotation'), ANNOTATIONS, pause),
-      decisions ? await LatestRecords.of(files, paths('decision'), DECISIONS, pause) : undefined,
-      await SuggestionIndex.of(files, pause),
-      (format) => LatestRecords.of(files, paths('annotation'), importsFrom(format), pause),
-    );
-  }
-
-  /**
-   * The imported record that an answer goes back to: the answer's own if it is unchanged. Otherwise the logs are read for it, at the first
-   * changed answer.
-   */
-  async sourceOf(format: string, annotator: string, sample: string, record: Json): Promise<Json | undefined> {
-    if (isFrom(record, format)) return record;
-    this.#imports ??= this.importsOf(format);
-    return (await this.#imports).of(sample, annotator)[0]?.record;
-  }
+    decisions: decisions ? await read('decision', DECISIONS) : undefined,
+    suggestions: await SuggestionIndex.of(files, pause),
+    /**
+     * The imported record that an answer goes back to: the answer's own if it is unchanged. Otherwise the logs are read for it, at the first
+     * changed answer.
+     */
+    async sourceOf(format: string, by: string, sample: string, record: Json): Promise<Json | undefined> {
+      if (isFrom(record, format)) return record;
+      imports ??= read('annotation', importsFrom(format));
+      return (await imports).of(sample, by)[0]?.record;
+    },
+  };
 }
 
 /** Whether a record came from an import from the format and is unchanged. */
@@ -74,7 +66,7 @@ const importsFrom = (format: string): RecordReading => ({
 });
 
 /** Positions of each sample's suggestions, which are read again on demand: 14 bytes per suggestion and 16 to 28 per sample. */
-export class SuggestionIndex {
+class SuggestionIndex {
   readonly #ids = new IdTable();
 
   private constructor(private readonly lines: LineChains) {}
@@ -94,7 +86,7 @@ export class SuggestionIndex {
   of(sample: string): OwnSuggestion[] {
     if (this.lines.size === 0) return [];
     const found: OwnSuggestion[] = [];
-    for (let line = this.lines.last(this.#ids.find(sample)); line >= 0; line = this.lines.before(line)) {
+    for (const line of this.lines.of(this.#ids.find(sample))) {
       const record = this.lines.read(line);
       // Another id with the same hash, or the file has changed.
       if (!isSuggestion(record) || record.sample !== sample) continue;

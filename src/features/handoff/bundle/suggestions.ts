@@ -1,7 +1,7 @@
 import { addOne, getOrAdd } from '../../../base/group-by';
 import { isObject } from '../../../base/is-object';
 import { eachLine, parseLine } from '../../../project/answers/lines';
-import type { SuggestionAction } from '../../../project/records/records';
+import { SUGGESTION_ACTIONS, type SuggestionAction } from '../../../project/records/records';
 import type { Project } from '../../../engine/project';
 
 /** How one model's suggestions were used. Counts of counting answers, except `given`. */
@@ -19,7 +19,6 @@ type Counting = Record<SuggestionAction, number>;
 type ActionCounts = Readonly<Counting>;
 
 const SUGGESTIONS = 'suggestions/*.jsonl';
-const ACTIONS: readonly SuggestionAction[] = ['accepted', 'changed', 'rejected', 'ignored'];
 
 /** By model, sorted by name. */
 export async function suggestionUses(project: Project, pause: () => Promise<void>): Promise<SuggestionUse[]> {
@@ -42,7 +41,9 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
     const people = [...(used.get(model) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
     const sum = (action: SuggestionAction): number =>
       people.reduce((total, [, counts]) => total + counts[action], 0);
-    const counts = Object.fromEntries(ACTIONS.map((action) => [action, sum(action)])) as ActionCounts;
+    const counts = Object.fromEntries(
+      SUGGESTION_ACTIONS.map((action) => [action, sum(action)]),
+    ) as ActionCounts;
     const all = Object.values(counts).reduce((total, count) => total + count, 0);
     return {
       model,

@@ -46,7 +46,6 @@ import {
   turnInFocus,
 } from '../state/project-index';
 import { chordText } from '../view/in-words';
-import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';
 import type { Saver } from './saver';
@@ -64,9 +63,14 @@ import {
 } from '../../../kinds/traits';
 import { defined } from '../../../base/defined';
 
+/** A longer time without activity is a pause, in milliseconds. */
+const PAUSE = 60_000;
+
 /** Changes the answer on screen. Every change is saved at once. */
 export class Answering {
-  #clock = startClock(Date.now());
+  /** The time spent on the sample, without pauses, and when something was done last, in milliseconds. */
+  #spent = 0;
+  #lastSeen = Date.now();
   #steps = noSteps;
 
   constructor(
@@ -79,14 +83,17 @@ export class Answering {
     private readonly toOpenTurn: (turn?: string) => void,
   ) {}
 
-  /** Starts the work clock for a new sample on screen. */
+  /** Begins to count the time for a new sample on screen. */
   begin(): void {
-    this.#clock = startClock(Date.now());
+    this.#spent = 0;
+    this.#lastSeen = Date.now();
   }
 
-  /** Records activity for the work clock. */
+  /** Records activity: a key, the pointer, scrolling. */
   touch(): void {
-    this.#clock = touchClock(this.#clock, Date.now());
+    const since = Math.max(0, Date.now() - this.#lastSeen);
+    if (since <= PAUSE) this.#spent += since;
+    this.#lastSeen = Date.now();
   }
 
   /** Chooses a label (`choice`), toggles one (`choices`) or sets a rating. `stay`: do not go on to the next sample. */
@@ -433,11 +440,11 @@ export class Answering {
       flags: answer.flags,
       note: answer.note,
       status: answer.status,
-      seconds: secondsSpent(this.#clock),
+      seconds: Math.round(this.#spent / 100) / 10,
       ...(suggestion && { suggestion }),
       ...(isSwapped(this.store.state) && { swapped: true as const }),
     };
-    const record = isTyping ? this.saver.saveSoon(params) : this.saver.save(params);
+    const record = this.saver.save(params, isTyping);
     const given = { ...answer, record, ...(suggestion && { suggestion }) };
     this.store.update((state) => withAnswer(state, given));
     this.navigator.remember(sample, given);

@@ -7,12 +7,12 @@ import { groupOf, type Command } from '../state/key-map';
 import { isDeciding, type Mode, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { isPaintedAnywhere } from '../state/viewed-text';
+import { grouped } from '../view/in-words';
 import type { Paint } from '../state/painted';
 import { Answering } from './answering';
 import { Attributing } from './attributing';
 import { toggleGeneral, togglePane } from './drawers';
 import { FindInText } from './find-in-text';
-import { goToSample } from './go-to-sample';
 import { KeyIntake } from './key-intake';
 import { MediaFiles } from './media-files';
 import { Memory, type Storage } from './memory';
@@ -245,7 +245,7 @@ export class Controller {
     },
     largerText: () => this.#resize(1),
     smallerText: () => this.#resize(-1),
-    media: () => this.media.use(),
+    media: () => this.media.toggle !== undefined && this.media.toggle(),
     general: () => this.store.update(toggleGeneral),
     toggleList: () => this.store.update((now) => togglePane(now, 'list')),
     toggleGuideline: () => this.store.update((now) => togglePane(now, 'guideline')),
@@ -276,7 +276,7 @@ export class Controller {
     if (!project?.annotator) return this.#needAnnotator();
     if (finished) return more ? this.open(filter) : this.#goOnQualified();
     if (mode.kind === 'find') return this.#leaveMode();
-    if (mode.kind === 'everywhere') return this.spanning.everywhere.mark();
+    if (mode.kind === 'everywhere') return this.spanning.markEverywhere();
     if (mode.kind === 'part') return this.spanning.finishPart();
     if (mode.kind === 'hanging') return this.spanning.confirm();
     if (mode.kind === 'relate') return this.relating.link();
@@ -324,11 +324,40 @@ export class Controller {
     if (this.store.state.mode.kind === kind) this.#leaveMode();
   }
 
-  /** Goes to a sample by its id or number, as `goToSample` does. */
+  /**
+   * Goes to a sample by its id or, if no sample has that id, by its number in the queue. A sample that is not in the queue is shown among all
+   * samples.
+   */
   goTo(text: string): void {
     const wanted = text.trim();
     if (wanted === '') this.#leaveMode();
-    else this.#inView(() => void goToSample(this.host, this.store, this.navigator, wanted));
+    else this.#inView(() => void this.#goToSample(wanted));
+  }
+
+  async #goToSample(wanted: string): Promise<void> {
+    const isLast = this.navigator.goOn();
+    const { view } = this.store.state;
+    const number = /^#?\d+$/.test(wanted) ? Number(wanted.replace('#', '')) - 1 : -1;
+    const go = (found: number): boolean => {
+      if (!isLast()) return true;
+      const position = found >= 0 ? found : number;
+      if (!view || position < 0 || position >= view.length) return false;
+      this.#leaveMode();
+      this.navigator.goTo(position, found >= 0 ? { sample: wanted } : undefined);
+      return true;
+    };
+    if (await this.navigator.locate({ sample: wanted }, go).catch(() => go(-1))) return;
+    const filter: ViewFilter = { queue: 'all', samples: [wanted] };
+    const anywhere = await this.host.request('view', { filter }).catch(() => undefined);
+    if (!isLast()) return;
+    if (anywhere !== undefined && anywhere.length > 0) {
+      this.#leaveMode();
+      return this.navigator.show(undefined, { sample: wanted });
+    }
+    const error = `No sample “${wanted}” in this file, and ${grouped(view?.length ?? 0)} in this queue.`;
+    // The field is not opened again: it would take the keys.
+    if (this.store.state.mode.kind === 'goto') this.store.set({ mode: { kind: 'goto', error } });
+    else this.store.notify(error);
   }
 
   /** Continues with the other samples after the qualification. False if the person is not at that point. */

@@ -9,11 +9,8 @@ interface Copy {
   readonly count?: number;
 }
 
-/** Text storage of the page, such as `sessionStorage`. */
-export interface PageStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, text: string): void;
-}
+/** Text storage of the page. */
+export type PageStorage = Pick<typeof sessionStorage, 'getItem' | 'setItem'>;
 
 /**
  * Stores the panel's state in three places, since each has a gap. The extension writes it to disk at once, but may be gone. The page has it

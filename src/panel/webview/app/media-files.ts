@@ -12,12 +12,6 @@ export class MediaFiles {
 
   constructor(private readonly host: Host) {}
 
-  /** Does what the key of the action does. False if no image or recording is on screen. */
-  use(): boolean {
-    this.toggle?.();
-    return this.toggle !== undefined;
-  }
-
   /** Reads a file; undefined if it still has the version `known`. It comes in slices, so that an answer in between does not wait. */
   async read(path: string, signal: AbortSignal, known?: string): Promise<MediaContent | undefined> {
     const slices: Uint8Array<ArrayBuffer>[] = [];

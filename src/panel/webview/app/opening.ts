@@ -12,10 +12,8 @@ import type { Store } from './store';
 /** Loads the project and opens the first sample. */
 export class Opening {
   #isRestored = false;
-  /** Id of the sample that was on screen before a reload, and whether the person had left it for the next. */
-  #resumeAt: { sample?: string; isLeft?: boolean } = {};
-  /** A sample or filter that was requested from outside, to show instead. */
-  #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
+  /** Where to begin: at what was requested from outside, else at the sample that was on screen before a reload, or `isLeft`: at the next one. */
+  #first: { filter?: PanelState['filter']; sample?: string; row?: number; isLeft?: boolean } | undefined;
   #isOpen = false;
 
   constructor(
@@ -36,7 +34,8 @@ export class Opening {
   /** Loads the project and shows where the person left off. Calls `restored` once, after the stored state is restored. */
   async start(restored: () => void): Promise<void> {
     if (!this.#isRestored) {
-      this.#resumeAt = await this.memory.restore();
+      const { sample, isLeft } = await this.memory.restore();
+      this.#first ??= { sample, isLeft };
       this.#isRestored = true;
       restored();
     }
@@ -110,17 +109,13 @@ export class Opening {
       return;
     }
     this.#isOpen = true;
-    if (this.#wanted) {
-      const { filter: wanted = filter, ...at } = this.#wanted;
-      const isNowhere = at.sample === undefined && at.row === undefined;
-      return void this.navigator.open(wanted, isNowhere ? undefined : at);
-    }
-    const { sample, isLeft } = this.#resumeAt;
-    void this.navigator.open(filter, sample === undefined ? undefined : { sample }, isLeft);
+    const { filter: wanted = filter, isLeft, ...at } = this.#first ?? {};
+    const isNowhere = at.sample === undefined && at.row === undefined;
+    void this.navigator.open(wanted, isNowhere ? undefined : at, isLeft);
   }
 
   #show(filter: PanelState['filter'] | undefined, at: { sample?: string; row?: number }): void {
     if (this.#isOpen) this.inTurn(() => void this.navigator.show(filter, at));
-    else this.#wanted = { filter, ...at };
+    else this.#first = { filter, ...at };
   }
 }

@@ -290,19 +290,11 @@ export class Reviewing {
     if (!current || this.#isPartial()) return;
     const { sample } = current;
     const { labels, rules, note, decision = {} } = answer;
-    const params = {
-      sample: sample.id,
-      textHash: sample.textHash,
-      labels,
-      rules,
-      flags: [],
-      note,
-      status: 'done' as const,
-      seconds: 0,
-      decision,
-    };
-    if (isTyping) this.saver.saveSoon(params);
-    else this.saver.save(params);
+    const { id, textHash } = sample;
+    this.saver.save(
+      { sample: id, textHash, labels, rules, flags: [], note, status: 'done', seconds: 0, decision },
+      isTyping,
+    );
   }
 
   /** Turns review mode on or off and shows the first sample that needs work. */

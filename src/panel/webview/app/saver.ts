@@ -44,30 +44,21 @@ export class Saver {
     private readonly demoted: (sample: string) => void,
   ) {}
 
-  /** Queues a save. Returns the id that its record will have. */
-  save(answer: NewSave): string {
-    const record = this.#enqueue(answer, false);
-    this.pump(false);
-    return record;
-  }
-
-  /** Like `save`, for typing: one record per pause instead of one per letter. */
-  saveSoon(answer: NewSave): string {
-    const record = this.#enqueue(answer, true);
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.pump(false), typingPause);
-    return record;
-  }
-
-  #enqueue(answer: NewSave, typed: boolean): string {
+  /** Queues a save; while somebody is typing, for one record per pause instead of one per letter. Returns the id that its record will have. */
+  save(answer: NewSave, isTyping: boolean): string {
     const { sample, status, flags } = answer;
     this.store.update((state) => {
       const annotator = state.project?.annotator;
       const given = { ...answer, record: this.#ids(), annotator, given: Date.now() };
-      const saves = queue.enqueue(state.saves, given, typed);
+      const saves = queue.enqueue(state.saves, given, isTyping);
       return withRowState({ ...state, saves }, sample, stateOfAnswer(status, flags));
     });
-    return queue.unsavedOf(this.store.state.saves, sample)!.record;
+    const { record } = queue.unsavedOf(this.store.state.saves, sample)!;
+    if (isTyping) {
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => this.pump(false), typingPause);
+    } else this.pump(false);
+    return record;
   }
 
   /** Sends the queued saves, those that wait together, unless that is already running. With `retry`, also after a failure. */

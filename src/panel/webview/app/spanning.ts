@@ -13,7 +13,6 @@ import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import type { Answering } from './answering';
 import { sideOf, walk, type Geometry } from './caret-walk';
-import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
 import { differingPlaces } from '../view/align';
 import type { DrawnSpan } from '../view/span-layout';
@@ -23,7 +22,6 @@ import type { Actions, Store } from './store';
 export class Spanning {
   /** Geometry of the drawn text; undefined if no text is drawn. */
   geometry: Geometry | undefined;
-  readonly everywhere: MarkEverywhere;
   readonly scene: SpanScene;
   /** The horizontal position that the caret keeps when it moves over lines. */
   #goal: number | undefined;
@@ -33,7 +31,6 @@ export class Spanning {
     private readonly answering: Answering,
   ) {
     this.scene = new SpanScene(store);
-    this.everywhere = new MarkEverywhere(store, answering, this.scene);
   }
 
   /** Chooses a span label: for the active span, or else for the selection, or else for later selections. */
@@ -137,7 +134,7 @@ export class Spanning {
     markAgain: () => this.#markAgain(),
     addPart: () => this.#addPart(),
     removePart: () => this.#removePart(),
-    everywhere: () => this.everywhere.ask((span) => this.focus(span)),
+    everywhere: () => this.#askEverywhere(),
   };
 
   /** Disarms the label. False if none is armed. */
@@ -398,6 +395,36 @@ export class Spanning {
     this.#move(layer, span.index, edit);
   }
   #touched: SpanRef | undefined;
+
+  /** Asks whether to mark the string of a span everywhere, with the number of other occurrences. */
+  #askEverywhere(): void {
+    const at = this.scene.focused() ?? this.scene.spanOnCaret();
+    if (!at) return this.store.notify('Select a span first (Tab).');
+    const found = editing.occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
+    this.focus(at.span);
+    if (found === 0) this.store.notify('The string occurs nowhere else in this sample.', 'info');
+    else this.store.set({ mode: { kind: 'everywhere', found } });
+  }
+
+  /** Marks the string of the active span wherever no other span is in the way. */
+  markEverywhere(): void {
+    const focus = this.scene.focused();
+    if (!focus) return;
+    const { layer, index, model } = focus;
+    const {
+      spans,
+      index: at,
+      added,
+      blocked,
+    } = editing.addEverywhere(layer, this.scene.spans(layer), index, model);
+    this.store.batch(() => {
+      if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
+      this.store.set({ activeSpan: { layer: layer.id, index: at }, mode: noMode });
+      const left =
+        blocked > 0 ? `; ${counted(blocked, 'place')} left out, where other spans are in the way` : '';
+      this.store.notify(`${counted(added, 'span')} marked${left}.`, 'info');
+    });
+  }
 
   /** Applies an edit, or shows why it is impossible. */
   #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string, also?: Labels): void {

@@ -118,7 +118,7 @@ function goesOnAlone(state: PanelState, active: Layer): boolean {
   const missing = missingLayers(questionsOf(state), current!.answer.labels, false);
   const isLast = missing.length === 1 && missing[0] === active && needsAnswer(current!.state);
   // A number that is typed stays on the sample.
-  const isTyped = takesWords(active) || (takesNumber(active) && !ratingValues(active));
+  const isTyped = takesWords(active) || (takesNumber(active) && ratingValues(active).length === 0);
   return isLast && !takesSet(active) && !isTyped;
 }
 

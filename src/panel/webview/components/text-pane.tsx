@@ -20,7 +20,7 @@ import { occurrences, toRange } from '../state/span-editing';
 import { quoteOf, shorten } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
-import { everybodysSpans } from '../view/everybodys-spans';
+import { everybodysSpans } from '../view/align';
 import { drawnSpans, inSight, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
 import {
   domPlace,
@@ -269,7 +269,7 @@ function selectedPlaces(selection: Stretch, active: DrawnSpan | undefined): Stre
 const quotes = (model: TextModel, { parts }: DrawnSpan): string =>
   parts.map((part) => quote(model, part)).join(' … ');
 
-function quote(model: TextModel, { start, end }: { start: number; end: number }): string {
+function quote(model: TextModel, { start, end }: Stretch): string {
   const text = model.text.slice(start, end);
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
@@ -341,21 +341,16 @@ function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
   return start === undefined || end === undefined || end <= start ? undefined : { start, end };
 }
 
-/** Marks on the text that change with every key. The browser paints them over the text without redrawing it. */
-interface TextHighlights {
-  readonly selection: readonly Stretch[];
-  /** The stretches that a message is about. */
-  readonly trouble: readonly Stretch[];
-  readonly found: readonly Stretch[];
-  /** The other ends of the relations of the active span. */
-  readonly joined: readonly Stretch[];
-}
-
-function showHighlights(root: Element, model: TextModel, highlights: TextHighlights): void {
-  for (const [name, stretches] of Object.entries(highlights) as [
-    keyof TextHighlights,
-    readonly Stretch[],
-  ][]) {
+/**
+ * Shows marks on the text that change with every key, by name. The browser paints them over the text without redrawing it. `trouble`: what a
+ * message is about; `joined`: the other ends of the relations of the active span.
+ */
+function showHighlights(
+  root: Element,
+  model: TextModel,
+  highlights: Record<'selection' | 'trouble' | 'found' | 'joined', readonly Stretch[]>,
+): void {
+  for (const [name, stretches] of Object.entries(highlights)) {
     const key = `labelwright-${name}`;
     const ranges = stretches.flatMap((stretch) => {
       const place = domPlace(root, model, stretch);

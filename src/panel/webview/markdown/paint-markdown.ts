@@ -172,7 +172,8 @@ class Painter {
           this.#marker = { text: `${this.#slice(token)}.`, at: start };
           break;
         case 'taskListCheck':
-          this.#setMarker(/x/i.test(this.#slice(token)) ? '☑' : '☐');
+          if (this.#line)
+            this.#line.look = { ...this.#line.look, marker: /x/i.test(this.#slice(token)) ? '☑' : '☐' };
           this.#skipped = token;
           break;
         case 'paragraph':
@@ -345,10 +346,6 @@ class Painter {
     this.#finish();
     if (this.#marker || this.#label) this.#begin(this.#marker?.at ?? this.#label?.start ?? at, 'words');
     this.#finish();
-  }
-
-  #setMarker(text: string): void {
-    if (this.#line) this.#line.look = { ...this.#line.look, marker: text };
   }
 
   #cell(isHead: boolean): Cell {

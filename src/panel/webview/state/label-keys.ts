@@ -166,32 +166,25 @@ export function assignKeys(
     const hasNone = takesSet(layer) && layer.min === 0;
     if (hasNone && !isMany) open.push(NONE);
     const digits = takesNumber(layer) ? ratingDigits(values) : [];
+    const groupKeys = new Map<string, string>();
+    /** Gives a key, or the first wanted one that is free. */
+    const give = (keys: Map<string, string>, id: string, wanted: readonly string[], given?: string): void => {
+      const key = given ?? freeKey(wanted, new Map([...byKey, ...groupKeys]), taken, reserved);
+      if (key === undefined) return;
+      keys.set(key, id);
+      taken.add(key);
+    };
     for (const [n, id] of open.entries()) {
       const name = labelAt(labels, layer.id, id)?.name ?? id;
-      const wanted = isNone(layer, id) ? ['0'] : [...DIGITS, ...lettersOf(name)];
-      const key = digits[n] ?? freeKey(wanted, byKey, taken, reserved);
-      if (key === undefined) continue;
-      byKey.set(key, id);
-      taken.add(key);
+      give(byKey, id, isNone(layer, id) ? ['0'] : [...DIGITS, ...lettersOf(name)], digits[n]);
     }
     const here = offered.flatMap((id) => {
       const label = labelAt(labels, layer.id, id);
       return label ? [[id, label] as const] : [];
     });
     const tree = isMany ? chordTree(offered, new Map([...labels, ...here])) : undefined;
-    const groupKeys = new Map<string, string>();
-    for (const { name } of tree?.children ?? []) {
-      const wanted = [...DIGITS, ...lettersOf(name)];
-      const key = freeKey(wanted, new Map([...byKey, ...groupKeys]), taken, reserved);
-      if (key !== undefined) groupKeys.set(key, name);
-    }
-    for (const key of groupKeys.keys()) taken.add(key);
-    const none =
-      hasNone && isMany ? freeKey(['0'], new Map([...byKey, ...groupKeys]), taken, reserved) : undefined;
-    if (none !== undefined) {
-      byKey.set(none, NONE);
-      taken.add(none);
-    }
+    for (const { name } of tree?.children ?? []) give(groupKeys, name, [...DIGITS, ...lettersOf(name)]);
+    if (hasNone && isMany) give(byKey, NONE, ['0']);
     const keyOf = new Map([...byKey].map(([key, id]) => [id, key]));
     plan.set(layer.id, { byKey, keyOf, tree, groupKeys: [...groupKeys.keys()] });
   }

@@ -1,4 +1,5 @@
 /** Edits the relations of a layer. Their ends are ids of spans. Values are not modified in place. */
+import { memoize } from '../../../base/memoize';
 import { mayJoin } from '../../../project/answers/check-spans';
 import type { Relation, Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
@@ -12,17 +13,11 @@ export type RelationEdit =
 
 export type SpansById = ReadonlyMap<string, Span>;
 
-const byId = new WeakMap<readonly Span[], SpansById>();
-
 /** The spans by their ids; spans without one are left out. Memoized. */
-export function spansById(spans: readonly Span[]): SpansById {
-  let known = byId.get(spans);
-  if (!known) {
-    known = new Map(spans.flatMap((span) => (span.id === undefined ? [] : [[span.id, span] as const])));
-    byId.set(spans, known);
-  }
-  return known;
-}
+export const spansById = memoize(
+  (spans: readonly Span[]): SpansById =>
+    new Map(spans.flatMap((span) => (span.id === undefined ? [] : [[span.id, span] as const]))),
+);
 
 /** Adds a relation at the end. */
 export function addRelation(

@@ -4,6 +4,7 @@ import type { Attributes, Labels, LayerValue, Relation, Span } from '../../../pr
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Stretch } from '../state/caret';
 import { marksText } from '../../../kinds/traits';
+import type { PersonAnswer } from '../../../protocol/panel';
 
 /** How people's spans at one place of the text differ, or their relations between the same places. */
 export type Difference = 'boundary' | 'label' | 'direction' | 'end' | 'attribute' | 'missing';
@@ -84,8 +85,7 @@ function differencesOf(byPerson: Aligned<Span>['byPerson']): Difference[] {
 }
 
 /** Whether two people's spans are the same: place, label and attributes. */
-export const isSame = (a: Span, b: Span): boolean =>
-  a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);
+const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);
 
 /** A relation with the spans that it joins. */
 export interface PlacedRelation {
@@ -225,4 +225,47 @@ function exactKey(directed: boolean, relation: PlacedRelation): string {
   const { label, from, to } = relation;
   const ends = [from, to].map((span) => `${placeOf(span)} ${span.label}`);
   return JSON.stringify([label, ...(directed ? ends : ends.sort()), attributesKey(relation)]);
+}
+
+/**
+ * The spans to draw while a reviewer chooses: those of the decision for a decided layer, otherwise everyone's, each once. `who` lists the
+ * people (numbered from 1, like their keys) who set a span, unless all did.
+ */
+export function everybodysSpans(
+  layers: readonly Layer[],
+  people: readonly PersonAnswer[],
+  decided: Labels,
+): { labels: Labels; who(layer: string, index: number): string } {
+  const labels: Labels = {};
+  const setBy = new Map<string, string[]>();
+  for (const layer of layers) {
+    if (!marksText(layer)) continue;
+    const settled = decided[layer.id];
+    if (settled !== undefined) {
+      labels[layer.id] = settled;
+      continue;
+    }
+    const spans: Span[] = [];
+    const numbers: number[][] = [];
+    let answered = 0;
+    for (const [number, { answer }] of people.entries()) {
+      const value = answer.labels[layer.id];
+      if (!Array.isArray(value)) continue;
+      answered += 1;
+      for (const span of value as Span[]) {
+        const known = spans.findIndex((one) => isSame(one, span));
+        if (known >= 0) numbers[known]!.push(number + 1);
+        else {
+          spans.push(span);
+          numbers.push([number + 1]);
+        }
+      }
+    }
+    labels[layer.id] = spans;
+    setBy.set(
+      layer.id,
+      numbers.map((list) => (list.length < answered ? ` (${list.join(', ')})` : '')),
+    );
+  }
+  return { labels, who: (layer, index) => setBy.get(layer)?.[index] ?? '' };
 }

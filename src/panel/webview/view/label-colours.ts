@@ -16,7 +16,7 @@ export function colourOf(label: string, layer = ''): string {
 
 /** Gives every label a colour that is visible on the background: its own, or one of the palette, in the schema's order. */
 export function assignColours(labels: readonly Label[], background: string): void {
-  const ground = parseColour(background) ?? { r: 255, g: 255, b: 255 };
+  const ground = parseColour(background) ?? WHITE;
   colours.clear();
   let next = 0;
   for (const { id, layer, color } of labels) {
@@ -28,44 +28,30 @@ export function assignColours(labels: readonly Label[], background: string): voi
 
 /** The colour, mixed with black or white until it has enough contrast. */
 export function visibleOn(colour: Colour, ground: Colour): Colour {
-  const white = { r: 255, g: 255, b: 255 };
-  const black = { r: 0, g: 0, b: 0 };
-  const end = contrast(white, ground) > contrast(black, ground) ? white : black;
+  const end = contrast(WHITE, ground) > contrast(BLACK, ground) ? WHITE : BLACK;
   for (let share = 0; share < 1; share += 0.05) {
-    const moved = towards(colour, end, share);
+    const moved = colour.map((part, at) => part + (end[at]! - part) * share);
     if (contrast(moved, ground) >= enough) return moved;
   }
   return end;
 }
 
-/** sRGB colours, each part 0 to 255. */
-export interface Colour {
-  readonly r: number;
-  readonly g: number;
-  readonly b: number;
-}
+/** Red, green and blue in sRGB, each 0 to 255. */
+type Colour = readonly number[];
+
+const WHITE: Colour = [255, 255, 255];
+const BLACK: Colour = [0, 0, 0];
 
 /** Reads `#rgb`, `#rrggbb` (ignoring alpha) and `rgb(…)` as browsers compute it. */
 export function parseColour(text: string): Colour | undefined {
   const short = /^#([\da-f]{3,4})$/i.exec(text.trim())?.[1];
   const hex = short ? short.replace(/./g, '$&$&') : /^#((?:[\da-f]{2}){3,4})$/i.exec(text.trim())?.[1];
-  if (hex) {
-    const [r, g, b] = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-    return { r: r!, g: g!, b: b! };
-  }
+  if (hex) return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
   const parts = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(text.trim());
-  return parts ? { r: Number(parts[1]), g: Number(parts[2]), b: Number(parts[3]) } : undefined;
+  return parts?.slice(1).map(Number);
 }
 
-function toCss({ r, g, b }: Colour): string {
-  return `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)})`;
-}
-
-/** Mixes a colour with another, which gets the given share (0 to 1). */
-function towards(from: Colour, to: Colour, share: number): Colour {
-  const mix = (a: number, b: number): number => a + (b - a) * share;
-  return { r: mix(from.r, to.r), g: mix(from.g, to.g), b: mix(from.b, to.b) };
-}
+const toCss = (colour: Colour): string => `rgb(${colour.map(Math.round).join(' ')})`;
 
 /** Contrast ratio of WCAG 2.2: 1 to 21. */
 export function contrast(a: Colour, b: Colour): number {
@@ -74,8 +60,8 @@ export function contrast(a: Colour, b: Colour): number {
 }
 
 /** Relative luminance of WCAG 2.2. */
-function luminance({ r, g, b }: Colour): number {
-  const [R, G, B] = [r, g, b].map((value) => {
+function luminance(colour: Colour): number {
+  const [R, G, B] = colour.map((value) => {
     const part = value / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });

@@ -29,7 +29,7 @@ export class DiffStaleness {
       names,
       after,
     );
-    const fresh = new Set(diff.changes.filter(isNewLabel).map(({ id }) => id));
+    const fresh = newLabels(diff.changes);
     const known = [after, before].flatMap((model) =>
       [...model.labels.keys()].flatMap((id) => (fresh.has(id) ? [] : [{ id, model }])),
     );
@@ -66,7 +66,9 @@ export class DiffStaleness {
   }
 }
 
-const isNewLabel = ({ kind, type }: GuidelineChange): boolean => kind === 'label' && type === 'added';
+/** The labels that a version added. */
+export const newLabels = (changes: readonly GuidelineChange[]): Set<string> =>
+  new Set(changes.flatMap(({ kind, type, id }) => (kind === 'label' && type === 'added' ? [id] : [])));
 
 /** Old id -> new id. */
 const renamedIn = ({ changes }: GuidelineDiff, ...kinds: GuidelineChange['kind'][]): Map<string, string> =>

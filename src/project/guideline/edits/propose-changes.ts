@@ -5,6 +5,7 @@ import { defined } from '../../../base/defined';
 import { changedMiddle } from '../../../base/text/changed-middle';
 import type { NewChange } from './versions';
 import { labelIdOf } from '../../model/label-ids';
+import { newLabels } from '../diff/stale';
 
 /** A difference between two versions as a possible entry of the changelog. Its author must confirm whether it is semantic. */
 export interface ProposedChange {
@@ -28,7 +29,7 @@ const COMMON = 25;
  */
 export function proposeChanges(before: ProjectModel, diff: GuidelineDiff): ProposedChange[] {
   const open = diff.changes.filter((change) => !isTold(change));
-  const fresh = new Set(open.filter(isNewLabel).map(({ id }) => id));
+  const fresh = newLabels(open);
   const proposed = open
     .filter((change) => !isSaidByLabels(change, fresh))
     .filter(({ kind, relabel }) => kind !== 'example' || relabel)
@@ -43,8 +44,6 @@ export const confirmed = ({ change, relabel }: ProposedChange, semantic: boolean
     impact: semantic ? 'semantic' : 'editorial',
     relabel: semantic && relabel.length > 0 ? relabel : undefined,
   });
-
-const isNewLabel = ({ kind, type }: GuidelineChange): boolean => kind === 'label' && type === 'added';
 
 /** Whether the changelog describes the change. An entry about everything (`*`) describes each part only if it makes all answers stale. */
 function isTold({ kind, recorded }: GuidelineChange): boolean {

@@ -81,8 +81,8 @@ function stateOf({ samples, records, disagreements, dataFindings }: Project) {
       ]),
     ]),
     duplicates: [
-      samples.duplicateCount,
-      samples.duplicates.map(({ key, id, first, again }) => [
+      samples.known.duplicateCount,
+      samples.known.duplicates.map(({ key, id, first, again }) => [
         key,
         id,
         first.file.path,

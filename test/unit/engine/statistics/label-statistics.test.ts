@@ -6,6 +6,7 @@ import type { Labels } from '../../../../src/project/records/records';
 import type { Layer } from '../../../../src/project/schema/layer-types';
 import { IdTable } from '../../../../src/base/columns/id-table';
 import { AnswerTable, type AnswerInput } from '../../../../src/project/answers/answer-table';
+import { specificAgreement } from '../../../../src/engine/statistics/label-count';
 import { LabelStatistics } from '../../../../src/engine/statistics/label-statistics';
 
 const layers: Layer[] = [
@@ -65,8 +66,8 @@ describe('engine/statistics/label-statistics', () => {
     assert.equal(statistics.label('parts', 'x')!.answers, 1);
     assert.equal(statistics.label('words', 'a'), undefined);
     assert.equal(statistics.rule('R-1')!.answers, 2);
-    assert.equal(statistics.agreement('intent', 'a'), 1);
-    assert.equal(statistics.agreement('intent', 'b'), undefined);
+    assert.equal(specificAgreement(a), 1);
+    assert.equal(specificAgreement(statistics.label('intent', 'b')!), undefined);
   });
 
   it('agrees with the agreement reports', async () => {
@@ -85,9 +86,9 @@ describe('engine/statistics/label-statistics', () => {
       row: new Int32Array(codes.length),
     };
     const groups = groupItems(columns, 3);
-    for (const [n, { specificAgreement }] of labelAgreements(groups, 3).entries()) {
-      const own = statistics.agreement('intent', 'abc'[n]!)!;
-      assert.ok(Math.abs(own - (specificAgreement.value ?? NaN)) < 1e-12, `${'abc'[n]}: ${own}`);
+    for (const [n, { specificAgreement: reported }] of labelAgreements(groups, 3).entries()) {
+      const own = specificAgreement(statistics.label('intent', 'abc'[n]!)!)!;
+      assert.ok(Math.abs(own - (reported.value ?? NaN)) < 1e-12, `${'abc'[n]}: ${own}`);
     }
   });
 

@@ -3,7 +3,6 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { sha256Of } from '../../../../src/base/text/hash';
 import { codeLabel, codeMerge, codesPage } from '../../../../src/features/codes/server';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { migrateRecords } from '../../../../src/features/migrate/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -113,11 +112,10 @@ describe('features/codes: the page', function () {
     assert.deepEqual([file.includes(name), records, left], [true, 3, 0]);
     mkdirSync(folder.at('migrations'));
     writeFileSync(folder.at(file), content);
-    const token = new CancellationTokenSource().token;
     const done = await migrateRecords(
       hosted,
       { root: hosted.root, only: [name], dryRun: false },
-      token,
+      new AbortController().signal,
       () => {},
     );
     assert.ok('records' in done);

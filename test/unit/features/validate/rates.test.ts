@@ -1,9 +1,8 @@
 // Rates of labels where people differ: none, because what people agree on is another population than what the model alone answered.
 import assert from 'node:assert/strict';
 import { seededRandom, type Random } from '../../../../src/agreement/statistics/random';
-import type { Rating } from '../../../../src/agreement/tables/table-builder';
 import { DEFAULTS, unanimousLabels, validation } from '../../../../src/features/validate/validation';
-import { buildTable } from '../../../support/build-table';
+import { buildTable, type Rating } from '../../../support/build-table';
 import { SLOW } from '../../../host/until';
 
 const RATE = 0.3;

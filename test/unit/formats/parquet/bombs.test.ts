@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readDataPage } from 'hyparquet/src/datapage.js';
 import type { DataPageHeader, PageHeader, SchemaElement, SchemaTree } from 'hyparquet';
-import { checkPage } from '../../../../src/formats/parquet/check-page';
+import { checkPage } from '../../../../src/formats/parquet/unpacked-limit';
 import { parquetIn } from '../../../support/parquet';
 
 type Field = readonly [id: number, type: keyof typeof TYPES, value: unknown];

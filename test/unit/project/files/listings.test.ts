@@ -61,7 +61,7 @@ describe('paths that leave the project', () => {
         `4:13 refused-path Not read: "data/b.jsonl", it is a symbolic link that leaves the project's folder. Copy what is needed into the project, or leave it out of the pattern.`,
       ]);
       assert.equal(project.samples.total, 1);
-      assert.equal(project.samples.duplicateCount, 0);
+      assert.equal(project.samples.known.duplicateCount, 0);
       rmSync(path.join(folder.path, 'project/data/b.jsonl'));
       await project.refresh();
       assert.deepEqual(found(project), []);

@@ -115,8 +115,8 @@ describe('project/samples/sample-store', function () {
     await store.files[0]!.index(files, () => abort.abort(), abort.signal);
     await store.readIds(pause);
     assert.equal(store.total, 3);
-    assert.equal(store.idRows(store.files[0]!), 3);
-    assert.equal(store.duplicateCount, 0);
+    assert.equal(store.known.rows(store.files[0]!), 3);
+    assert.equal(store.known.duplicateCount, 0);
   });
 
   it('reads lines that run over the pieces of a file on disk', async () => {
@@ -147,14 +147,14 @@ describe('project/samples/sample-store', function () {
           return [file.path, row, content.id, store.keyAt(file, row) >= 0, place?.file.path, place?.row];
         }),
       ),
-      duplicates: store.duplicates.map(({ id, first, again }) => [
+      duplicates: store.known.duplicates.map(({ id, first, again }) => [
         id,
         first.file.path,
         first.row,
         again.file.path,
         again.row,
       ]),
-      count: store.duplicateCount,
+      count: store.known.duplicateCount,
     });
 
     it('reads what changed and nothing else, and names a document without reading it', async () => {

@@ -68,8 +68,8 @@ describe('a tie-breaker that prefers both or neither', () => {
   it('names no label, and argues for all of its labels or against them', () => {
     const [both, neither] = model.guideline!.tieBreakers;
     assert.deepEqual([both!.prefer, both!.outcome, neither!.outcome], [undefined, 'both', 'neither']);
-    assert.deepEqual(argumentsOf(model).get('T-1'), { rule: 'T-1', supports: ['a', 'b'], rejects: [] });
-    assert.deepEqual(argumentsOf(model).get('T-2'), { rule: 'T-2', supports: [], rejects: ['b', 'c'] });
+    assert.deepEqual(argumentsOf(model).get('T-1'), { supports: ['a', 'b'], rejects: [] });
+    assert.deepEqual(argumentsOf(model).get('T-2'), { supports: [], rejects: ['b', 'c'] });
   });
 
   it('is a part of the meaning', () => {

@@ -9,9 +9,9 @@ import {
 
 describe('colours of labels', () => {
   it('are read as themes and schemas write them', () => {
-    assert.deepEqual(parseColour('#1f1f1f'), { r: 31, g: 31, b: 31 });
-    assert.deepEqual(parseColour('#fff'), { r: 255, g: 255, b: 255 });
-    assert.deepEqual(parseColour('rgba(10, 20, 30, 0.5)'), { r: 10, g: 20, b: 30 });
+    assert.deepEqual(parseColour('#1f1f1f'), [31, 31, 31]);
+    assert.deepEqual(parseColour('#fff'), [255, 255, 255]);
+    assert.deepEqual(parseColour('rgba(10, 20, 30, 0.5)'), [10, 20, 30]);
     assert.equal(parseColour('red'), undefined);
   });
   it('measure contrast as WCAG does', () => {

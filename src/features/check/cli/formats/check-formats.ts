@@ -65,7 +65,9 @@ function annotation(project: CheckedProject, { severity, rule, message, file, ra
   // GitHub uses columns only within one line, and only if the end follows the start.
   const columns = line !== endLine ? {} : { col: column, endColumn: Math.max(column, endColumn - 1) };
   const properties = { title: rule, file: shownPath(project, file), line, endLine, ...columns };
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  const list = Object.entries(properties).map(
+    ([name, value]) => `${name}=${escapeData(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  );
   return `::${COMMANDS[severity]} ${list.join(',')}::${escapeData(message)}`;
 }
 
@@ -76,5 +78,3 @@ const escapeData = (text: string): string =>
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A');
-const escapeProperty = (text: string): string =>
-  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

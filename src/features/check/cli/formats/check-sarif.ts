@@ -27,7 +27,7 @@ export function* checkSarif(report: CheckReport): Iterable<string> {
   yield `"tool":{"driver":${JSON.stringify({ name: 'Labelwright', version: VERSION, rules: rules.map(ruleJson) })}},\n`;
   yield `"columnKind":"utf16CodeUnits","originalUriBaseIds":{"SRCROOT":{"description":{"text":"The folder in which the check was run."}}},\n`;
   yield `"invocations":[${JSON.stringify(invocation(report, hidden))}],\n`;
-  yield `"properties":${JSON.stringify({ projects: report.projects.map(projectJson) })},\n"results":[`;
+  yield `"properties":${JSON.stringify({ projects: report.projects.map(({ folder, title, guideline }) => ({ folder, title, guideline })) })},\n"results":[`;
   const fingerprints = new Fingerprints();
   for (const [n, placed] of results.entries())
     yield `${n > 0 ? ',' : ''}\n${JSON.stringify(resultJson(placed, rules, fingerprints))}`;
@@ -58,8 +58,6 @@ function invocation(report: CheckReport, hidden: number): object {
     }),
   };
 }
-
-const projectJson = ({ folder, title, guideline }: CheckedProject): object => ({ folder, title, guideline });
 
 function ruleJson(id: string): object {
   const rule = ruleById(id);

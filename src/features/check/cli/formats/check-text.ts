@@ -1,6 +1,6 @@
 import { maxOf } from '../../../../base/lists';
 import { counted } from '../../../../base/text/phrases';
-import type { Finding, Severity } from '../../../../project/findings/finding';
+import type { Severity } from '../../../../project/findings/finding';
 import type { CheckedFile } from '../../../../engine/check-project';
 import { displayWidth } from '../../../../cli/text-table';
 import { printable } from '../../../../cli/printable';
@@ -34,8 +34,10 @@ function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): It
   });
   const placeWidth = widest(rows.map(({ place }) => place));
   const messageWidth = Math.min(MESSAGE_WIDTH, widest(rows.map(({ message }) => message)));
-  for (const { finding, place, message } of rows)
-    yield `${filled(place, placeWidth)}  ${severityText(finding, paint)}  ${filled(message, messageWidth)}  ${paint('dim', finding.rule)}\n`;
+  for (const { finding, place, message } of rows) {
+    const severity = paint(STYLES[finding.severity], finding.severity.padEnd('warning'.length));
+    yield `${filled(place, placeWidth)}  ${severity}  ${filled(message, messageWidth)}  ${paint('dim', finding.rule)}\n`;
+  }
   const hidden = countsText(notListed(counts, findings));
   if (hidden) yield `${path}  ${hidden} not shown here\n`;
   if (rows.length > 0 || hidden) yield '\n';
@@ -45,9 +47,6 @@ const widest = (texts: readonly string[]): number => maxOf(texts.map(displayWidt
 
 const filled = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - displayWidth(text)));
-
-const severityText = ({ severity }: Finding, paint: Paint): string =>
-  paint(STYLES[severity], severity.padEnd('warning'.length));
 
 function summaryText(report: CheckReport, paint: Paint): string {
   const counts = totalCounts(report);

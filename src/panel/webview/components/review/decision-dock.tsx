@@ -1,13 +1,16 @@
 import { DECISION_CAUSES } from '../../../../project/records/records';
-import { summarise, valueInWords } from '../../state/answer';
-import { disputedLayers, leftOpen, saysSomething } from '../../state/decision';
+import { summarise, valueInWords, toggled } from '../../state/answer';
+import { disputedLayers, leftOpen, saysSomething, outliers } from '../../state/decision';
 import { indexOf, layerName, questionName, questionsOf } from '../../state/project-index';
-import { causeName, chordText } from '../../view/in-words';
+import { causeName, chordText, grouped } from '../../view/in-words';
 import { type PartProps, ActionButton, ButtonGroup, Icon, KeyCap } from '../parts';
-import { BulkForm } from './bulk-form';
-import { ReturnForm } from './return-form';
 import { WriteForm } from './write-form';
 import type { PanelActionId } from '../../../../protocol/actions';
+import { useKept, Option, PopoverForm } from '../popover-form';
+import { counted } from '../../../../base/text/phrases';
+import { useEffect, useState } from 'preact/hooks';
+import type { BulkResult, BulkStrategy } from '../../../../protocol/panel';
+import { PanelFailure } from '../../host';
 
 const WAYS: [PanelActionId, string][] = [
   ['reviewEdit', 'edit'],
@@ -127,5 +130,154 @@ function Causes({ app, state }: PartProps) {
         </button>
       ))}
     </ButtonGroup>
+  );
+}
+
+/** Returns the sample to annotators with a message: at first to those who differ from the majority. */
+function ReturnForm({ app, state }: PartProps) {
+  const { id, others: people = [] } = state.current!.sample;
+  const [{ chosen, message }, fill, forget] = useKept(app.memory, `${id}/return`, () => ({
+    chosen: outliers(questionsOf(state), people).map(({ token }) => token),
+    message: '',
+  }));
+  const send = (): void => {
+    const to = people.map(({ token }) => token).filter((one) => chosen.includes(one));
+    if (app.reviewing.sendBack(to, message)) forget();
+  };
+  const toggle = (token: string): void => fill({ chosen: toggled(chosen, token) });
+  return (
+    <PopoverForm
+      label="Return to annotators"
+      class="note-field"
+      formClass="review-form"
+      focus="input"
+      submit="Return"
+      onSubmit={send}
+      onClose={() => app.leave()}
+      onKeyDown={(event) => {
+        const person = people[Number(event.key) - 1];
+        if (!person || event.target instanceof HTMLTextAreaElement) return;
+        toggle(person.token);
+        event.preventDefault();
+      }}
+    >
+      <fieldset>
+        <legend>Who should answer again?</legend>
+        {people.map(({ annotator, token }, n) => (
+          <Option key={token} class="option" checked={chosen.includes(token)} onChange={() => toggle(token)}>
+            <span>
+              {n < 9 && <KeyCap label={String(n + 1)} />} {annotator}
+            </span>
+          </Option>
+        ))}
+      </fieldset>
+      <label class="field">
+        Message
+        <textarea
+          rows={3}
+          value={message}
+          onInput={(event) => fill({ message: event.currentTarget.value })}
+        />
+      </label>
+    </PopoverForm>
+  );
+}
+
+/** Decides the whole queue by a strategy, after a preview. One undo reverts all of it. */
+function BulkForm({ app, state }: PartProps) {
+  const { people = [], quorum = 0.5 } = state.project?.review ?? {};
+  const strategies: [BulkStrategy, string][] = [
+    [{ kind: 'majority', quorum }, `Majority (over ${Math.round(quorum * 100)} %)`],
+    [{ kind: 'unanimous' }, 'Unanimous only'],
+    ...people.map((person): [BulkStrategy, string] => [{ kind: 'person', person }, `Answers of ${person}`]),
+  ];
+  const [choice, setChoice] = useState(0);
+  const [preview, setPreview] = useState<BulkResult>();
+  const [trouble, setTrouble] = useState<string>();
+  const [isRunning, setRunning] = useState(false);
+  const strategy = strategies[choice]![0];
+  useEffect(() => {
+    let isCurrent = true;
+    setPreview(undefined);
+    setTrouble(undefined);
+    app.reviewing.decideAll(strategy, true).then(
+      (result) => isCurrent && setPreview(result),
+      (thrown) => isCurrent && setTrouble(PanelFailure.from(thrown).message),
+    );
+    return () => {
+      isCurrent = false;
+      app.reviewing.stopDeciding();
+    };
+  }, [choice]);
+  const run = (): void => {
+    if (isRunning || !preview || preview.decided === 0) return;
+    setRunning(true);
+    app.reviewing.decideAll(strategy, false).then(
+      ({ decided, stopped }) => {
+        app.close('bulk');
+        app.store.notify(
+          stopped
+            ? `Stopped: ${counted(decided, 'sample')} decided so far.`
+            : `${counted(decided, 'sample')} decided.`,
+          'info',
+        );
+      },
+      (thrown) => {
+        setRunning(false);
+        setTrouble(PanelFailure.from(thrown).message);
+      },
+    );
+  };
+  return (
+    <PopoverForm
+      label="Decide the whole queue"
+      class="note-field bulk"
+      formClass="review-form"
+      focus="input"
+      submit={isRunning ? 'Deciding…' : `Decide ${preview ? counted(preview.decided, 'sample') : ''}`}
+      disabled={isRunning || !preview || preview.decided === 0}
+      close={isRunning ? 'Stop' : undefined}
+      onSubmit={run}
+      onClose={() => (isRunning ? app.reviewing.stopDeciding() : app.leave())}
+    >
+      <fieldset disabled={isRunning}>
+        <legend>Decide all {counted(state.view?.length ?? 0, 'sample')} of the queue by</legend>
+        {strategies.map(([, name], n) => (
+          <Option
+            key={name}
+            name="strategy"
+            class="option"
+            checked={choice === n}
+            onChange={() => setChoice(n)}
+          >
+            <span>{name}</span>
+          </Option>
+        ))}
+      </fieldset>
+      <div class="preview" role="status">
+        {trouble ?? (preview ? <Preview result={preview} /> : 'Counting…')}
+      </div>
+    </PopoverForm>
+  );
+}
+
+function Preview({ result }: { result: BulkResult }) {
+  const { decided, before, open, openSamples } = result;
+  return (
+    <>
+      <p>
+        {counted(decided, 'sample')} would be decided, {grouped(before)} were before, {grouped(openSamples)}{' '}
+        with something that stays open.
+      </p>
+      {open.length > 0 && (
+        <ul class="open-cases" tabIndex={0} aria-label="Still open">
+          {open.map(({ sample, layer, detail }) => (
+            <li key={`${sample} ${layer}`}>
+              <strong>{sample}</strong> {layer}: {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }

@@ -27,19 +27,6 @@ const BUMPS: [Bump, string][] = [
   ['none', 'No new version'],
 ];
 
-interface Filled {
-  kind: Kind;
-  between: [string, string];
-  amends: boolean;
-  preferred: string;
-  text: string;
-  rationale: string;
-  withExample: boolean;
-  include: boolean;
-  bump: Bump;
-  relabel: boolean;
-}
-
 /** What a model says, as if it were a person: a tie-breaker may be about what it confuses. */
 const ofModel = ({ model, labels, rules }: NonNullable<PanelSample['predicted']>): PersonAnswer => ({
   annotator: model,
@@ -57,16 +44,16 @@ export function WriteForm({ app, state }: PartProps) {
   const all = [...indexOf(project!).labels].flatMap(([id, { selectable }]) => (selectable ? [id] : []));
   const [first = '', second = all.find((id) => id !== first) ?? ''] = disputed.length > 0 ? disputed : all;
   const hasAnswer = Object.keys(current!.answer.labels).length > 0;
-  const [filled, fill, forget] = useKept<Filled>(app.memory, `${current!.sample.id}/write`, () => ({
-    kind: 'tie-breaker',
-    between: [first, second],
+  const [filled, fill, forget] = useKept(app.memory, `${current!.sample.id}/write`, () => ({
+    kind: 'tie-breaker' as Kind,
+    between: [first, second] as [string, string],
     amends: false,
     preferred: chosenOf(project!, current!.answer.labels, [first, second]) ?? first,
     text: '',
     rationale: '',
     withExample: false,
     include: true,
-    bump: 'semantic',
+    bump: 'semantic' as Bump,
     relabel: false,
   }));
   const { kind, between, amends, preferred, text, rationale, withExample, include, bump, relabel } = filled;
