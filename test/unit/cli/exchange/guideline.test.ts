@@ -57,6 +57,7 @@ describe('labelwright import guideline', function () {
     const made = run('handbook.md', '--map', map);
     assert.match(made.out, new RegExp(`Wrote a project in handbook: ${content}\\.`));
     assert.deepEqual(made.err.trim().split('\n'), [
+      'Not taken over: the words of the heading "Text".',
       'Not taken over: the words of the heading "Right".',
       'Left out by the map: "Contents", 10 lines.',
       'Left out by the map: "6 Change log", 6 lines.',
@@ -69,7 +70,7 @@ describe('labelwright import guideline', function () {
     const kept = new Set(wordsIn(folder.read('handbook', 'guideline.yaml')));
     const [before, , rest] = handbook.split(/^## (?:Contents$|1)/m);
     const text = `${before}${rest!.split('## 6 Change log')[0]!}`;
-    const meant = new Set(wordsIn('Right Examples Wrong Not Note'));
+    const meant = new Set(wordsIn('Text Right Examples Wrong Not Note'));
     assert.deepEqual(
       wordsIn(text).filter((word) => !kept.has(word) && !meant.has(word)),
       [],

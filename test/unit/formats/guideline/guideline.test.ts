@@ -345,12 +345,12 @@ describe('a guideline from a document', () => {
     );
     // By the words of the heading above, without marks.
     assert.equal(proposed('## Entity types\n\n### Person\n\nA.\n\n### Place\n\nB.\n'), 'h3=label,h2=title');
-    // Parts of labels, and columns of a table of examples.
+    // Parts of labels.
     assert.equal(
       proposed(
-        '# Labels\n\n## Refund\n\nDefinition: back.\n\n### Do not use when\n\n- x\n\n## Return\n\nIncludes:\n\n- y\n\n## Cases\n\n| Text | Label | Why |\n|-|-|-|\n| a | Refund | b |\n',
+        '# Labels\n\n## Refund\n\nDefinition: back.\n\n### Do not use when\n\n- x\n\n## Return\n\nIncludes:\n\n- y\n',
       ),
-      'h2=label,h1=title,definition=definition,do not use when=exclude,includes=include,text=example,label=label,why=note',
+      'h2=label,h1=title,definition=definition,do not use when=exclude,includes=include',
     );
     assert.equal(proposed('# T\n\n## A\n\nText.\n\n## B\n\nText.\n'), '', 'nothing shows what is a label');
     assert.equal(proposed(''), '');
