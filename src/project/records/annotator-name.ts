@@ -14,7 +14,11 @@ export const annotatorOf = fileStem;
 
 /** A valid name for what somebody is called: `zoe-miller` for `Zoe Miller`; undefined if nothing of it can be one. */
 export function nameFor(called: string): string | undefined {
-  const words = called.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}._@-]+/gu) ?? [];
+  const words =
+    called
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}._@-]+/gu) ?? [];
   const name = words.join('-').replace(/^\.+/, '').slice(0, 100);
   return isAnnotatorName(name) ? name : undefined;
 }
