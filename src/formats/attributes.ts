@@ -7,14 +7,14 @@ import type { FoundAttribute, FoundLayer } from './discovery';
 import { ownTexts } from './export-values';
 import type { ExportSession, Format, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { quoted, type LossReason } from './loss-report';
-import { cleanId, freeName, layerId, type Mapping } from './mapping';
+import { cleanId, freeName, layerId, type Mapping, type Names } from './mapping';
 import { takesMarks } from '../kinds/traits';
 
 /** Where an attribute of the source is imported to. */
 export interface AttributeTarget {
   readonly def: AttributeDef;
   /** Value in the source -> value in the project; null: left out by the mapping; absent: the attribute has no such value. */
-  readonly values: ReadonlyMap<string, string | null>;
+  readonly values: Names;
 }
 
 /**
@@ -25,7 +25,7 @@ export function planAttributes(
   source: FoundLayer,
   mapping: Mapping,
   existing: readonly AttributeDef[] | undefined,
-  labels?: ReadonlyMap<string, string | null>,
+  labels?: Names,
 ): Map<string, AttributeTarget | null> {
   const taken = new Set<string>();
   const targets = new Map<string, AttributeTarget | null>();
@@ -62,8 +62,8 @@ function newAttribute(
   id: string,
   theirs: string,
   { declared, values: found, several, of, lacks }: FoundAttribute,
-  values: ReadonlyMap<string, string | null>,
-  labels: ReadonlyMap<string, string | null> | undefined,
+  values: Names,
+  labels: Names | undefined,
 ): AttributeDef {
   // If an answer contradicts a declaration, the declaration is ignored: otherwise each contradiction would be a finding.
   const only = declared?.onlyFor;

@@ -2,7 +2,6 @@
 import { getOrAdd } from '../base/group-by';
 import { spansIn } from './foreign-values';
 import { UnitText, spanKey, type OffsetUnit } from '../project/records/spans';
-import type { Attributes } from '../project/records/records';
 import type { OverlapPolicy } from '../project/schema/layer-types';
 import type {
   DeclaredAttribute,
@@ -154,10 +153,10 @@ function quoteAt(text: UnitText, start: number, end: number): string | undefined
 const attributeOf = ({ attributes }: FoundLayer, id: string): FoundAttribute =>
   getOrAdd(attributes, id, () => new FoundAttribute());
 
-function seeAttributes(
-  layer: FoundLayer,
-  items: readonly { readonly label: string; readonly attributes?: Attributes }[],
-): void {
+/** A span or a relation. */
+type Mark = Pick<ForeignSpan, 'label' | 'attributes'>;
+
+function seeAttributes(layer: FoundLayer, items: readonly Mark[]): void {
   for (const { label, attributes: given = {} } of items) {
     for (const [id, found] of layer.attributes)
       if (found.declared?.required && !(id in given))
@@ -198,11 +197,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
 }
 
 /** `keys` make each mark distinct, if the format allows repeated marks. */
-function seeMarks(
-  layer: FoundLayer,
-  marks: readonly { readonly label: string; readonly attributes?: Attributes }[],
-  keys: readonly string[] = [],
-): void {
+function seeMarks(layer: FoundLayer, marks: readonly Mark[], keys: readonly string[] = []): void {
   for (const { label } of marks) layer.labels.add(label);
   seeAttributes(layer, marks);
   layer.repeats ||= new Set(keys).size < keys.length;

@@ -338,7 +338,7 @@ export class ImportRun {
     losses.written.answers += 1;
     losses.written.labels += converted.count;
     const origin = {
-      ...this.#origin(answer, converted),
+      ...this.#origin(answer, converted, 'hand'),
       annotator: annotator === theirs ? undefined : theirs,
     };
     const write = ({ place, time, labels, note }: Said): Answered => {
@@ -438,11 +438,7 @@ export class ImportRun {
       });
   }
 
-  #origin(
-    answer: ForeignAnswer,
-    { spanMeta }: ConvertedAnswer,
-    kind: 'hand' | 'suggestion' = 'hand',
-  ): object {
+  #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer, kind: 'hand' | 'suggestion'): object {
     const made = (['annotator', 'time'] as const).filter(
       (key) => kind === 'hand' && answer[key] === undefined,
     );

@@ -12,7 +12,7 @@ class MappingError extends UserError {
 }
 
 /** Name in the source -> name in the project; null leaves it out. */
-type Names = ReadonlyMap<string, string | null>;
+export type Names = ReadonlyMap<string, string | null>;
 
 export interface Mapping {
   readonly layers: Names;

@@ -12,11 +12,6 @@ interface Known {
   readonly after: string;
 }
 
-/** A match. `moved` if the texts differ by white space at their ends. */
-interface Match extends Known {
-  readonly moved: boolean;
-}
-
 /** The texts of a project: some 200 bytes per sample. */
 export class TextMatcher {
   /** By the hash of the text, and of the text without white space at its ends; null if several samples have it. */
@@ -33,8 +28,11 @@ export class TextMatcher {
       map.set(key, map.has(key) ? null : known);
   }
 
-  /** The only sample with this text; failing that, the only one whose text differs just by white space at the ends. Null if there are several. */
-  find(text: string): Match | null | undefined {
+  /**
+   * The only sample with this text; failing that, the only one whose text differs just by white space at the ends (`moved`). Null if there
+   * are several.
+   */
+  find(text: string): (Known & { readonly moved: boolean }) | null | undefined {
     if (this.#exact.size === 0) return undefined;
     const exact = this.#exact.get(textHash(text));
     if (exact !== undefined) return exact && { ...exact, moved: false };

@@ -16,7 +16,7 @@ import { safeName } from './file-name';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
 import { planAttributes, type AttributeTarget } from './attributes';
-import { cleanId, freeName, layerId, mappedLabel, type Mapping } from './mapping';
+import { cleanId, freeName, layerId, mappedLabel, type Mapping, type Names } from './mapping';
 import type { LossReport } from './loss-report';
 import {
   comparesFields,
@@ -36,7 +36,7 @@ export interface Target {
   readonly layer?: Layer;
   readonly why?: 'unknown-layer' | 'ambiguous-layer' | 'left-out' | 'wrong-kind' | 'unsupported';
   /** Label in the source -> label in the project; null: left out by the mapping; absent: the layer has no such label. */
-  readonly labels: ReadonlyMap<string, string | null>;
+  readonly labels: Names;
   /** Attribute in the source -> attribute in the project; null: left out by the mapping; absent: the layer has no such attribute. */
   readonly attributes?: ReadonlyMap<string, AttributeTarget | null>;
 }
@@ -166,7 +166,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
   const joins = ({ kind }: FoundLayer): number => Number(kind === 'relations');
   const sources = [...found.layers.values()].sort((a, b) => joins(a) - joins(b));
   const idOf = new Map<string, string>();
-  const namesOf = new Map<string, ReadonlyMap<string, string | null>>();
+  const namesOf = new Map<string, Names>();
   for (const source of sources) {
     const name = mapping.layers.has(source.id) ? mapping.layers.get(source.id)! : source.id;
     if (name === null) {
@@ -200,15 +200,10 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     }
     used.layers.set(source.id, id);
     layers.push(layer);
-    for (const [theirs, own] of ours)
-      if (own !== null)
-        addLabel(
-          labels,
-          layer.id,
-          own,
-          source.declared?.labels?.find((d) => d.id === theirs),
-          ours,
-        );
+    for (const [theirs, own] of ours) {
+      const declared = source.declared?.labels?.find((label) => label.id === theirs);
+      if (own !== null) addLabel(labels, layer.id, own, declared, ours);
+    }
     losses.created.set(id, offered);
     for (const [theirs, own] of attributes) {
       used.layers.set(`${source.id}/${theirs}`, own && own.def.id);
@@ -218,11 +213,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
   return { targets, layers, labels: shared(labels), used };
 }
 
-function pairsOf(
-  { declared }: FoundLayer,
-  names: ReadonlyMap<string, string | null>,
-  spans: ReadonlyMap<string, string | null> | undefined,
-): RelationPair[] {
+function pairsOf({ declared }: FoundLayer, names: Names, spans: Names | undefined): RelationPair[] {
   const named = (labels: readonly string[]) => labels.flatMap((label) => spans?.get(label) ?? []);
   return (declared?.pairs ?? []).flatMap(({ label, from, to }) => {
     const own = names.get(label);
@@ -249,7 +240,7 @@ function addLabel(
   layer: string,
   id: string,
   declared: DeclaredLabel | undefined,
-  names: ReadonlyMap<string, string | null>,
+  names: Names,
 ): void {
   if (labels.some((label) => label.id === id && label.layer === layer)) return;
   const { name = id, parent, key, color, selectable = true } = declared ?? {};
@@ -270,7 +261,7 @@ function addLabel(
 }
 
 /** Label in the source -> id. An id has no line breaks, and no white space at its ends. Different labels get different ids. */
-function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): Map<string, string | null> {
+function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): Names {
   const names = new Map<string, string | null>();
   const taken = new Set<string>();
   for (const label of source.labels) {

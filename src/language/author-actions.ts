@@ -17,7 +17,7 @@ import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/recor
 import { labelIdIn, modelIn } from '../project/model/label-ids';
 import { marksText, labelsWhole } from '../kinds/traits';
 import { kindOf } from '../kinds';
-import { countBy } from '../base/group-by';
+import { countBy, getOrAdd } from '../base/group-by';
 
 /** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;
@@ -132,10 +132,7 @@ function candidates(layer: Layer, answers: readonly GivenAnswer[]): Candidate[] 
   for (const { labels, rules, by } of answers) {
     if (!Object.hasOwn(labels, layer.id)) continue;
     const value = labels[layer.id]!;
-    const key = keyOf(value);
-    const same = found.get(key);
-    if (same) append(same.by, by);
-    else found.set(key, { value, by: [...by], rules });
+    append(getOrAdd(found, keyOf(value), () => ({ value, by: [], rules })).by, by);
   }
   return [...found.values()];
 }

@@ -73,14 +73,8 @@ export function symbolCard(
       return labelCard(model, id, labelNumbers(project, model, id));
     case 'layer':
       return layerCard(model, id);
-    case 'rule': {
-      const rule = model.citable.get(id);
-      const pair = rule && 'between' in rule ? rule.between.map((ref) => ref.id) : undefined;
-      return ruleCard(model, id, {
-        cited: project.statistics?.rule(id),
-        pair: pair && pairNumbers(project, model, pair),
-      });
-    }
+    case 'rule':
+      return ruleCard(project, model, id);
     case 'example':
       return exampleCard(model, id);
     case 'person':
@@ -229,21 +223,18 @@ function personCard(project: Project, model: ProjectModel, id: string): string {
   );
 }
 
-function ruleCard(
-  model: ProjectModel,
-  id: string,
-  numbers?: { readonly cited: RuleCount | undefined; readonly pair: PairNumbers | undefined },
-): string {
+function ruleCard(project: Project, model: ProjectModel, id: string): string {
   const rule = model.citable.get(id);
   if (!rule) return `${code(id)}: not a rule or tie-breaker of the guideline`;
   const examples = (model.guideline?.examples ?? []).filter(({ rules }) =>
     rules.some((ref) => ref.id === id),
   );
+  const pair = 'between' in rule ? rule.between.map((ref) => ref.id) : undefined;
   return paragraphs(
     isTieBreaker(rule) ? tieBreakerCard(rule) : ruleText(rule),
     examples.length > 0 && `Examples: ${examples.map((example) => code(example.id)).join(', ')}`,
-    numbers && citedText(numbers.cited),
-    numbers?.pair && pairText(numbers.pair),
+    citedText(project.statistics?.rule(id)),
+    pair && pairText(pairNumbers(project, model, pair)),
   );
 }
 

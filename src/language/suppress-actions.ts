@@ -25,17 +25,14 @@ export function suppressActions(
   range: Range,
 ): EditorAction[] {
   const file = yamlFiles(model).find((each) => each.path === path);
-  return file ? suppressIn(file, findings, range) : suppressByEntry(model, findings, range);
+  const here = findingsAt(findings, range);
+  return file ? suppressIn(file, here) : suppressByEntry(model, here);
 }
 
 /** Entries for findings about a sample or an answer to it. Other findings (about an unreadable line) have nothing to identify them by. */
-function suppressByEntry(
-  { schema: { file } }: ProjectModel,
-  findings: readonly Finding[],
-  range: Range,
-): EditorAction[] {
+function suppressByEntry({ schema: { file } }: ProjectModel, findings: readonly Finding[]): EditorAction[] {
   const actions = new Map<string, EditorAction>();
-  for (const finding of findingsAt(findings, range)) {
+  for (const finding of findings) {
     const { rule, sample, annotator } = finding;
     if (NOT_OFFERED.has(rule) || sample === undefined || sample === '') continue;
     const entry = { rule, sample, ...(annotator !== undefined && { annotator }), reason: '' };
@@ -66,10 +63,9 @@ function entryEdit({ document, root }: SourceFile, entry: Record<string, string>
 export function suppressIn(
   { path, document }: Pick<SourceFile, 'path' | 'document'>,
   findings: readonly Finding[],
-  range: Range,
 ): EditorAction[] {
   const places = new Map<string, EditorAction>();
-  for (const finding of findingsAt(findings, range)) {
+  for (const finding of findings) {
     const { rule } = finding;
     const { line } = finding.range.start;
     if (NOT_OFFERED.has(rule) || places.has(`${rule} ${line}`)) continue;

@@ -34,7 +34,7 @@ const ABOUT_COMMENTS = new Set(['suppression-without-reason', 'unused-suppressio
 function suppressed(files: ReadonlyMap<string, string>, finding: Finding): Map<string, string> | undefined {
   const text = files.get(finding.file)!;
   const file = { path: finding.file, document: parseYaml(text) };
-  const [action] = suppressIn(file, [finding], finding.range);
+  const [action] = suppressIn(file, [finding]);
   if (!action) return undefined;
   const lines = new LineIndex(text);
   const edits = action.edits.get(finding.file)!.map(({ range, newText }) => ({

@@ -82,10 +82,10 @@ export function alphaOfCounts(
   groups: ItemGroups,
   given: Distance,
 ): ((count: Float64Array) => number | null) | string {
-  const frequency = new Float64Array(groups.labels);
+  const { frequency } = pairableFrequency(groups, groups.count);
   let metric = given;
   if (metric.kind === 'function') {
-    const used = Int32Array.from(frequency.keys()).filter(isUsedIn(groups));
+    const used = Int32Array.from(frequency.keys()).filter((label) => frequency[label]! > 0);
     if (used.length > MAX_LABELS_WITH_FUNCTION)
       return `more than ${MAX_LABELS_WITH_FUNCTION} different values`;
     metric = tabulated(metric.between, used, frequency.length);
@@ -105,11 +105,6 @@ export function alphaOfCounts(
     }
     return 1 - ((total - 1) * observed) / expected;
   };
-}
-
-function isUsedIn(groups: ItemGroups): (label: number) => boolean {
-  const { frequency } = pairableFrequency(groups, groups.count);
-  return (label) => frequency[label]! > 0;
 }
 
 /** The same function, with a table of distances between all labels in use, because every resample needs all of them. */

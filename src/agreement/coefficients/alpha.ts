@@ -126,7 +126,7 @@ function forPairable(groups: ItemGroups, visit: (group: number) => void): void {
 export function pairableFrequency(
   groups: ItemGroups,
   count: Float64Array,
-  frequency = new Float64Array(groups.labels),
+  frequency: Float64Array = new Float64Array(groups.labels),
 ): { frequency: Float64Array; total: number; items: number } {
   frequency.fill(0);
   let total = 0;

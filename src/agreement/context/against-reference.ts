@@ -3,7 +3,7 @@ import type { Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import type { Coefficient } from '../coefficients/chance-corrected';
 import { cohenKappa } from '../coefficients/cohen';
-import type { PairTable } from '../tables/pairs';
+import { margins, type PairTable } from '../tables/pairs';
 import type { RatingTable } from '../tables/rating-table';
 import { spanScore, type SpanScore } from '../spans/span-scores';
 
@@ -54,18 +54,13 @@ function compare(
   const q = labels.length;
   const items = counts.reduce((sum, n) => sum + n, 0);
   const confusion: PairTable = { a: -1, b: annotator, labels: q, shared: items, counts };
+  const { rows, columns } = margins(confusion);
   let correct = 0;
   const perLabel = new Map<string, SpanScore>();
   labels.forEach((label, k) => {
     const hits = counts[k * q + k]!;
     correct += hits;
-    let right = 0;
-    let given = 0;
-    for (let l = 0; l < q; l += 1) {
-      right += counts[k * q + l]!;
-      given += counts[l * q + k]!;
-    }
-    if (right + given > 0) perLabel.set(label, spanScore(hits, right, given));
+    if (rows[k]! + columns[k]! > 0) perLabel.set(label, spanScore(hits, rows[k]!, columns[k]!));
   });
   return {
     items,

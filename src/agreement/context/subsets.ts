@@ -73,11 +73,8 @@ function percentAgreement(table: RatingTable): Estimate {
 }
 
 function itemsWith({ start, row }: RatingTable, belongs: (row: number) => boolean): Uint8Array {
-  const found = new Uint8Array(start.length - 1);
-  for (let i = 0; i < found.length; i += 1) {
-    for (let p = start[i]!; p < start[i + 1]! && found[i] === 0; p += 1) if (belongs(row[p]!)) found[i] = 1;
-  }
-  return found;
+  const isFound = (_: number, i: number) => (row.subarray(start[i], start[i + 1]).some(belongs) ? 1 : 0);
+  return new Uint8Array(start.length - 1).map(isFound);
 }
 
 /** Counts, including only items and annotators that have ratings. */

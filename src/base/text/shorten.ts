@@ -10,7 +10,8 @@ export function shorten(text: string, most: number): string {
 export const beginningOf = (text: string, most: number): string =>
   oneLine(text.slice(0, 2 * most)).slice(0, most);
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** A text on one line, each stretch of white space as one space. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Shortens a text to at most `most` characters, the ellipsis among them. */
 export function clipped(text: string, most: number): string {

@@ -1,5 +1,6 @@
 import { addTo } from '../group-by';
 import type { YamlComment, YamlDocument, YamlProblem } from './document';
+import { looseLines } from './edit-place';
 import type { Range } from './tree';
 
 /** A rule named in a suppression comment, with its place (UTF-16 offsets). */
@@ -138,14 +139,9 @@ function simple(
 
 /** The next line with content. Comments and blank lines are skipped, so that directives can be stacked. */
 function nextContentLine(doc: YamlDocument, line: number): number {
-  const { lines, text } = doc;
   let next = line + 1;
-  while (
-    next < lines.lineCount - 1 &&
-    /^[ \t]*(?:#|$)/.test(text.slice(lines.lineStart(next), lines.lineEnd(next)))
-  )
-    next++;
-  return Math.min(next, lines.lineCount - 1);
+  for (const loose of looseLines(doc, next)) next = loose.line + 1;
+  return Math.min(next, doc.lines.lineCount - 1);
 }
 
 /** Pairs `disable` with `enable`, rule by rule; without `enable`, a block extends to the end of the file. */

@@ -73,18 +73,8 @@ export function addEntry(
   const style = styleAt(doc, at, column, braces, quotes);
   const lines = entryLines(key, value, style);
   const number = map.entries.indexOf(last);
-  const neighbours = [map.entries[number - 1], last, map.entries[number + 1]];
-  return insertion(
-    doc,
-    at,
-    column,
-    lines,
-    hasGap(
-      doc,
-      neighbours.flatMap((entry) => entry ?? []),
-    ),
-    last.value,
-  );
+  const neighbours = map.entries.slice(Math.max(0, number - 1), number + 2);
+  return insertion(doc, at, column, lines, hasGap(doc, neighbours), last.value);
 }
 
 function entryBehind(map: YamlMap, after: readonly string[]): YamlEntry | undefined {

@@ -35,11 +35,6 @@ export interface Members {
   has(key: number, file: SampleFile): boolean;
 }
 
-/** The records that the state of an assignment depends on. */
-interface Answers {
-  readonly table: AnswerTable;
-}
-
 /** Who labels which samples. Answers that have been read are taken into account; without them, everyone has all that was planned. */
 export class Assignments {
   /** Of each batch with the method `hash`: samples with answers of people who were not chosen for them, and the codes of these people. */
@@ -56,7 +51,7 @@ export class Assignments {
 
   constructor(
     private readonly samples: SampleStore,
-    private readonly records: Answers,
+    private readonly records: { readonly table: AnswerTable },
     readonly batches: readonly AssignedBatch[],
     /** Gold samples, which everyone has. */
     readonly forAll: Keys,

@@ -1,7 +1,7 @@
 import { countBy } from '../../base/group-by';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import { maxOf } from '../../base/lists';
+import { byCodeUnit, maxOf } from '../../base/lists';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
@@ -113,8 +113,6 @@ function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | s
     .sort((a, b) => order(a.label, b.label));
   return { classes, rare, rows };
 }
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const classesOf = (value: LayerValue): string[] =>
   Array.isArray(value) ? (value as string[]) : [String(value)];

@@ -15,6 +15,16 @@ import type { ModelOdds } from '../suspects/model-odds';
 import type { TextFacts } from './text-facts';
 import { modelIn } from '../../project/model/label-ids';
 
+/** A group of people gave `own`, and others gave `rivals`. `labels`: the conflicting ones. */
+interface Claim {
+  readonly layer: Layer;
+  readonly group: readonly Given[];
+  readonly own: readonly string[];
+  readonly rivals: readonly string[];
+  readonly labels: readonly string[];
+  readonly nameOf: NameOf;
+}
+
 interface OtherAnswer {
   readonly said: string;
   readonly comparable: LayerValue;
@@ -66,7 +76,7 @@ export class DisagreementEvidence {
     );
     const { value } = group[0]!;
     return [
-      ...this.#evidence(layer, group, own, rivals, labels, nameOf),
+      ...this.of({ layer, group, own, rivals, labels, nameOf }),
       ...(Array.isArray(value) ? [] : this.#models(layer, group, String(value as string | number))),
     ];
   }
@@ -79,20 +89,9 @@ export class DisagreementEvidence {
       all.flatMap(({ value }) => labelsIn(value)).filter((other) => !together.has(other)),
     );
     return [
-      ...this.#evidence(layer, group, [label], [...rivals], [label], nameOf),
+      ...this.of({ layer, group, own: [label], rivals: [...rivals], labels: [label], nameOf }),
       ...this.#models(layer, group, label),
     ];
-  }
-
-  /** Evidence about a label that people gave a place in the text, where others gave `rivals`. */
-  forPart(
-    layer: Layer,
-    group: readonly Given[],
-    label: string,
-    rivals: readonly string[],
-    nameOf: NameOf,
-  ): Evidence[] {
-    return this.#evidence(layer, group, [label], rivals, [label], nameOf);
   }
 
   #models({ id }: Layer, [given]: readonly Given[], label: string): Evidence[] {
@@ -102,27 +101,17 @@ export class DisagreementEvidence {
     );
   }
 
-  #evidence(
-    layer: Layer,
-    group: readonly Given[],
-    own: readonly string[],
-    rivals: readonly string[],
-    labels: readonly string[],
-    nameOf: NameOf,
-  ): Evidence[] {
+  /** Evidence apart from that of models. */
+  of(claim: Claim): Evidence[] {
+    const { layer, group, labels, nameOf } = claim;
     return [
-      ...this.#citations(layer, group, own, rivals),
-      ...this.#tieBreakers(layer, own, rivals),
+      ...this.#citations(claim),
+      ...this.#tieBreakers(claim),
       ...group.flatMap((given) => this.#person(layer, given, labels, nameOf)),
     ];
   }
 
-  #citations(
-    layer: Layer,
-    group: readonly Given[],
-    own: readonly string[],
-    rivals: readonly string[],
-  ): Evidence[] {
+  #citations({ layer, group, own, rivals }: Claim): Evidence[] {
     const argued = this.argumentsOn(layer);
     const cited = [...new Set(group.flatMap(({ row }) => this.project.records.table.rules(row)))];
     return cited.flatMap((id): Evidence[] => {
@@ -138,7 +127,7 @@ export class DisagreementEvidence {
     });
   }
 
-  #tieBreakers(layer: Layer, own: readonly string[], rivals: readonly string[]): Evidence[] {
+  #tieBreakers({ layer, own, rivals }: Claim): Evidence[] {
     const model = modelIn(this.model, layer.id);
     const found = own.flatMap((a) => rivals.flatMap((b) => tieBreakersFor(model, a, b)));
     return [...new Set(found)].map(({ id, prefer, outcome }): Evidence => {

@@ -226,11 +226,12 @@ export class DisagreementFinder {
             byLabel.map(([label, group]) => {
               const rivals = byLabel.flatMap(([other]) => (other === label ? [] : [other]));
               const people = group.map(({ one }) => one);
+              const claim = { layer: unit, own: [label], rivals, labels: [label], nameOf: String };
               return {
                 label: labels.find(label),
                 annotators: people.map(({ row }) => table.annotator(row)),
                 others: given.length - people.length,
-                evidence: this.evidence.forPart(unit, people, label, rivals, String),
+                evidence: this.evidence.of({ ...claim, group: people }),
               };
             }),
             reliability,

@@ -27,13 +27,6 @@ export interface Compared {
   readonly isRight: boolean;
 }
 
-interface SpanErrors {
-  readonly boundary: number;
-  readonly label: number;
-  readonly missing: number;
-  readonly spurious: number;
-}
-
 /** A mean of distances or costs. It depends on a few large ones, which a small sample may lack, so it has no interval. */
 type SkewedMean = { value: number; limits: null; reason: string } | Undefined;
 
@@ -64,7 +57,7 @@ export interface LayerScores {
   readonly calibration: Calibration;
   /** For spans: gives half credit to a label or extent that only overlaps. */
   readonly partial?: SemevalScore;
-  readonly spanErrors?: SpanErrors;
+  readonly spanErrors?: Readonly<Record<'boundary' | 'label' | 'missing' | 'spurious', number>>;
   readonly distance?: Distance;
   /** For sets: mean of the shared labels divided by all labels of both; 1 if both are empty. */
   readonly jaccard?: Estimate;

@@ -311,11 +311,6 @@ function recordItem(model: ProjectModel, entry: RecordEntry): Item {
   };
 }
 
-function answered(model: ProjectModel, { record }: RecordEntry): Line {
-  const line = shortAnswer(model, labelsOf(record), validOf(record));
-  return line.length === 0 ? ['nothing'] : line;
-}
-
 type Valid = Readonly<Record<string, readonly LayerValue[]>>;
 
 const nameOf = (model: ProjectModel, layer: string): string =>
@@ -334,11 +329,12 @@ const validItems = (model: ProjectModel, valid: Valid): Item[] =>
 
 const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
 
-function shortAnswer(model: ProjectModel, labels: Labels, valid: Valid): Line {
+function answered(model: ProjectModel, { record }: RecordEntry): Line {
   const lines = [
-    ...Object.entries(labels).map(([layer, value]) => [layer, valueLine(value)] as const),
-    ...Object.entries(valid).map(([layer, values]) => [layer, eitherLine(values)] as const),
+    ...Object.entries(labelsOf(record)).map(([layer, value]) => [layer, valueLine(value)] as const),
+    ...Object.entries(validOf(record)).map(([layer, values]) => [layer, eitherLine(values)] as const),
   ];
+  if (lines.length === 0) return ['nothing'];
   return joined(
     lines.map(([layer, line]): Line => [`${nameOf(model, layer)} `, ...line]),
     ', ',

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import type { MigrationKind } from '../../project/model/model';
 
 /** How many records of a file have one id replaced by another. */
@@ -49,9 +50,7 @@ export class MigrationCounts {
 
   addMoved(moved: Omit<MovedIds, 'records'>): void {
     const key = JSON.stringify([moved.migration, moved.file, moved.kind, moved.from, moved.to]);
-    const known = this.#moved.get(key);
-    if (known) known.records += 1;
-    else this.#moved.set(key, { ...moved, records: 1 });
+    getOrAdd(this.#moved, key, () => ({ ...moved, records: 0 })).records += 1;
   }
 
   addOpen(open: OpenRecord): void {

@@ -1,6 +1,7 @@
 /** Resolves layers whose answer is a list. Each label, span or relation is voted on separately, or as the project says of spans. */
 import { winsMajority } from '../../agreement/consensus/majority';
 import { defined } from '../../base/defined';
+import { getOrAdd } from '../../base/group-by';
 import { minOf } from '../../base/lists';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
@@ -95,11 +96,7 @@ export function softSet(votes: readonly SetVote[], posterior: Posterior | undefi
 function votedItems(votes: readonly SetVote[]): Voted[] {
   const counts = new Map<string, { item: Item; votes: number }>();
   for (const { items } of votes)
-    for (const [key, item] of items) {
-      const known = counts.get(key);
-      if (known) known.votes += 1;
-      else counts.set(key, { item, votes: 1 });
-    }
+    for (const [key, item] of items) getOrAdd(counts, key, () => ({ item, votes: 0 })).votes += 1;
   return [...counts]
     .map(([key, count]) => ({ key, ...count }))
     .sort((a, b) => b.votes - a.votes || (a.key < b.key ? -1 : 1));

@@ -2,14 +2,10 @@ import { inRecord } from '../../project/schema/per-turn';
 import type { ResolvedSample } from './resolve-project';
 import { defined } from '../../base/defined';
 
-export interface LineOptions {
-  readonly text: boolean;
-}
-
 /** A resolved sample as a line of JSON; docs/training.md describes the fields. */
 export function resolvedLine(
   { sample, resolution, answers, flags, path, line }: ResolvedSample,
-  { text }: LineOptions,
+  { text }: { readonly text: boolean },
 ): object {
   const { resolved, unresolved, notAsked, ignored, soft } = resolution;
   return {

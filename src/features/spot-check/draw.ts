@@ -9,6 +9,7 @@ import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } fro
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
 import { addOne } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
@@ -58,7 +59,7 @@ export async function drawSpotCheck(
     else without += 1;
   }
   const check: SpotCheck = {
-    name: name ?? defaultName(scope, size, seed),
+    name: name ?? defaultName({ scope, size, seed }),
     seed,
     ...defined({ annotators: scope.annotators, labels: scope.labels }),
     layers,
@@ -90,7 +91,7 @@ export async function answersToDraw(
     if (!layers.some((layer) => Object.hasOwn(answer, layer)) || !samples.locate(table.key(row))) continue;
     addOne(counts, table.annotatorName(row));
   }
-  return new Map([...counts].sort(([a], [b]) => order(a, b)));
+  return new Map([...counts].sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
 interface Ranked {
@@ -126,12 +127,11 @@ async function population(
     else ranked.push({ rank: textHash(`${seed}\n${annotator}\n${sample}`), row, annotator, sample });
   }
   ranked.sort(
-    (a, b) => order(a.rank, b.rank) || order(a.annotator, b.annotator) || order(a.sample, b.sample),
+    (a, b) =>
+      byCodeUnit(a.rank, b.rank) || byCodeUnit(a.annotator, b.annotator) || byCodeUnit(a.sample, b.sample),
   );
   return { ranked, leftOut };
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The given layers; else those that offer one of the labels; else all. In schema order. */
 function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): string[] {
@@ -189,11 +189,8 @@ function checkAnnotators({ records }: Project, model: ProjectModel, names: reado
 }
 
 /** Such as `ana-refund-5pc-seed-1`: the name depends on scope, size and seed. */
-function defaultName(
-  { annotators, layers, labels }: SpotCheckScope,
-  size: DrawOptions['size'],
-  seed: number,
-): string {
+function defaultName({ scope, size, seed }: DrawOptions): string {
+  const { annotators, layers, labels } = scope;
   const parts = [...(annotators ?? ['everybody']), ...(layers ?? []), ...(labels ?? [])];
   const wanted = 'count' in size ? `${size.count}` : `${Number((size.halfWidth * 100).toPrecision(4))}pc`;
   const words = parts.map((part) => part.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''));

@@ -10,6 +10,7 @@ import { predictionPoweredMean, type PoweredMean } from '../../agreement/judging
 import { ratingCount, type RatingTable } from '../../agreement/tables/rating-table';
 import { correctedRate, type LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
+import { addOne, getOrAdd } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 
@@ -198,17 +199,15 @@ export function validation(
     const own = new Set(cited.get(item));
     const differs = right !== given;
     for (const rule of own) {
-      const entry = rules.get(rule) ?? { rule, cited: 0, differs: 0 };
-      rules.set(rule, entry);
+      const entry = getOrAdd(rules, rule, () => ({ rule, cited: 0, differs: 0 }));
       entry.cited += 1;
       if (differs) entry.differs += 1;
     }
     if (!differs) return;
     const key = JSON.stringify([right, given]);
-    const pair = differences.get(key) ?? { known: right, given, items: [], rules: new Map<string, number>() };
-    differences.set(key, pair);
+    const pair = getOrAdd(differences, key, () => ({ known: right, given, items: [], rules: new Map() }));
     pair.items.push(item);
-    for (const rule of own) pair.rules.set(rule, (pair.rules.get(rule) ?? 0) + 1);
+    for (const rule of own) addOne(pair.rules, rule);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Writes the imported lines of an .ann file, with the changes that were made in Labelwright. */
 import { addTo, getOrAdd } from '../../base/group-by';
 import type { Attributes, Relation, Span } from '../../project/records/records';
+import { sameExtent } from '../../kinds/difference';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';
 
 /** The parts of an answer that brat can hold, either as imported or as they are now. */
@@ -132,7 +133,7 @@ export class LineEditor {
     const own = this.#isAttribute.get(attribute);
     // An attribute that was moved to another entity gets a new line.
     const target = this.#is.get(this.#end(of));
-    if (!own || !target || !isSameExtent(target, own)) return [];
+    if (!own || !target || !sameExtent(target, own)) return [];
     this.#written.add(own);
     return [own.label === was.label ? line : attributeLine(attribute, name, of, own.label, this.writing)];
   }
@@ -229,7 +230,7 @@ export class LineEditor {
       });
     const ofLayers = [...this.now.attributes].flatMap(([layer, list]) =>
       list.flatMap((span) => {
-        const target = this.now.spans.find((each) => isSameExtent(each, span));
+        const target = this.now.spans.find((each) => sameExtent(each, span));
         const of = target && (newIds.get(target) ?? target.id);
         if (of === undefined || this.#written.has(span)) return [];
         return attributeLine(numbers.next('A'), this.writing.word(layer), of, span.label, this.writing);
@@ -285,12 +286,3 @@ export function attributeLine(
 ): string {
   return `${id}\t${name} ${of}${value === true || value === name ? '' : ` ${word(value)}`}`;
 }
-
-/** Whether two spans cover the same text, part by part. */
-export const isSameExtent = (a: Span, b: Span): boolean => {
-  const [first, second] = [a.parts ?? [a], b.parts ?? [b]];
-  return (
-    first.length === second.length &&
-    first.every(({ start, end }, n) => start === second[n]!.start && end === second[n]!.end)
-  );
-};

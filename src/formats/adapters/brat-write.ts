@@ -6,8 +6,9 @@ import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/sch
 import { noteOf } from '../export-values';
 import type { ExportSession, Write } from '../format';
 import { firstLayer, firstRelations, type AnswerOut, samplesOut } from '../outgoing';
-import { attributeLine, isSameExtent, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
+import { attributeLine, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
 import { readOther, type KeptLine } from './brat-lines';
+import { sameExtent } from '../../kinds/difference';
 import { marksText } from '../../kinds/traits';
 
 const ID = 'brat';
@@ -126,7 +127,7 @@ function partsOf(
   const attributes = new Map<string, Span[]>();
   for (const layer of further)
     for (const span of out.spans(layer) ?? [])
-      if (own.some((each) => isSameExtent(each, span))) addTo(attributes, layer.id, span);
+      if (own.some((each) => sameExtent(each, span))) addTo(attributes, layer.id, span);
       else lose(layer.id, span);
   return { spans: own, attributes, relations: out.relations(relations) ?? [] };
 }
@@ -153,11 +154,8 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
   return (label) => words.get(label) ?? label.replace(/\s+/g, '_');
 }
 
-function newLines(
-  { spans, attributes, relations }: BratAnswer,
-  note: unknown,
-  writing: BratWriting,
-): string[] {
+function newLines(answer: BratAnswer, note: unknown, writing: BratWriting): string[] {
+  const { spans, attributes, relations } = answer;
   const ids = new Map(spans.flatMap(({ id }, n) => (id === undefined ? [] : [[id, `T${n + 1}`] as const])));
   const at = (relation: Relation, end: 'from' | 'to') => ids.get(relation[end]) ?? relation[end];
   let last = 0;
@@ -169,7 +167,7 @@ function newLines(
     );
   const ofLayers = [...attributes].flatMap(([layer, list]) =>
     list.map((span) => {
-      const target = `T${spans.findIndex((each) => isSameExtent(each, span)) + 1}`;
+      const target = `T${spans.findIndex((each) => sameExtent(each, span)) + 1}`;
       return lineOf(writing.word(layer), target, span.label);
     }),
   );
@@ -199,8 +197,7 @@ function keptQuote(span: Span, out: AnswerOut): string | undefined {
   if (typeof quote !== 'string') return undefined;
   const came = Object.values((out.source.labels ?? {}) as Labels).some(
     (value) =>
-      Array.isArray(value) &&
-      (value as Span[]).some((each) => each.id === span.id && isSameExtent(each, span)),
+      Array.isArray(value) && (value as Span[]).some((each) => each.id === span.id && sameExtent(each, span)),
   );
   return came ? quote : undefined;
 }

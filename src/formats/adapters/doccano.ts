@@ -12,7 +12,6 @@ import type {
   ExportSession,
   ForeignAnswer,
   GivenItem,
-  ForeignRelation,
   ForeignSpan,
   ForeignValue,
   Format,
@@ -148,12 +147,16 @@ function readItem(row: Json, place: Place, session: ImportSession): GivenItem | 
   noteMissingId(value, place, session);
   const values: ForeignValue[] = [];
   const used: string[] = [];
-  const refuse = (key: string) => (what: unknown) =>
-    session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
+  const refuseIn =
+    (key: string): Refuse =>
+    (what) => {
+      session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
+      return [];
+    };
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined || asked.some(({ column }) => column === key)) continue;
-    const read = readAnswer(key, answer, session.variant === 'seq2seq', refuse(key));
+    const read = readAnswer(key, answer, session.variant === 'seq2seq', refuseIn(key));
     if (!read) continue;
     used.push(key);
     delete rest[key];
@@ -162,14 +165,14 @@ function readItem(row: Json, place: Place, session: ImportSession): GivenItem | 
   for (const { layer, column: key } of asked) {
     const answer = rest[key];
     if (answer === undefined || answer === null || answer === '') continue;
-    const labels = [answer].flat().flatMap((each: unknown) => {
-      const label = typeof each === 'boolean' ? String(each) : labelOf(each);
-      return label ?? refused<string>(each, refuse(key));
-    });
+    const refuse = refuseIn(key);
+    const labels = [answer]
+      .flat()
+      .flatMap((each: unknown) => (typeof each === 'boolean' ? String(each) : labelOf(each)) ?? refuse(each));
     delete rest[key];
     values.push({ kind: 'choices', layer, labels });
   }
-  const byUser = annotationsByUser(itemsIn(rest.annotations), refuse('annotations'));
+  const byUser = annotationsByUser(itemsIn(rest.annotations), refuseIn('annotations'));
   if (byUser.length > 0) delete rest.annotations;
   if (typeof sampleText !== 'string') {
     const all = [...values, ...byUser.flatMap((answer) => answer.values)];
@@ -197,7 +200,7 @@ function readItem(row: Json, place: Place, session: ImportSession): GivenItem | 
  * Answers of all people in one list: a span if there are offsets, else a label of the text. Empty if the list is something else; it then stays a
  * field.
  */
-function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
+function annotationsByUser(list: readonly unknown[], refuse: Refuse): ForeignAnswer[] {
   if (!list.some((each) => isObject(each) && 'label' in each && !('result' in each))) return [];
   const people = new Map<string | undefined, { spans: ForeignSpan[]; labels: string[] }>();
   for (const each of list) {
@@ -238,12 +241,7 @@ function beside(value: Json, used: readonly string[]): Json {
 }
 
 /** Undefined when the value is not an answer; it then stays a field. */
-function readAnswer(
-  key: string,
-  value: unknown,
-  text: boolean,
-  refuse: (what: unknown) => void,
-): ForeignValue[] | undefined {
+function readAnswer(key: string, value: unknown, text: boolean, refuse: Refuse): ForeignValue[] | undefined {
   const list = typeof value === 'string' ? [value] : value;
   if (!Array.isArray(list)) return undefined;
   if (key === 'relations') return [readRelations(list, refuse)];
@@ -251,20 +249,18 @@ function readAnswer(
     key === 'entities' ||
     (list.length > 0 &&
       list.every((each) => Array.isArray(each) || (isObject(each) && 'start_offset' in each)));
-  const spans = isSpans ? list.flatMap((each) => readSpan(each) ?? refused<ForeignSpan>(each, refuse)) : [];
+  const spans = isSpans ? list.flatMap((each) => readSpan(each) ?? refuse(each)) : [];
   if (isSpans) return [{ kind: 'spans', layer: 'entities', spans }];
   const labels = list.flatMap((each) =>
-    typeof each === 'string' && each.trim() !== '' ? each : refused<string>(each, refuse),
+    typeof each === 'string' && each.trim() !== '' ? each : refuse(each),
   );
   if (!text) return [{ kind: 'choices', layer: 'label', labels }];
   labels.slice(1).forEach(refuse);
   return labels.slice(0, 1).map((each) => ({ kind: 'text', layer: 'target', value: each }));
 }
 
-function refused<T>(value: unknown, refuse: (what: unknown) => void): T[] {
-  refuse(value);
-  return [];
-}
+/** Reports what is no label. Returns nothing to carry. */
+type Refuse = (what: unknown) => [];
 
 function readSpan(value: unknown): ForeignSpan | undefined {
   const [from, to, name, ...others] = itemsIn(value);
@@ -282,9 +278,9 @@ function readSpan(value: unknown): ForeignSpan | undefined {
   };
 }
 
-function readRelations(list: readonly unknown[], refuse: (what: unknown) => void): ForeignValue {
+function readRelations(list: readonly unknown[], refuse: Refuse): ForeignValue {
   const relations = list.flatMap((each) => {
-    if (!isObject(each) || typeof each.type !== 'string') return refused<ForeignRelation>(each, refuse);
+    if (!isObject(each) || typeof each.type !== 'string') return refuse(each);
     const { type: label, from_id: from, to_id: to, attributes } = each;
     const ends = { from: String(from as number), to: String(to as number) };
     return [{ label, ...ends, attributes: readAttributes(attributes) }];

@@ -52,7 +52,7 @@ function fileText({ sample, out, counts }: OwnDocument): string | undefined {
     columns: head.columns.map(() => new Map()),
   }));
   if (out) {
-    const ends = new Map<string, End>();
+    const ends: Ends = new Map();
     const kept = Object.values(out.labels).flatMap((value) => keptNumbers(out, value));
     // Imported numbers stay, and new ones are greater.
     let last = maxOf(kept, 0);
@@ -102,6 +102,10 @@ interface End {
   /** 0 if it needs no number. */
   readonly number: number;
 }
+/** By the ids of spans. */
+type Ends = Map<string, End>;
+/** Of each span its chain, its position in that, and the type of its link. */
+type Chains = Map<Span, readonly [number, number, string | undefined]>;
 
 const keptNumbers = (out: AnswerOut, value: unknown): number[] =>
   (Array.isArray(value) ? (value as { id?: string }[]) : []).flatMap((each) => {
@@ -114,8 +118,8 @@ function placeSpans(
   { head, layer, columns }: Written,
   table: UnitTable,
   nextNumber: () => number,
-  ends: Map<string, End>,
-  chains: ReadonlyMap<Span, readonly [number, number, string | undefined]> | undefined,
+  ends: Ends,
+  chains: Chains | undefined,
 ): void {
   const placed: { span: Span; units: readonly string[] }[] = [];
   for (const span of out.spans(layer) ?? []) {
@@ -168,19 +172,15 @@ function placeSpans(
   }
 }
 
-/** Chain, position and link type. Chains keep their imported numbers; new chains come after them. */
-function chainsOf(
-  spans: readonly Span[],
-  joins: readonly Relation[],
-  out: AnswerOut,
-): Map<Span, readonly [number, number, string | undefined]> {
+/** Chains keep their imported numbers; new chains come after them. */
+function chainsOf(spans: readonly Span[], joins: readonly Relation[], out: AnswerOut): Chains {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const from = new Map(joins.map((join) => [join.from, join]));
   const later = new Set(joins.map(({ to }) => to));
   const metaOfSpan = (span: Span) => out.keptOf(span) ?? {};
   const heads = spans.filter(({ id }) => id === undefined || !later.has(id));
   const number = (span: Span) => (metaOfSpan(span).chain as [number, number] | undefined)?.[0] ?? Infinity;
-  const found = new Map<Span, readonly [number, number, string | undefined]>();
+  const found: Chains = new Map();
   [...heads]
     .sort((a, b) => (number(a) < number(b) ? -1 : number(a) > number(b) ? 1 : 0))
     .forEach((head, chain) => {
@@ -200,11 +200,7 @@ function chainsOf(
   return found;
 }
 
-function placeRelations(
-  out: AnswerOut,
-  { head, layer, columns }: Written,
-  ends: ReadonlyMap<string, End>,
-): void {
+function placeRelations(out: AnswerOut, { head, layer, columns }: Written, ends: Ends): void {
   const kept = [...((out.kept.relations ?? []) as KeptRelation[])];
   const label = labelFeature(head);
   for (const relation of out.relations(layer) ?? []) {

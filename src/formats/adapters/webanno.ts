@@ -150,6 +150,15 @@ function readLayers(
   const spans = new Map(readers.map((reader) => [reader.head.type, reader]));
   const values: ForeignValue[] = [];
   const tokens = new Map<string, ForeignSpan>();
+  /** Relations may connect tokens, which are not annotations. Tokens at the ends of relations become spans. */
+  const tokenAt = (address: string): string | undefined => {
+    const unit = units.find((each) => each.address === address);
+    if (!unit) return undefined;
+    const { start, end, text: quote } = unit;
+    const id = `Token-${address}`;
+    tokens.set(address, { id, label: 'Token', start, end, quote });
+    return id;
+  };
   const kept: KeptRelation[] = [];
   for (const reader of readers) {
     if (reader.head.kind === 'RL') continue;
@@ -166,7 +175,7 @@ function readLayers(
     const joined = spans.get(base);
     const layer = joined?.name ?? 'Token';
     const relations = reader.relations(
-      (address, id) => joined?.spanAt(address, id) ?? (joined ? undefined : tokenAt(address, units, tokens)),
+      (address, id) => joined?.spanAt(address, id) ?? (joined ? undefined : tokenAt(address)),
       ({ line, what }) =>
         losses.lose({ file, line }, 'span-lost', what, { labels: 1, policy: 'the relation is left out' }),
     );
@@ -178,22 +187,4 @@ function readLayers(
   }
   if (tokens.size > 0) values.push({ kind: 'spans', layer: 'Token', spans: [...tokens.values()] });
   return { values, relations: kept };
-}
-
-/** Relations may connect tokens, which are not annotations. Tokens at the ends of relations become spans. */
-function tokenAt(
-  address: string,
-  units: readonly Unit[],
-  made: Map<string, ForeignSpan>,
-): string | undefined {
-  const unit = units.find((each) => each.address === address);
-  if (!unit) return undefined;
-  made.set(address, {
-    id: `Token-${address}`,
-    label: 'Token',
-    start: unit.start,
-    end: unit.end,
-    quote: unit.text,
-  });
-  return `Token-${address}`;
 }

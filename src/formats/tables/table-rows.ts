@@ -56,7 +56,8 @@ async function* csvTable<T>(
   const columns = header.cells.map((name) => cellOf(name.trim(), header.line));
   const twice = columns.find((name, n) => columns.indexOf(name) !== n);
   if (twice !== undefined) {
-    unreadable(file, 1, losses, `two columns are called ${JSON.stringify(twice)}`);
+    const why = `two columns are called ${JSON.stringify(twice)}`;
+    losses.lose({ file: file.name, line: 1 }, 'unreadable', 'table', { why });
     return;
   }
   const isPlain = !columns.includes('__proto__');
@@ -69,9 +70,10 @@ async function* csvTable<T>(
   };
   const rows = async function* (): AsyncGenerator<Row> {
     for await (const { cells, line } of records) {
+      const place = { file: file.name, line };
       const why = `it has ${cells.length} cells, but the header has ${columns.length}`;
-      if (cells.length !== columns.length) unreadable(file, line, losses, why, 'row');
-      else yield { value: rowOf(cells, line), place: { file: file.name, line } };
+      if (cells.length !== columns.length) losses.lose(place, 'unreadable', 'row', { why });
+      else yield { value: rowOf(cells, line), place };
     }
   };
   yield* read({ columns, rows: rows() }, file);
@@ -95,20 +97,10 @@ async function* parquetTable<T>(
     yield* read({ columns, rows: rows(), keyValueMetadata }, file);
   } catch (error) {
     if (!(error instanceof ParquetReadError)) throw error;
-    unreadable(file, undefined, losses, error.message);
+    losses.lose(file.name, 'unreadable', 'table', { why: error.message });
   } finally {
     await source?.close();
   }
-}
-
-function unreadable(
-  { name }: InputFile,
-  line: number | undefined,
-  losses: Losses,
-  why: string,
-  what = 'table',
-): void {
-  losses.lose({ file: name, line }, 'unreadable', what, { why });
 }
 
 export interface TableOptions {
@@ -133,23 +125,15 @@ export async function* writeTable(
   }
   const delimiter = kind === 'tsv' ? '\t' : ',';
   const formulas = new FormulaCells(guardFormulas);
-  yield {
-    content: csvLine(
-      columns.map(({ name }) => formulas.cell(name, 'the header')),
-      delimiter,
-    ),
-  };
+  const line = (cells: readonly string[]): OutputPiece => ({ content: csvLine(cells, delimiter) });
+  yield line(columns.map(({ name }) => formulas.cell(name, 'the header')));
   for await (const row of cleaned(columns, rows, losses)) {
     const place = `sample ${String((row.sample ?? row.task) as string)}`;
-    yield {
-      content: csvLine(
-        columns.map(({ name, type }) => {
-          const text = String((row[name] as string | null) ?? '');
-          return type === 'string' ? formulas.cell(text, place) : text;
-        }),
-        delimiter,
-      ),
-    };
+    const cells = columns.map(({ name, type }) => {
+      const text = String((row[name] as string | null) ?? '');
+      return type === 'string' ? formulas.cell(text, place) : text;
+    });
+    yield line(cells);
   }
   noteFormulas(formulas, losses);
 }

@@ -1,9 +1,3 @@
-/** The readable rest of a file around a place, and the place in it (UTF-16 offset). */
-export interface LinesAround {
-  readonly text: string;
-  readonly offset: number;
-}
-
 interface Line {
   /** Of the dash if there is one, else of the content. */
   readonly column: number;
@@ -23,9 +17,9 @@ const MAX_COLUMNS = 1000;
 /**
  * The lines that determine where a place of a YAML file is: the keys above and beside it, found by indentation alone. Everything else that
  * may be wrong in the file (a key without its colon, an unclosed quote, a tab, wrong indentation) is left out, so that the place can be
- * parsed. Undefined if the place continues a text.
+ * parsed. With the place in them (UTF-16 offset). Undefined if the place continues a text.
  */
-export function linesAround(text: string, offset: number): LinesAround | undefined {
+export function linesAround(text: string, offset: number): { text: string; offset: number } | undefined {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset);
   const own = text.slice(start, end);

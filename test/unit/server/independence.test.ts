@@ -159,12 +159,8 @@ describe('server: what others say of a sample', function () {
           listed.add(name);
       }
       for (const text of ['number', 'refund', 'ben']) {
-        const { found } = await findItems(
-          buckets,
-          { ...order, text, limit: 100 },
-          new AbortController().signal,
-          pause,
-        );
+        const { signal } = new AbortController();
+        const { found } = await findItems(buckets, { ...order, text, limit: 100 }, signal);
         sent.push(found);
         for (const { node } of found) listed.add(node.label);
       }

@@ -7,7 +7,7 @@ import {
   type ReturnSelectionParams,
 } from '../requests';
 import type { BulkResult } from '../../../protocol/panel';
-import type { Annotator } from '../../../extension/annotator';
+import type { Editor } from '../../../extension/editor';
 import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
 import { orThrow, inSteps, type Steps } from '../../../extension/steps';
@@ -20,12 +20,9 @@ const COUNTING = 'Counting the answers';
 const samples = (count: number): string => counted(count, 'sample');
 
 /** Decides all selected samples by a strategy, after a preview. */
-export async function decideSelected(
-  client: ServerClient,
-  annotator: Annotator,
-  { selection, title }: SelectedItems,
-): Promise<void> {
-  const reviewer = await annotator.currentOrChosen(selection.root);
+export async function decideSelected(editor: Editor, { selection, title }: SelectedItems): Promise<void> {
+  const { client } = editor;
+  const reviewer = await editor.annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const decide = (
     title: string,
@@ -90,12 +87,9 @@ function restInWords({ before, open, openSamples }: BulkResult): string[] {
 }
 
 /** Returns all selected samples to their annotators with a message. */
-export async function returnSelected(
-  client: ServerClient,
-  annotator: Annotator,
-  { selection, title }: SelectedItems,
-): Promise<void> {
-  const reviewer = await annotator.currentOrChosen(selection.root);
+export async function returnSelected(editor: Editor, { selection, title }: SelectedItems): Promise<void> {
+  const { client } = editor;
+  const reviewer = await editor.annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
     request(client, title, RETURN_SELECTION_REQUEST, {

@@ -34,8 +34,8 @@ export function register(editor: Editor): void {
   onSelected('labelwright.reviewSelected', ({ selection, title }) =>
     openSamples(editor, { root: selection.root, about: { kind: 'selection', selection }, title }),
   );
-  onSelected('labelwright.decideSelected', (selected) => decideSelected(client, annotator, selected));
-  onSelected('labelwright.returnSelected', (selected) => returnSelected(client, annotator, selected));
+  onSelected('labelwright.decideSelected', (selected) => decideSelected(editor, selected));
+  onSelected('labelwright.returnSelected', (selected) => returnSelected(editor, selected));
   editor.context.subscriptions.push(
     model,
     views,

@@ -100,7 +100,7 @@ export class Branches {
         const id = `${parent}/${encodeURIComponent(group.by)}`;
         const label = layerName(model, group.by);
         return {
-          ...this.node(id, label, group, 'layer', 'layers', false),
+          ...this.node(id, label, group, 'layer', 'layers'),
           open: true,
           children: this.#groups(group.items, id, by),
         };
@@ -125,15 +125,8 @@ export class Branches {
       // Divide a cause further only if the groups differ.
       const isDivided =
         by === 'cause' && group.items.some(({ about }) => about !== group.items[0]!.about || about !== '');
-      const node = this.node(
-        id,
-        name(group),
-        group,
-        'group',
-        ICONS[by],
-        !isDivided,
-        by === 'annotator' ? Number(group.by) : undefined,
-      );
+      const leaf = isDivided ? undefined : { annotator: by === 'annotator' ? Number(group.by) : undefined };
+      const node = this.node(id, name(group), group, 'group', ICONS[by], leaf);
       return isDivided
         ? { ...node, children: this.#groups(group.items, id, 'about') }
         : { ...node, branch: id };
@@ -145,23 +138,19 @@ export class Branches {
     return [...nodes, { ...more, kind: 'more' }];
   }
 
+  /** `leaf`: the branch is not divided further. */
   node(
     id: string,
     label: string,
     { items, cost, score }: Pick<ItemGroup, 'items' | 'cost' | 'score'>,
     kind: BucketNode['kind'],
     icon: string,
-    isLeaf: boolean,
-    annotator?: number,
+    leaf?: { readonly annotator: number | undefined },
   ): BucketNode {
     const { model, root, view } = this.options;
-    this.#all.set(id, {
-      id,
-      label,
-      items,
-      isLeaf,
-      ...(annotator !== undefined && !Number.isNaN(annotator) && { annotator }),
-    });
+    const { annotator } = leaf ?? {};
+    const about = annotator === undefined || Number.isNaN(annotator) ? {} : { annotator };
+    this.#all.set(id, { id, label, items, isLeaf: leaf !== undefined, ...about });
     // An ordinary mistake costs 1: if all are ordinary, the cost equals their number.
     const isCostly = hasCosts(model) && cost !== items.length;
     const numbers = [

@@ -110,14 +110,8 @@ export class BucketTrees {
       if (items.length === 0 || (name === 'decided' && !requested.decided)) return [];
       const icon = name === 'decided' ? 'pass' : 'history';
       const cost = items.reduce((sum, one) => sum + one.cost, 0);
-      const node = branches.disagreements.node(
-        name,
-        STATE_NAMES[name],
-        { items, cost, score: undefined },
-        'state',
-        icon,
-        false,
-      );
+      const group = { items, cost, score: undefined };
+      const node = branches.disagreements.node(name, STATE_NAMES[name], group, 'state', icon);
       return [{ ...node, children: branches.disagreements.ofDisagreements(items, name, layers) }];
     };
     const problems = problemNodes(this.hosted);

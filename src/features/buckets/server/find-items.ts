@@ -27,7 +27,6 @@ export async function findItems(
   trees: BucketTrees,
   { text, limit, ...order }: FindInBucketsParams,
   signal: AbortSignal,
-  pause: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
 ): Promise<FindInBucketsResult> {
   const shown = await trees.shown(order);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -38,7 +37,7 @@ export async function findItems(
   for (const view of ['disagreements', 'errors'] as const)
     for (const one of itemsOf(shown, view)) {
       if (++looked % ITEMS_PER_PAUSE === 0) {
-        await pause();
+        await trees.pause();
         if (signal.aborted) return result;
       }
       if (!(await search.matches(view, one))) continue;

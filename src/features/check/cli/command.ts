@@ -126,17 +126,13 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
 }
 
 /** The file that standard input replaces, as the only path. Throws UsageError for options that do not go with it. */
-function standsFor(
-  file: string,
-  paths: readonly string[],
-  { fix, changedSince }: CheckArguments,
-): readonly string[] {
+function standsFor(file: string, paths: readonly string[], options: CheckArguments): readonly string[] {
   const other =
     paths.length > 0
       ? 'paths: it names the only file that is reported on'
-      : fix
+      : options.fix
         ? '--fix, which writes files: --fix-dry-run prints what it would change'
-        : changedSince === undefined
+        : options.changedSince === undefined
           ? undefined
           : '--changed-since, which compares what is on the disk';
   if (other !== undefined) throw new UsageError(`--stdin-filename does not go with ${other}.`);

@@ -1,11 +1,11 @@
 import type { PanelActionId } from '../../../protocol/actions';
-import type { Labels, Relation } from '../../../project/records/records';
+import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
 import { noMode, type RelateMode, type RelationRef } from '../state/panel-state';
 import { indexOf, labelId, labelName, layerName } from '../state/project-index';
 import { candidatesFor, narrowed, type Candidate } from '../state/relation-candidates';
-import * as editing from '../state/relation-editing';
+import { LayerRelations, spansById, turned, withIds, type RelationEdit } from '../state/relation-editing';
 import {
   focusedRelation,
   type FocusedRelation,
@@ -82,10 +82,10 @@ export class Relating {
     if (!mode || !layer || !candidate) return;
     const { labels } = this.store.state.current!.answer;
     const before = spansOf(labels, layer);
-    const spans = editing.withIds(before, [mode.head, candidate.index]);
+    const spans = withIds(before, [mode.head, candidate.index]);
     const label = candidate.labels[0]!;
     const relation: Relation = { label, from: spans[mode.head]!.id!, to: spans[candidate.index]!.id! };
-    const edit = editing.addRelation(layer, relationsOf(labels, layer), editing.spansById(spans), relation);
+    const edit = this.#relations(layer, spans).add(relation);
     this.store.batch(() => {
       this.#leaveField();
       const also = spans === before ? undefined : { [layer.spans]: [...spans] };
@@ -236,7 +236,7 @@ export class Relating {
     if (!focus) return this.store.notify(SELECT_FIRST);
     const { layer, ref } = focus;
     if (!layer.directed) return this.store.notify(`Relations of ${layerName(layer)} have no direction.`);
-    const edit = this.#replaced(focus, editing.turned(this.#at(focus)));
+    const edit = this.#replaced(focus, turned(this.#at(focus)));
     this.#apply(layer, edit, focus.relation.label, ref);
   }
 
@@ -244,10 +244,13 @@ export class Relating {
     return relationsOf(this.store.state.current!.answer.labels, layer)[ref.index]!;
   }
 
-  #replaced({ layer, ref }: FocusedRelation, relation: Relation): editing.RelationEdit {
+  #replaced({ layer, ref }: FocusedRelation, relation: Relation): RelationEdit {
+    return this.#relations(layer).replace(relation, ref.index);
+  }
+
+  #relations(layer: RelationsLayer, spans?: readonly Span[]): LayerRelations {
     const { labels } = this.store.state.current!.answer;
-    const spans = editing.spansById(spansOf(labels, layer));
-    return editing.replaceRelation(layer, relationsOf(labels, layer), spans, relation, ref.index);
+    return new LayerRelations(layer, relationsOf(labels, layer), spansById(spans ?? spansOf(labels, layer)));
   }
 
   #otherEnd(): void {
@@ -285,7 +288,7 @@ export class Relating {
   /** Applies an edit and puts the focus on its relation, or shows why it is impossible. */
   #apply(
     layer: RelationsLayer,
-    edit: editing.RelationEdit,
+    edit: RelationEdit,
     label: string,
     before: RelationRef | undefined,
     also?: Labels,

@@ -1,9 +1,9 @@
-import type { Span } from '../../../project/records/records';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { selectionOf } from '../state/caret';
 import { marksIn } from '../state/mark-attributes';
 import type { SpanRef } from '../state/panel-state';
 import { askedLayers, labelName } from '../state/project-index';
+import { LayerSpans } from '../state/span-editing';
 import type { TextModel } from '../state/text-model';
 import { viewedModel } from '../state/viewed-text';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
@@ -59,8 +59,8 @@ export class SpanScene {
   }
 
   /** The layer's spans in the answer; offsets are code points. */
-  spans(layer: SpansLayer): readonly Span[] {
-    return marksIn(this.store.state.current?.answer.labels[layer.id]);
+  spans(layer: SpansLayer): LayerSpans {
+    return new LayerSpans(layer, marksIn(this.store.state.current?.answer.labels[layer.id]));
   }
 }
 

@@ -5,9 +5,9 @@ import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
 import { type SpanRef, noMode } from '../state/panel-state';
 import { indexOf, labelId, layerName } from '../state/project-index';
-import * as editing from '../state/span-editing';
+import { occurrences, tidySelection, type SpanEdit } from '../state/span-editing';
 import { droppedInWords, outOfPlace } from '../state/mark-attributes';
-import { allowedRelations, spansById, withoutEnd } from '../state/relation-editing';
+import { LayerRelations, spansById, withoutEnd } from '../state/relation-editing';
 import { hangingOn } from '../state/relations-on-screen';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
@@ -56,14 +56,13 @@ export class Spanning {
     const model = this.scene.model();
     if (!model) return;
     const range = this.#tidied(layer, model, stretch);
-    if (range)
-      this.#apply(layer, editing.addSpan(layer, this.scene.spans(layer), model, range, label), label);
+    if (range) this.#apply(layer, this.scene.spans(layer).add(model, range, label), label);
   }
 
   /** The selection as a span may have it. Shows a message if there are only spaces in it. */
   #tidied(layer: SpansLayer, model: TextModel, stretch: Stretch): Stretch | undefined {
     const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
-    const range = editing.tidySelection(model.walked, stretch, snap);
+    const range = tidySelection(model.walked, stretch, snap);
     if (!range) this.store.notify('Only spaces are selected.');
     return range;
   }
@@ -229,7 +228,7 @@ export class Spanning {
     const to = sideOf(model, from, direction);
     if (focus) {
       const { layer, index } = focus;
-      const edit = editing.moveSpanEdge(layer, this.scene.spans(layer), index, model, edge, to);
+      const edit = this.scene.spans(layer).moveEdge(index, model, edge, to);
       return this.#move(layer, index, edit);
     }
     return caret !== undefined && this.#place(caretOn(moveEdge(model.walked, selectionOf(caret), edge, to)));
@@ -239,9 +238,10 @@ export class Spanning {
     const focus = this.scene.focused() ?? this.scene.spanOnCaret();
     if (!focus) return false;
     const { layer, index, span } = focus;
-    const { id } = this.scene.spans(layer)[index]!;
+    const { list } = this.scene.spans(layer);
+    const { id } = list[index]!;
     const hanging = hangingOn(this.store.state, { layer: layer.id, index });
-    const left = this.scene.spans(layer).toSpliced(index, 1);
+    const left = list.toSpliced(index, 1);
     const remove = (): void => {
       const also = hanging.map(({ layer: { id: relations }, relations: all }) => [
         relations,
@@ -265,13 +265,13 @@ export class Spanning {
   }
 
   /** Applies a change of a span's extent. If relations join the span, asks the first time. `info`: what to say afterwards. */
-  #move(layer: SpansLayer, index: number, edit: editing.SpanEdit, info?: string): void {
+  #move(layer: SpansLayer, index: number, edit: SpanEdit, info?: string): void {
     const { state } = this.store;
     const change = (): void => {
       this.#apply(layer, edit);
       if (edit.ok && info !== undefined) this.store.notify(info, 'info');
     };
-    const key = JSON.stringify([state.current?.sample.id, layer.id, this.scene.spans(layer)[index]?.id]);
+    const key = JSON.stringify([state.current?.sample.id, layer.id, this.scene.spans(layer).list[index]?.id]);
     const count = countOf(hangingOn(state, { layer: layer.id, index }));
     if (!edit.ok || count === 0 || this.#mayMove.has(key)) return change();
     this.#ask(
@@ -290,10 +290,10 @@ export class Spanning {
   /** Gives a span another label. If the schema does not allow some of its relations then, asks. */
   #relabel(layer: SpansLayer, { index }: SpanRef, label: string): void {
     const { state } = this.store;
-    const span = this.scene.spans(layer)[index]!;
-    const edit = editing.relabelSpan(layer, this.scene.spans(layer), index, label);
+    const before = this.scene.spans(layer);
+    const edit = before.relabel(index, label);
     if (!edit.ok) return this.#apply(layer, edit, label);
-    const dropped = outOfPlace(layer, span, label);
+    const dropped = outOfPlace(layer, before.list[index]!, label);
     const apply = (also?: Labels): void => {
       this.#apply(layer, edit, label, also);
       if (dropped.length > 0) this.store.notify(droppedInWords(dropped), 'info');
@@ -301,7 +301,11 @@ export class Spanning {
     const spans = spansById(edit.spans);
     const left = hangingOn(state, { layer: layer.id, index }).map(
       ({ layer: relations, relations: all }) =>
-        [relations, all, allowedRelations(relations, all, spans, edit.spans[edit.index]!.id!)] as const,
+        [
+          relations,
+          all,
+          new LayerRelations(relations, all, spans).allowed(edit.spans[edit.index]!.id!),
+        ] as const,
     );
     const lost = left.reduce((sum, [, all, allowed]) => sum + all.length - allowed.length, 0);
     if (lost === 0) return apply();
@@ -346,7 +350,7 @@ export class Spanning {
     // Moving the caret has left the span.
     const target = activeSpan ?? this.#touched;
     const layer = target && this.scene.layer(target.layer);
-    if (!layer || !this.scene.spans(layer)[target.index])
+    if (!layer || !this.scene.spans(layer).list[target.index])
       return this.store.notify('Select a span first (Tab), then select its next part.');
     if (!layer.discontinuous)
       return this.store.notify(`${layerName(layer)} does not allow spans with several parts.`);
@@ -364,8 +368,9 @@ export class Spanning {
     if (!model || !span || !layer) return;
     const range = caret && !activeSpan && this.#tidied(layer, model, selectionOf(caret));
     if (!range) return;
-    const before = this.scene.spans(layer)[span.index]?.parts?.length ?? 1;
-    const edit = editing.addPart(layer, this.scene.spans(layer), span.index, model, range);
+    const spans = this.scene.spans(layer);
+    const before = spans.list[span.index]?.parts?.length ?? 1;
+    const edit = spans.addPart(span.index, model, range);
     const joins = edit.ok && (edit.spans[edit.index]!.parts?.length ?? 1) <= before;
     this.store.batch(() => {
       this.store.set({ mode: noMode });
@@ -391,7 +396,7 @@ export class Spanning {
       return this.store.notify('This span has one part only. Backspace removes the span.');
     const found = partAt(span);
     const which = found >= 0 ? found : edge === 'start' ? 0 : span.parts.length - 1;
-    const edit = editing.removePart(layer, this.scene.spans(layer), span.index, model, which);
+    const edit = this.scene.spans(layer).removePart(span.index, model, which);
     this.#move(layer, span.index, edit);
   }
   #touched: SpanRef | undefined;
@@ -400,7 +405,7 @@ export class Spanning {
   #askEverywhere(): void {
     const at = this.scene.focused() ?? this.scene.spanOnCaret();
     if (!at) return this.store.notify('Select a span first (Tab).');
-    const found = editing.occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
+    const found = occurrences(at.model, this.scene.spans(at.layer).list[at.index]!).length;
     this.focus(at.span);
     if (found === 0) this.store.notify('The string occurs nowhere else in this sample.', 'info');
     else this.store.set({ mode: { kind: 'everywhere', found } });
@@ -411,12 +416,7 @@ export class Spanning {
     const focus = this.scene.focused();
     if (!focus) return;
     const { layer, index, model } = focus;
-    const {
-      spans,
-      index: at,
-      added,
-      blocked,
-    } = editing.addEverywhere(layer, this.scene.spans(layer), index, model);
+    const { spans, index: at, added, blocked } = this.scene.spans(layer).addEverywhere(index, model);
     this.store.batch(() => {
       if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
       this.store.set({ activeSpan: { layer: layer.id, index: at }, mode: noMode });
@@ -427,7 +427,7 @@ export class Spanning {
   }
 
   /** Applies an edit, or shows why it is impossible. */
-  #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string, also?: Labels): void {
+  #apply(layer: SpansLayer, edit: SpanEdit, label?: string, also?: Labels): void {
     if (!edit.ok) return this.#explain(layer, edit);
     const ref = { layer: layer.id, index: edit.index };
     this.#touched = ref;
@@ -442,8 +442,8 @@ export class Spanning {
     });
   }
 
-  #explain(layer: SpansLayer, { reason, blocking }: Extract<editing.SpanEdit, { ok: false }>): void {
-    const other = blocking === undefined ? undefined : this.scene.spans(layer)[blocking];
+  #explain(layer: SpansLayer, { reason, blocking }: Extract<SpanEdit, { ok: false }>): void {
+    const other = blocking === undefined ? undefined : this.scene.spans(layer).list[blocking];
     const text = whyNot(reason, layer, other, indexOf(this.store.state.project!).labels);
     const span = blocking === undefined ? undefined : { layer: layer.id, index: blocking };
     this.store.notify(text, 'problem', span);

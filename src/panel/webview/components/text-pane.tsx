@@ -22,14 +22,7 @@ import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
 import { everybodysSpans } from '../view/align';
 import { drawnSpans, inSight, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
-import {
-  domPlace,
-  offsetOf,
-  bringIntoSight,
-  domRange,
-  offsetAt,
-  offsetOnNextLine,
-} from '../view/text-geometry';
+import { DrawnText } from '../view/text-geometry';
 import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './parts';
@@ -77,12 +70,13 @@ export function TextPane({ app, state }: PartProps) {
 
   useLayoutEffect(() => {
     const element = root.current!;
+    const drawn = new DrawnText(element, model);
     app.spanning.geometry = {
       focus: () => element.focus({ preventScroll: true }),
-      nextLine: (from, direction, goal) => offsetOnNextLine(element, model, from, direction, goal),
+      nextLine: (from, direction, goal) => drawn.offsetOnNextLine(from, direction, goal),
       bringIntoSight: (stretch) => {
         app.turns.reveal(stretch);
-        bringIntoSight(element, element.closest('.page')!, model, stretch);
+        drawn.bringIntoSight(element.closest('.page')!, stretch);
       },
     };
     return () => (app.spanning.geometry = undefined);
@@ -104,7 +98,7 @@ export function TextPane({ app, state }: PartProps) {
         ? occurrences(model, marksIn<Span>(answer.labels[activeSpan!.layer])[activeSpan!.index]!)
         : [];
     const relating = mode.kind === 'relate' ? tailsOf(model, mode) : undefined;
-    showHighlights(root.current!, model, {
+    showHighlights(new DrawnText(root.current!, model), {
       selection: relating
         ? relating.selected
         : caret
@@ -118,9 +112,9 @@ export function TextPane({ app, state }: PartProps) {
 
   const endSelection = (event: MouseEvent): void => {
     if (event.button !== 0) return;
-    const element = root.current!;
-    const selected = selectedStretch(element, model);
-    const offset = offsetAt(element, model, event.clientX, event.clientY);
+    const drawn = new DrawnText(root.current!, model);
+    const selected = selectedStretch(drawn);
+    const offset = drawn.offsetAt(event.clientX, event.clientY);
     getSelection()?.removeAllRanges();
     if (!isMarkable || (!selected && isBesideText(event)) || app.relating.click(offset)) return;
     if (event.detail === 2 && offset !== undefined) {
@@ -174,7 +168,9 @@ export function TextPane({ app, state }: PartProps) {
         <LabelBubble
           app={app}
           state={state}
-          rectOf={() => domRange(root.current!, model, selectionOf(caret))?.getBoundingClientRect()}
+          rectOf={() =>
+            new DrawnText(root.current!, model).rangeOf(selectionOf(caret))?.getBoundingClientRect()
+          }
         />
       )}
       <div class="sr-only" role="status">
@@ -325,7 +321,8 @@ function spansByBlock({ blocks }: TextModel, spans: readonly DrawnSpan[]): Drawn
 }
 
 /** The mouse selection inside the text, in UTF-16 units; undefined if there is none. */
-function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
+function selectedStretch(drawn: DrawnText): Stretch | undefined {
+  const { root, model } = drawn;
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
   const range = selection.getRangeAt(0);
@@ -334,10 +331,8 @@ function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
   whole.selectNodeContents(root);
   const startsBefore = range.compareBoundaryPoints(Range.START_TO_START, whole) < 0;
   const endsAfter = range.compareBoundaryPoints(Range.END_TO_END, whole) > 0;
-  const start = startsBefore ? 0 : offsetOf(root, model, range.startContainer, range.startOffset);
-  const end = endsAfter
-    ? model.text.length
-    : offsetOf(root, model, range.endContainer, range.endOffset, 'end');
+  const start = startsBefore ? 0 : drawn.offsetOf(range.startContainer, range.startOffset);
+  const end = endsAfter ? model.text.length : drawn.offsetOf(range.endContainer, range.endOffset, 'end');
   return start === undefined || end === undefined || end <= start ? undefined : { start, end };
 }
 
@@ -346,14 +341,13 @@ function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
  * message is about; `joined`: the other ends of the relations of the active span.
  */
 function showHighlights(
-  root: Element,
-  model: TextModel,
+  drawn: DrawnText,
   highlights: Record<'selection' | 'trouble' | 'found' | 'joined', readonly Stretch[]>,
 ): void {
   for (const [name, stretches] of Object.entries(highlights)) {
     const key = `labelwright-${name}`;
     const ranges = stretches.flatMap((stretch) => {
-      const place = domPlace(root, model, stretch);
+      const place = drawn.placeOf(stretch);
       return place ? new StaticRange(place) : [];
     });
     if (ranges.length > 0) CSS.highlights.set(key, new Highlight(...ranges));

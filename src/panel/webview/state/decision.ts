@@ -1,4 +1,5 @@
 /** A reviewer's decision on a sample, made from everyone's answers. */
+import { getOrAdd } from '../../../base/group-by';
 import { comparableValue } from '../../../kinds/comparable';
 import { valueKey } from '../../../disagreement/given';
 import type { Labels, LayerValue } from '../../../project/records/records';
@@ -19,10 +20,8 @@ export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenVa
   for (const person of people) {
     const compared = comparableValue(layer, person.answer.labels);
     if (compared === undefined) continue;
-    const key = valueKey(compared);
-    const same = given.get(key);
-    if (same) same.people.push(person);
-    else given.set(key, { value: person.answer.labels[layer.id]!, people: [person] });
+    const value = person.answer.labels[layer.id]!;
+    getOrAdd(given, valueKey(compared), () => ({ value, people: [] })).people.push(person);
   }
   return [...given.values()];
 }

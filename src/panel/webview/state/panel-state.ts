@@ -301,8 +301,12 @@ export function refreshSample(
   return { ...next, notice, caret: undefined, activeSpan: undefined };
 }
 
-/** Takes the sample off the screen until another one is loaded. */
-export function waitFor(state: PanelState, waiting: Waiting, position = state.position): PanelState {
+/** Takes the sample off the screen until another one is loaded; `waiting` is undefined if none follows. */
+export function waitFor(
+  state: PanelState,
+  waiting: Waiting | undefined,
+  position = state.position,
+): PanelState {
   return {
     ...state,
     waiting,
@@ -316,17 +320,10 @@ export function waitFor(state: PanelState, waiting: Waiting, position = state.po
 }
 
 /** Shows the end of the queue: nothing in the view needs an answer any more. */
-export function finishView(state: PanelState): PanelState {
-  return {
-    ...state,
-    current: undefined,
-    waiting: undefined,
-    finished: true,
-    more: undefined,
-    mode: noMode,
-    notice: undefined,
-  };
-}
+export const finishView = (state: PanelState): PanelState => ({
+  ...waitFor(state, undefined),
+  finished: true,
+});
 
 /** Updates the progress after a saved record or an undo. */
 export function withProgress(

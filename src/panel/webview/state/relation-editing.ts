@@ -19,15 +19,39 @@ export const spansById = memoize(
     new Map(spans.flatMap((span) => (span.id === undefined ? [] : [[span.id, span] as const]))),
 );
 
-/** Adds a relation at the end. */
-export function addRelation(
-  layer: RelationsLayer,
-  relations: readonly Relation[],
-  spans: SpansById,
-  relation: Relation,
-): RelationEdit {
-  if (relation.from === relation.to) return { ok: false, reason: 'loop' };
-  return replaceRelation(layer, relations, spans, relation, relations.length);
+/** The relations of a layer in an answer, with what can be done to them. */
+export class LayerRelations {
+  constructor(
+    private readonly layer: RelationsLayer,
+    private readonly list: readonly Relation[],
+    private readonly spans: SpansById,
+  ) {}
+
+  /** Adds a relation at the end. */
+  add(relation: Relation): RelationEdit {
+    if (relation.from === relation.to) return { ok: false, reason: 'loop' };
+    return this.replace(relation, this.list.length);
+  }
+
+  /** Puts a relation in the place of another, unless the schema forbids it, or the same one is there already and may not be repeated. */
+  replace(relation: Relation, index: number): RelationEdit {
+    const { layer, list, spans } = this;
+    const [head, tail] = [spans.get(relation.from), spans.get(relation.to)];
+    if (!head || !tail) return { ok: false, reason: 'no-span' };
+    if (!mayJoin(layer, relation.label, head.label, tail.label)) return { ok: false, reason: 'pair' };
+    const blocking = list.findIndex((other, at) => at !== index && isSame(layer, other, relation));
+    if (blocking >= 0 && !layer.repeats) return { ok: false, reason: 'same', blocking };
+    return { ok: true, relations: list.toSpliced(index, 1, relation), index };
+  }
+
+  /** The relations without those of a span that the schema does not allow with these spans. Those with an unknown end are kept. */
+  allowed(id: string): Relation[] {
+    return this.list.filter(({ label, from, to }) => {
+      if (from !== id && to !== id) return true;
+      const [head, tail] = [this.spans.get(from), this.spans.get(to)];
+      return !head || !tail || mayJoin(this.layer, label, head.label, tail.label);
+    });
+  }
 }
 
 /** A relation with its ends exchanged. */
@@ -40,36 +64,6 @@ export const turned = (relation: Relation): Relation => ({
 /** The relations that remain without a span. */
 export function withoutEnd(relations: readonly Relation[], id: string): Relation[] {
   return relations.filter(({ from, to }) => from !== id && to !== id);
-}
-
-/** The relations without those of a span that the schema does not allow with these spans. Those with an unknown end are kept. */
-export function allowedRelations(
-  layer: RelationsLayer,
-  relations: readonly Relation[],
-  spans: SpansById,
-  id: string,
-): Relation[] {
-  return relations.filter(({ label, from, to }) => {
-    if (from !== id && to !== id) return true;
-    const [head, tail] = [spans.get(from), spans.get(to)];
-    return !head || !tail || mayJoin(layer, label, head.label, tail.label);
-  });
-}
-
-/** Puts a relation in the place of another, unless the schema forbids it, or the same one is there already and may not be repeated. */
-export function replaceRelation(
-  layer: RelationsLayer,
-  relations: readonly Relation[],
-  spans: SpansById,
-  relation: Relation,
-  index: number,
-): RelationEdit {
-  const [head, tail] = [spans.get(relation.from), spans.get(relation.to)];
-  if (!head || !tail) return { ok: false, reason: 'no-span' };
-  if (!mayJoin(layer, relation.label, head.label, tail.label)) return { ok: false, reason: 'pair' };
-  const blocking = relations.findIndex((other, at) => at !== index && isSame(layer, other, relation));
-  if (blocking >= 0 && !layer.repeats) return { ok: false, reason: 'same', blocking };
-  return { ok: true, relations: relations.toSpliced(index, 1, relation), index };
 }
 
 function isSame({ directed }: RelationsLayer, a: Relation, b: Relation): boolean {

@@ -26,84 +26,93 @@ export function tidySelection(text: string, range: Stretch, snap: boolean): Stre
   };
 }
 
-/** Makes a span of a selection. */
-export function addSpan(
-  layer: SpansLayer,
-  spans: readonly Span[],
-  model: TextModel,
-  range: Stretch,
-  label: string,
-  mayRepeat = layer.repeats === true,
-): SpanEdit {
-  const { text, offsets } = model;
-  const span: Span = {
-    id: freeId(spans),
-    start: offsets.toCodePoint(range.start),
-    end: offsets.toCodePoint(range.end),
-    label,
-    text: text.slice(range.start, range.end),
-  };
-  return settle(layer, spans, span, undefined, mayRepeat);
-}
+/** The spans of a layer in an answer, with what can be done to them. */
+export class LayerSpans {
+  constructor(
+    private readonly layer: SpansLayer,
+    readonly list: readonly Span[],
+  ) {}
 
-/** Adds a span of another answer, with an id that is free in this one. */
-export function insertSpan(layer: SpansLayer, spans: readonly Span[], span: Span): SpanEdit {
-  return settle(layer, spans, { ...span, id: freeId(spans) });
-}
+  /** Makes a span of a selection. */
+  add({ text, offsets }: TextModel, range: Stretch, label: string, mayRepeat?: boolean): SpanEdit {
+    const span: Span = {
+      id: freeId(this.list),
+      start: offsets.toCodePoint(range.start),
+      end: offsets.toCodePoint(range.end),
+      label,
+      text: text.slice(range.start, range.end),
+    };
+    return this.#settle(span, undefined, mayRepeat);
+  }
 
-/** Gives a span another label. Attributes that this label does not have are dropped. */
-export function relabelSpan(
-  layer: SpansLayer,
-  spans: readonly Span[],
-  index: number,
-  label: string,
-): SpanEdit {
-  return replaceSpan(layer, spans, index, relabelled(layer, spans[index]!, label));
-}
+  /** Adds a span of another answer, with an id that is free in this one. */
+  insert(span: Span): SpanEdit {
+    return this.#settle({ ...span, id: freeId(this.list) });
+  }
 
-/** Moves the start or end of a span by a character. */
-export function moveSpanEdge(
-  layer: SpansLayer,
-  spans: readonly Span[],
-  index: number,
-  model: TextModel,
-  edge: 'start' | 'end',
-  direction: Direction,
-): SpanEdit {
-  const span = spans[index]!;
-  const parts = partsOf(span);
-  const which = edge === 'start' ? 0 : parts.length - 1;
-  const range = toRange(model, parts[which]!);
-  if (!range) return { ok: false, reason: 'empty' };
-  const moved = moveEdge(model.walked, range, edge, direction);
-  return replaceSpan(layer, spans, index, withParts(span, parts.with(which, toPart(model, moved)), model));
-}
+  /** Gives a span another label. Attributes that this label does not have are dropped. */
+  relabel(index: number, label: string): SpanEdit {
+    return this.#settle(relabelled(this.layer, this.list[index]!, label), index);
+  }
 
-/** Adds a selection to a span as another part. Parts that touch are joined. */
-export function addPart(
-  layer: SpansLayer,
-  spans: readonly Span[],
-  index: number,
-  model: TextModel,
-  range: Stretch,
-): SpanEdit {
-  if (!layer.discontinuous) return { ok: false, reason: 'not-discontinuous' };
-  const span = spans[index]!;
-  return replaceSpan(layer, spans, index, withParts(span, [...partsOf(span), toPart(model, range)], model));
-}
+  /** Moves the start or end of a span by a character. */
+  moveEdge(index: number, model: TextModel, edge: 'start' | 'end', direction: Direction): SpanEdit {
+    const parts = partsOf(this.list[index]!);
+    const which = edge === 'start' ? 0 : parts.length - 1;
+    const range = toRange(model, parts[which]!);
+    if (!range) return { ok: false, reason: 'empty' };
+    const moved = moveEdge(model.walked, range, edge, direction);
+    return this.#setParts(index, model, parts.with(which, toPart(model, moved)));
+  }
 
-/** Takes a part out of a span that has several. The last one left makes it a plain span. */
-export function removePart(
-  layer: SpansLayer,
-  spans: readonly Span[],
-  index: number,
-  model: TextModel,
-  which: number,
-): SpanEdit {
-  const span = spans[index]!;
-  const left = partsOf(span).toSpliced(which, 1);
-  if (left.length === 0) return { ok: false, reason: 'empty' };
-  return replaceSpan(layer, spans, index, withParts(span, left, model));
+  /** Adds a selection to a span as another part. Parts that touch are joined. */
+  addPart(index: number, model: TextModel, range: Stretch): SpanEdit {
+    if (!this.layer.discontinuous) return { ok: false, reason: 'not-discontinuous' };
+    return this.#setParts(index, model, [...partsOf(this.list[index]!), toPart(model, range)]);
+  }
+
+  /** Takes a part out of a span that has several. The last one left makes it a plain span. */
+  removePart(index: number, model: TextModel, which: number): SpanEdit {
+    const left = partsOf(this.list[index]!).toSpliced(which, 1);
+    return left.length === 0 ? { ok: false, reason: 'empty' } : this.#setParts(index, model, left);
+  }
+
+  /** Gives more stretches a span's label, where no other span is in the way. */
+  addEverywhere(
+    index: number,
+    model: TextModel,
+  ): { spans: readonly Span[]; index: number; added: number; blocked: number } {
+    const span = this.list[index]!;
+    let { list } = this;
+    let [added, blocked] = [0, 0];
+    for (const range of occurrences(model, span)) {
+      // What is marked already is not marked again, whether the layer allows it or not.
+      const edit = new LayerSpans(this.layer, list).add(model, range, span.label, false);
+      if (edit.ok) {
+        list = edit.spans;
+        added++;
+      } else blocked++;
+    }
+    return { spans: list, index: list.indexOf(span), added, blocked };
+  }
+
+  #setParts(index: number, model: TextModel, parts: readonly SpanPart[]): SpanEdit {
+    return this.#settle(withParts(this.list[index]!, parts, model), index);
+  }
+
+  /** Inserts a span in text order, in place of the one at `removed`, unless another one is in the way. */
+  #settle(span: Span, removed?: number, mayRepeat = this.layer.repeats === true): SpanEdit {
+    for (const [at, other] of this.list.entries()) {
+      const reason = at === removed ? undefined : spanConflict(this.layer.overlap, other, span);
+      if (reason && !(reason === 'same' && mayRepeat)) return { ok: false, reason, blocking: at };
+    }
+    const others = removed === undefined ? this.list : this.list.toSpliced(removed, 1);
+    const found = others.findIndex(
+      (other) => other.start > span.start || (other.start === span.start && other.end < span.end),
+    );
+    const index = found < 0 ? others.length : found;
+    return { ok: true, spans: others.toSpliced(index, 0, span), index };
+  }
 }
 
 /** Other occurrences of a span's string, in UTF-16 units. A span of whole words matches only whole words. */
@@ -121,52 +130,6 @@ export function occurrences(model: TextModel, span: Span): Stretch[] {
     if (!isWords || standsOnWords(text, range)) found.push(range);
   }
   return found;
-}
-
-/** Gives more stretches a span's label, where no other span is in the way. */
-export function addEverywhere(
-  layer: SpansLayer,
-  spans: readonly Span[],
-  index: number,
-  model: TextModel,
-): { spans: readonly Span[]; index: number; added: number; blocked: number } {
-  const span = spans[index]!;
-  // What is marked already is not marked again, whether the layer allows it or not.
-  let now = spans;
-  let added = 0;
-  let blocked = 0;
-  for (const range of occurrences(model, span)) {
-    const edit = addSpan(layer, now, model, range, span.label, false);
-    if (edit.ok) {
-      now = edit.spans;
-      added++;
-    } else blocked++;
-  }
-  return { spans: now, index: now.indexOf(span), added, blocked };
-}
-
-function replaceSpan(layer: SpansLayer, spans: readonly Span[], index: number, span: Span): SpanEdit {
-  return settle(layer, spans.toSpliced(index, 1), span, index);
-}
-
-/** Inserts a span in text order, unless another one is in the way. `removed`: the index it had before. */
-function settle(
-  layer: SpansLayer,
-  others: readonly Span[],
-  span: Span,
-  removed?: number,
-  mayRepeat = layer.repeats === true,
-): SpanEdit {
-  for (const [at, other] of others.entries()) {
-    const reason = spanConflict(layer.overlap, other, span);
-    if (reason === 'same' && mayRepeat) continue;
-    if (reason) return { ok: false, reason, blocking: removed !== undefined && at >= removed ? at + 1 : at };
-  }
-  const found = others.findIndex(
-    (other) => other.start > span.start || (other.start === span.start && other.end < span.end),
-  );
-  const index = found < 0 ? others.length : found;
-  return { ok: true, spans: others.toSpliced(index, 0, span), index };
 }
 
 function partsOf(span: Span): readonly SpanPart[] {
@@ -199,10 +162,7 @@ function toPart({ offsets }: TextModel, { start, end }: Stretch): SpanPart {
 }
 
 /** Converts code points to UTF-16 units; undefined if the text has no such place. */
-export function toRange(
-  { offsets }: TextModel,
-  { start, end }: { start: number; end: number },
-): Stretch | undefined {
+export function toRange({ offsets }: TextModel, { start, end }: SpanPart): Stretch | undefined {
   const from = offsets.toUtf16(start);
   const to = offsets.toUtf16(end);
   return from === undefined || to === undefined || to < from ? undefined : { start: from, end: to };
@@ -220,20 +180,11 @@ export function freeId(spans: readonly Span[]): string {
   return `s${number}`;
 }
 
-/** How two spans of one layer may overlap. Offsets in any one unit, end exclusive. */
-interface SpanExtent {
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
-  /** The parts of a discontinuous span, in text order. */
-  readonly parts?: readonly { readonly start: number; readonly end: number }[];
-}
-
 /** `same`: equal extent and label; `overlap`: they share characters; `cross`: they overlap and neither contains the other. */
 type SpanConflict = 'same' | 'overlap' | 'cross';
 
-/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are for the layer to allow. */
-export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent): SpanConflict | undefined {
+/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are for the layer to allow. Offsets in any one unit. */
+export function spanConflict(policy: OverlapPolicy, a: Span, b: Span): SpanConflict | undefined {
   const partsOfA = a.parts ?? [a];
   const partsOfB = b.parts ?? [b];
   if (!partsOfA.some((one) => partsOfB.some((other) => one.start < other.end && other.start < one.end)))
@@ -246,8 +197,6 @@ export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent
   return undefined;
 }
 
-type Part = { readonly start: number; readonly end: number };
-
-function holds(outer: readonly Part[], inner: readonly Part[]): boolean {
+function holds(outer: readonly SpanPart[], inner: readonly SpanPart[]): boolean {
   return inner.every((part) => outer.some(({ start, end }) => start <= part.start && part.end <= end));
 }

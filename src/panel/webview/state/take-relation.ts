@@ -2,8 +2,8 @@
 import { sameExtent } from '../../../kinds/difference';
 import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { Layer, RelationsLayer, SpansLayer } from '../../../project/schema/layer-types';
-import { addRelation, spansById, withIds, type RelationEdit } from './relation-editing';
-import { insertSpan, type SpanEdit } from './span-editing';
+import { LayerRelations, spansById, withIds, type RelationEdit } from './relation-editing';
+import { LayerSpans, type SpanEdit } from './span-editing';
 import { joinsMarks } from '../../../kinds/traits';
 
 const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b);
@@ -72,7 +72,7 @@ export function takeRelation(
     const span = byId.get(id);
     if (!span) return { ok: false, relation: 'no-span' };
     if (spans.some((one) => isSame(one, span))) continue;
-    const edit = insertSpan(spansLayer, spans, span);
+    const edit = new LayerSpans(spansLayer, spans).insert(span);
     if (!edit.ok) return { ok: false, span: edit, spans };
     spans = edit.spans;
   }
@@ -81,11 +81,8 @@ export function takeRelation(
   );
   spans = withIds(spans, places);
   const [from, to] = places.map((at) => spans[at]!.id!);
-  const edit = addRelation(layer, (labels[layer.id] ?? []) as Relation[], spansById(spans), {
-    ...relation,
-    from: from!,
-    to: to!,
-  });
+  const own = new LayerRelations(layer, (labels[layer.id] ?? []) as Relation[], spansById(spans));
+  const edit = own.add({ ...relation, from: from!, to: to! });
   if (!edit.ok) return { ok: false, relation: edit.reason };
   return { ok: true, labels: { ...labels, [layer.spans]: [...spans], [layer.id]: [...edit.relations] } };
 }

@@ -1,3 +1,4 @@
+import { addTo, getOrAdd } from '../../../base/group-by';
 import { maxOf, minOf, append } from '../../../base/lists';
 import { overlap, sameAttributes, sameExtent, attributeValues } from '../../../kinds/difference';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../../../project/records/records';
@@ -149,12 +150,7 @@ function groupBy(
 ): Map<string, PlacedRelation[][]> {
   const groups = new Map<string, PlacedRelation[][]>();
   for (const [person, list] of values.entries())
-    for (const one of list ?? []) {
-      const key = keyOf(one);
-      const group = groups.get(key) ?? values.map(() => []);
-      group[person]!.push(one);
-      groups.set(key, group);
-    }
+    for (const one of list ?? []) getOrAdd(groups, keyOf(one), () => values.map(() => []))[person]!.push(one);
   return groups;
 }
 
@@ -182,7 +178,7 @@ function joinedByOneEnd(groups: readonly Group[], answered: number): Group[] {
       if (present === answered) joined.add(partner);
       continue;
     }
-    for (const key of endKeys(group)) byEnd.set(key, [...(byEnd.get(key) ?? []), group]);
+    for (const key of endKeys(group)) addTo(byEnd, key, group);
     result.push(group);
   }
   return result;

@@ -85,15 +85,17 @@ const KINDS_WITH_NAME: Partial<Record<PartKind, NamedKind>> = {
 
 /** What is new about new labels alone leaves earlier answers, which cannot have them, as right as they were. */
 function withNewLabels(changes: GuidelineChange[]): GuidelineChange[] {
-  const fresh = new Set(
-    changes.flatMap(({ kind, type, id }) => (kind === 'label' && type === 'added' ? [id] : [])),
-  );
+  const fresh = newLabels(changes);
   return changes.map((change) =>
     change.type === 'added' && change.labels.length > 0 && change.labels.every((label) => fresh.has(label))
       ? { ...change, relabel: false }
       : change,
   );
 }
+
+/** The labels that a version added. */
+export const newLabels = (changes: readonly GuidelineChange[]): Set<string> =>
+  new Set(changes.flatMap(({ kind, type, id }) => (kind === 'label' && type === 'added' ? [id] : [])));
 
 function versionOf({ guideline, hash }: ProjectModel): DiffedVersion {
   return { hash, ...(guideline?.version && { version: guideline.version.text }) };
@@ -223,15 +225,12 @@ function changesOf(model: ProjectModel, apart: ReadonlySet<string>): RecordedCha
   return (model.guideline?.changelog ?? []).flatMap(({ version, changes }) =>
     changes.map((change) => ({
       version,
-      change:
-        apart.size === 0
-          ? change
-          : {
-              ...change,
-              target: full(change.target),
-              into: change.into.map(full),
-              relabel: change.relabel.map(full),
-            },
+      change: {
+        ...change,
+        target: full(change.target),
+        into: change.into.map(full),
+        relabel: change.relabel.map(full),
+      },
     })),
   );
 }
@@ -259,13 +258,8 @@ function recordOf(
     ({ change: { type, impact } }) => !moves || type !== 'renamed' || impact === 'semantic',
   );
   const ids = new Set([after.id, before?.id]);
-  const named = recorded.filter(
-    ({ change }) => ids.has(change.target.id) || change.into.some(({ id }) => ids.has(id)),
-  );
-  const idsOf = ({ change }: RecordedChange): string[] => [
-    change.target.id,
-    ...change.into.map(({ id }) => id),
-  ];
+  const idsOf = ({ change: { target, into } }: RecordedChange) => [target, ...into].map(({ id }) => id);
+  const named = recorded.filter((each) => idsOf(each).some((id) => ids.has(id)));
   const ofLabel = ['rule', 'example', 'list', 'layer'].includes(after.kind)
     ? recorded.filter((each) => idsOf(each).some((id) => labels.includes(id) || id === after.layer))
     : [];

@@ -4,7 +4,7 @@ import { labelIdOf, partsOfName } from '../../model/label-ids';
 import { ByLabel, touchedBy, touchOf, type Touched } from '../../model/staleness';
 import type { Labels } from '../../records/records';
 import { layerLabels } from '../../schema/layer-types';
-import type { GuidelineChange, GuidelineDiff } from './guideline-diff';
+import { newLabels, type GuidelineChange, type GuidelineDiff } from './guideline-diff';
 import { withLayer } from './parts-of-model';
 
 /** What a diff makes stale: by the changelog (docs/format.md, "Stale"), otherwise by changes that call for a second look. */
@@ -65,10 +65,6 @@ export class DiffStaleness {
     return this.by({ [id]: '' }, []) !== undefined;
   }
 }
-
-/** The labels that a version added. */
-export const newLabels = (changes: readonly GuidelineChange[]): Set<string> =>
-  new Set(changes.flatMap(({ kind, type, id }) => (kind === 'label' && type === 'added' ? [id] : [])));
 
 /** Old id -> new id. */
 const renamedIn = ({ changes }: GuidelineDiff, ...kinds: GuidelineChange['kind'][]): Map<string, string> =>

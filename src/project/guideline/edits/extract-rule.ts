@@ -3,10 +3,11 @@ import { field, items, text } from '../../model/reader';
 import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
 import { addToList } from '../../../base/yaml/edit-list';
 import { removeEntry } from '../../../base/yaml/edit-remove';
+import { oneLine } from '../../../base/text/shorten';
 import { scalarOffsets } from '../../../base/yaml/scalar-offsets';
 import type { YamlNode, YamlScalar } from '../../../base/yaml/tree';
 import { flowText } from '../../../base/yaml/write-value';
-import { guidelineOf, newRuleId, type GuidelineEdits } from './places';
+import { allOrNone, guidelineOf, newRuleId, type GuidelineEdits } from './places';
 import { addGeneralRule, addRule, type NewRule } from './rules';
 
 /** One way to turn a text of the guideline into a rule. */
@@ -134,7 +135,7 @@ interface Taken {
 
 function whole(node: YamlScalar): Taken | undefined {
   const value = text(node) ?? '';
-  const taken = folded(value);
+  const taken = oneLine(value);
   return taken === '' ? undefined : { text: taken, isWhole: true, from: 0, to: value.length };
 }
 
@@ -149,11 +150,9 @@ function selected(model: ProjectModel, node: YamlScalar, start: number, end: num
   while (to < value.length && base + offsets[to]! < end) to++;
   while (from < to && /\s/.test(value[from]!)) from++;
   while (to > from && /\s/.test(value[to - 1]!)) to--;
-  const taken = folded(value.slice(from, to));
-  return taken === '' ? undefined : { text: taken, isWhole: taken === folded(value), from, to };
+  const taken = oneLine(value.slice(from, to));
+  return taken === '' ? undefined : { text: taken, isWhole: taken === oneLine(value), from, to };
 }
-
-const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function extraction(model: ProjectModel, source: Source, taken: Taken, home: Home): Extraction | undefined {
   const added =
@@ -183,7 +182,7 @@ function citing(
   id: string,
 ): TextEdit[] | undefined {
   const { document } = model.guideline!.file;
-  if (!example) return all(replaceTaken(model, node, taken, `(${id})`));
+  if (!example) return allOrNone(replaceTaken(model, node, taken, `(${id})`));
   if (example.node.kind !== 'map') return undefined;
   const cite = addToList(document, example.node, 'rules', [id], {
     after: ['id', 'text', 'marked', 'labels', 'not'],
@@ -192,13 +191,8 @@ function citing(
   const rest = taken.isWhole
     ? entry && removeEntry(document, example.node, entry)
     : replaceTaken(model, node, taken, '');
-  return all(cite, rest);
+  return allOrNone(cite, rest);
 }
-
-const all = (...edits: readonly (TextEdit | undefined)[]): TextEdit[] | undefined => {
-  const made = edits.filter((edit) => edit !== undefined);
-  return made.length === edits.length ? made : undefined;
-};
 
 /** Replaces the extracted part. The lines around it keep their layout. */
 function replaceTaken(

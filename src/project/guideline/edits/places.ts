@@ -46,8 +46,14 @@ export function edited(
   id: string,
   ...edits: readonly (TextEdit | undefined)[]
 ): GuidelineEdits | undefined {
+  const made = allOrNone(...edits);
+  return made && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
+}
+
+/** The edits; undefined if one of them is impossible. */
+export function allOrNone(...edits: readonly (TextEdit | undefined)[]): TextEdit[] | undefined {
   const made = edits.filter((edit) => edit !== undefined);
-  return made.length === edits.length && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
+  return made.length === edits.length ? made : undefined;
 }
 
 /** Adds items to a list of the guideline, after its others. */

@@ -1,11 +1,11 @@
 import { listChanges, type FieldChange } from '../diff/compare-fields';
-import type { GuidelineChange, GuidelineDiff } from '../diff/guideline-diff';
+import { newLabels, type GuidelineChange, type GuidelineDiff } from '../diff/guideline-diff';
 import type { ProjectModel } from '../../model/model';
 import { defined } from '../../../base/defined';
 import { changedMiddle } from '../../../base/text/changed-middle';
+import { clipped, oneLine } from '../../../base/text/shorten';
 import type { NewChange } from './versions';
 import { labelIdOf } from '../../model/label-ids';
-import { newLabels } from '../diff/stale';
 
 /** A difference between two versions as a possible entry of the changelog. Its author must confirm whether it is semantic. */
 export interface ProposedChange {
@@ -127,7 +127,7 @@ const LISTS: Readonly<Record<string, string>> = {
 function summaryOf({ kind, type, id, oldId }: GuidelineChange): string {
   if (kind === 'list') return `${LISTS[id] ?? id} ${type}`;
   if (kind === 'guideline') return `guideline ${type}`;
-  return `${kind} ${oldId === undefined ? '' : `${oldId} → `}${clipped(id)} ${type}`;
+  return `${kind} ${oldId === undefined ? '' : `${oldId} → `}${short(id)} ${type}`;
 }
 
 /**
@@ -138,7 +138,7 @@ function noteOf({ kind, type, id, fields }: GuidelineChange): string | undefined
   const names = fields.map(({ name }) => name).join(', ');
   if (kind === 'list') return LISTS[id] ?? id;
   if (kind === 'guideline') return names;
-  if (kind === 'example') return `example ${clipped(id)}: ${names}`;
+  if (kind === 'example') return `example ${short(id)}: ${names}`;
   if (type === 'added' || type === 'removed' || names === '' || names === 'text') return undefined;
   return names;
 }
@@ -147,8 +147,9 @@ function noteOf({ kind, type, id, fields }: GuidelineChange): string | undefined
 function examplesTogether(open: readonly GuidelineChange[]): ProposedChange[] {
   const examples = open.filter(({ kind, relabel }) => kind === 'example' && !relabel);
   return (['added', 'changed', 'removed', 'renamed'] as const).flatMap((type): ProposedChange[] => {
-    const ids = examples.filter((change) => change.type === type).map(({ id }) => clipped(id));
-    if (ids.length === 0) return [];
+    const alike = examples.filter((change) => change.type === type);
+    if (alike.length === 0) return [];
+    const ids = alike.map(({ id }) => short(id));
     const note = `${ids.length === 1 ? 'example' : 'examples'} ${ids.join(', ')}`;
     return [
       {
@@ -157,9 +158,7 @@ function examplesTogether(open: readonly GuidelineChange[]): ProposedChange[] {
         change: { type: type === 'renamed' ? 'changed' : type, target: '*', impact: 'editorial', note },
         summary: `${note} ${type}`,
         detail: '',
-        relabel: [
-          ...new Set(examples.filter((change) => change.type === type).flatMap(({ labels }) => labels)),
-        ],
+        relabel: [...new Set(alike.flatMap(({ labels }) => labels))],
       },
     ];
   });
@@ -169,7 +168,7 @@ function detailOf(field: FieldChange, type: GuidelineChange['type']): string {
   const { name, before, after } = field;
   const lists = listChanges(field);
   if (lists.length > 0) return `${name}: ${lists.join(', ')}`;
-  const quoted = (text: string): string => `“${clipped(text)}”`;
+  const quoted = (text: string): string => `“${short(text)}”`;
   if (type === 'added' || before === undefined) return `${name}: ${quoted(after ?? '')}`;
   if (after === undefined)
     return type === 'removed' ? `${name}: ${quoted(before)}` : `${name}: ${quoted(before)} → none`;
@@ -188,9 +187,4 @@ function endOf(start: string): string {
     .replace(/^\S*\s+/, '')}`;
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-function clipped(text: string): string {
-  const points = [...oneLine(text)];
-  return points.length <= MAX_TEXT ? points.join('') : `${points.slice(0, MAX_TEXT - 1).join('')}…`;
-}
+const short = (text: string): string => clipped(oneLine(text), MAX_TEXT);

@@ -25,20 +25,27 @@ describe('editing relations', () => {
 
   it('adds, relabels, turns and removes, and keeps what it does not know', () => {
     const first = { ...causes, attributes: { certain: 'yes' } } as Relation;
-    let relations = made(editing.addRelation(layer(), [], byId, first));
-    relations = made(editing.addRelation(layer(), relations, byId, { label: 'when', from: 's3', to: 's1' }));
-    relations = made(editing.replaceRelation(layer(), relations, byId, editing.turned(relations[0]!), 0));
+    let relations = made(new editing.LayerRelations(layer(), [], byId).add(first));
+    relations = made(
+      new editing.LayerRelations(layer(), relations, byId).add({ label: 'when', from: 's3', to: 's1' }),
+    );
+    relations = made(
+      new editing.LayerRelations(layer(), relations, byId).replace(editing.turned(relations[0]!), 0),
+    );
     assert.deepEqual(relations[0], { ...first, from: 's5', to: 's3' });
     const free = layer({ pairs: [] });
     relations = made(
-      editing.replaceRelation(free, relations, byId, relabelled(free, relations[1]!, 'involves'), 1),
+      new editing.LayerRelations(free, relations, byId).replace(
+        relabelled(free, relations[1]!, 'involves'),
+        1,
+      ),
     );
     assert.deepEqual(relations[1], { label: 'involves', from: 's3', to: 's1' });
   });
 
   it('makes no relation that the pairs forbid, that leads to itself, or whose span is missing', () => {
     const reason = (relation: Relation): string => {
-      const edit = editing.addRelation(layer(), [], byId, relation);
+      const edit = new editing.LayerRelations(layer(), [], byId).add(relation);
       return edit.ok ? 'ok' : edit.reason;
     };
     assert.equal(reason({ label: 'causes', from: 's3', to: 's1' }), 'pair');
@@ -46,28 +53,32 @@ describe('editing relations', () => {
     assert.equal(reason({ label: 'causes', from: 's3', to: 's3' }), 'loop');
     assert.equal(reason({ label: 'causes', from: 's3', to: 's99' }), 'no-span');
     const when = { label: 'when', from: 's3', to: 's1' };
-    const turnedOne = editing.replaceRelation(layer(), [when], byId, editing.turned(when), 0);
+    const turnedOne = new editing.LayerRelations(layer(), [when], byId).replace(editing.turned(when), 0);
     assert.deepEqual(turnedOne, { ok: false, reason: 'pair' });
   });
 
   it('finds the same relation, in both directions only where there is none', () => {
     const back = { label: 'causes', from: 's5', to: 's3' };
-    assert.deepEqual(editing.addRelation(layer(), [causes], byId, causes), {
+    assert.deepEqual(new editing.LayerRelations(layer(), [causes], byId).add(causes), {
       ok: false,
       reason: 'same',
       blocking: 0,
     });
-    assert.equal(editing.addRelation(layer(), [causes], byId, back).ok, true);
-    assert.equal(editing.addRelation(layer({ directed: false }), [causes], byId, back).ok, false);
-    assert.equal(editing.replaceRelation(layer(), [causes], byId, causes, 0).ok, true, 'it is itself');
-    assert.equal(editing.addRelation(layer({ repeats: true }), [causes], byId, causes).ok, true);
+    assert.equal(new editing.LayerRelations(layer(), [causes], byId).add(back).ok, true);
+    assert.equal(new editing.LayerRelations(layer({ directed: false }), [causes], byId).add(back).ok, false);
+    assert.equal(
+      new editing.LayerRelations(layer(), [causes], byId).replace(causes, 0).ok,
+      true,
+      'it is itself',
+    );
+    assert.equal(new editing.LayerRelations(layer({ repeats: true }), [causes], byId).add(causes).ok, true);
   });
 
   it('leaves out the relations of a span that its new label forbids, and no others', () => {
     const odd = { label: 'when', from: 's1', to: 's2' };
     const all = [causes, { label: 'involves', from: 's5', to: 's6' }, odd];
     const spans = storySpans.map((span) => (span.id === 's5' ? { ...span, label: 'thing' } : span));
-    assert.deepEqual(editing.allowedRelations(layer(), all, editing.spansById(spans), 's5'), [odd]);
+    assert.deepEqual(new editing.LayerRelations(layer(), all, editing.spansById(spans)).allowed('s5'), [odd]);
     assert.deepEqual(editing.withoutEnd(all, 's5'), [odd]);
   });
 
@@ -102,7 +113,7 @@ describe('editing relations', () => {
           const known = editing.spansById(spans);
           let edit: editing.RelationEdit | undefined;
           if (one.do === 'add')
-            edit = editing.addRelation(rules, relations, known, {
+            edit = new editing.LayerRelations(rules, relations, known).add({
               label: one.label,
               from: a.id!,
               to: b.id!,
@@ -112,17 +123,17 @@ describe('editing relations', () => {
             relations = editing.withoutEnd(relations, a.id!);
           } else if (one.do === 'relabel span') {
             spans = spans.map((span) => (span === a ? { ...span, label: one.span } : span));
-            relations = editing.allowedRelations(rules, relations, editing.spansById(spans), a.id!);
+            relations = new editing.LayerRelations(rules, relations, editing.spansById(spans)).allowed(a.id!);
           } else if (at >= 0 && one.do === 'relabel')
-            edit = editing.replaceRelation(
-              rules,
-              relations,
-              known,
+            edit = new editing.LayerRelations(rules, relations, known).replace(
               relabelled(rules, relations[at]!, one.label),
               at,
             );
           else if (at >= 0 && one.do === 'turn')
-            edit = editing.replaceRelation(rules, relations, known, editing.turned(relations[at]!), at);
+            edit = new editing.LayerRelations(rules, relations, known).replace(
+              editing.turned(relations[at]!),
+              at,
+            );
           else if (at >= 0) relations = relations.toSpliced(at, 1);
           if (edit?.ok) relations = edit.relations;
           else if (edit?.reason === 'same') assert.ok(relations[edit.blocking], 'it is one of them');

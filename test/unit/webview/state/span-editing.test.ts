@@ -36,8 +36,8 @@ describe('editing spans', () => {
   });
 
   it('makes spans in code points, in text order, with free ids and quotes', () => {
-    let spans = added(editing.addSpan(layer(), [], model, range('A-1009'), 'b'));
-    spans = added(editing.addSpan(layer(), spans, model, range('€49.90'), 'a'));
+    let spans = added(new editing.LayerSpans(layer(), []).add(model, range('A-1009'), 'b'));
+    spans = added(new editing.LayerSpans(layer(), spans).add(model, range('€49.90'), 'a'));
     assert.deepEqual(spans, [
       { id: 's2', start: 6, end: 12, label: 'a', text: '€49.90' },
       { id: 's1', start: 17, end: 23, label: 'b', text: 'A-1009' },
@@ -46,32 +46,29 @@ describe('editing spans', () => {
 
   it('names the span in the way by its place among all', () => {
     const spans = added(
-      editing.addSpan(
+      new editing.LayerSpans(
         layer(),
-        added(editing.addSpan(layer(), [], model, range('Pay'), 'a')),
-        model,
-        range('€49.90'),
-        'a',
-      ),
+        added(new editing.LayerSpans(layer(), []).add(model, range('Pay'), 'a')),
+      ).add(model, range('€49.90'), 'a'),
     );
-    assert.deepEqual(editing.addSpan(layer(), spans, model, range('49'), 'b'), {
+    assert.deepEqual(new editing.LayerSpans(layer(), spans).add(model, range('49'), 'b'), {
       ok: false,
       reason: 'overlap',
       blocking: 1,
     });
-    const moved = editing.moveSpanEdge(layer(), spans, 0, model, 'end', 1);
+    const moved = new editing.LayerSpans(layer(), spans).moveEdge(0, model, 'end', 1);
     assert.deepEqual(moved, { ok: false, reason: 'overlap', blocking: 1 });
   });
 
   it('keeps what it does not know of a span', () => {
     const spans = [{ id: 'x', start: 6, end: 12, label: 'a', text: '€49.90', confidence: 0.5 } as Span];
-    const moved = added(editing.moveSpanEdge(layer(), spans, 0, model, 'end', -1));
+    const moved = added(new editing.LayerSpans(layer(), spans).moveEdge(0, model, 'end', -1));
     assert.deepEqual(moved, [{ id: 'x', start: 6, end: 11, label: 'a', text: '€49.9', confidence: 0.5 }]);
   });
 
   it('adds parts, joins those that touch, and goes back to a plain span', () => {
-    let spans = added(editing.addSpan(layer(), [], model, range('Pay'), 'a'));
-    spans = added(editing.addPart(layer(), spans, 0, model, range('for')));
+    let spans = added(new editing.LayerSpans(layer(), []).add(model, range('Pay'), 'a'));
+    spans = added(new editing.LayerSpans(layer(), spans).addPart(0, model, range('for')));
     assert.deepEqual(spans, [
       {
         id: 's1',
@@ -84,33 +81,36 @@ describe('editing spans', () => {
         ],
       },
     ]);
-    spans = added(editing.addPart(layer(), spans, 0, model, range(' €49.90 ')));
+    spans = added(new editing.LayerSpans(layer(), spans).addPart(0, model, range(' €49.90 ')));
     assert.deepEqual(spans, [{ id: 's1', label: 'a', start: 2, end: 16, text: 'Pay €49.90 for' }]);
-    assert.deepEqual(editing.addPart(layer({ discontinuous: false }), spans, 0, model, range('now')), {
-      ok: false,
-      reason: 'not-discontinuous',
-    });
+    assert.deepEqual(
+      new editing.LayerSpans(layer({ discontinuous: false }), spans).addPart(0, model, range('now')),
+      {
+        ok: false,
+        reason: 'not-discontinuous',
+      },
+    );
   });
 
   it('takes parts out, until a plain span is left', () => {
-    let spans = added(editing.addSpan(layer(), [], model, range('Pay'), 'a'));
-    spans = added(editing.addPart(layer(), spans, 0, model, range('for')));
-    spans = added(editing.addPart(layer(), spans, 0, model, range('now')));
-    spans = added(editing.removePart(layer(), spans, 0, model, 1));
+    let spans = added(new editing.LayerSpans(layer(), []).add(model, range('Pay'), 'a'));
+    spans = added(new editing.LayerSpans(layer(), spans).addPart(0, model, range('for')));
+    spans = added(new editing.LayerSpans(layer(), spans).addPart(0, model, range('now')));
+    spans = added(new editing.LayerSpans(layer(), spans).removePart(0, model, 1));
     assert.deepEqual(
       spans[0]!.parts?.map(({ text }) => text),
       ['Pay', 'now'],
     );
-    spans = added(editing.removePart(layer(), spans, 0, model, 0));
+    spans = added(new editing.LayerSpans(layer(), spans).removePart(0, model, 0));
     assert.deepEqual(spans, [{ id: 's1', label: 'a', start: 24, end: 27, text: 'now' }]);
-    assert.equal(editing.removePart(layer(), spans, 0, model, 0).ok, false);
+    assert.equal(new editing.LayerSpans(layer(), spans).removePart(0, model, 0).ok, false);
   });
 
   it('marks a string everywhere but where something is in the way', () => {
     const words = textModel('cat dog cat concat cat');
-    const spans = added(editing.addSpan(layer(), [], words, { start: 0, end: 3 }, 'a'));
-    const blocked = added(editing.addSpan(layer(), spans, words, { start: 8, end: 11 }, 'b'));
-    const all = editing.addEverywhere(layer(), blocked, 0, words);
+    const spans = added(new editing.LayerSpans(layer(), []).add(words, { start: 0, end: 3 }, 'a'));
+    const blocked = added(new editing.LayerSpans(layer(), spans).add(words, { start: 8, end: 11 }, 'b'));
+    const all = new editing.LayerSpans(layer(), blocked).addEverywhere(0, words);
     assert.deepEqual(pick(all.spans, 'start', 'label'), [
       [0, 'a'],
       [8, 'b'],
@@ -122,16 +122,20 @@ describe('editing spans', () => {
   it('marks one place twice only where the layer allows it, and never when it marks everywhere', () => {
     const words = textModel('cat dog cat');
     const range = { start: 0, end: 3 };
-    const spans = added(editing.addSpan(layer(), [], words, range, 'a'));
-    assert.equal(editing.addSpan(layer(), spans, words, range, 'a').ok, false);
+    const spans = added(new editing.LayerSpans(layer(), []).add(words, range, 'a'));
+    assert.equal(new editing.LayerSpans(layer(), spans).add(words, range, 'a').ok, false);
     const events = { ...layer(), overlap: 'none' as const, repeats: true as const };
-    const twice = added(editing.addSpan(events, spans, words, range, 'a'));
+    const twice = added(new editing.LayerSpans(events, spans).add(words, range, 'a'));
     assert.deepEqual(pick(twice, 'id', 'start'), [
       ['s1', 0],
       ['s2', 0],
     ]);
-    assert.equal(editing.addSpan(events, spans, words, range, 'b').ok, false, 'another label overlaps');
-    assert.equal(editing.addEverywhere(events, spans, 0, words).spans.length, 2);
+    assert.equal(
+      new editing.LayerSpans(events, spans).add(words, range, 'b').ok,
+      false,
+      'another label overlaps',
+    );
+    assert.equal(new editing.LayerSpans(events, spans).addEverywhere(0, words).spans.length, 2);
   });
 
   it('never leaves spans that the layer forbids, nor offsets that miss their quote', () => {
@@ -156,14 +160,20 @@ describe('editing spans', () => {
             const tidy = editing.tidySelection(text, one.range, false);
             const at = spans.length > 0 ? one.which % spans.length : -1;
             let edit: editing.SpanEdit | undefined;
-            if (one.do === 'add' && tidy) edit = editing.addSpan(rules, spans, model, tidy, one.label);
-            else if (at >= 0 && one.do === 'relabel') edit = editing.relabelSpan(rules, spans, at, one.label);
+            if (one.do === 'add' && tidy)
+              edit = new editing.LayerSpans(rules, spans).add(model, tidy, one.label);
+            else if (at >= 0 && one.do === 'relabel')
+              edit = new editing.LayerSpans(rules, spans).relabel(at, one.label);
             else if (at >= 0 && (one.do === 'start' || one.do === 'end'))
-              edit = editing.moveSpanEdge(rules, spans, at, model, one.do, one.side);
+              edit = new editing.LayerSpans(rules, spans).moveEdge(at, model, one.do, one.side);
             else if (at >= 0 && one.do === 'part' && tidy)
-              edit = editing.addPart(rules, spans, at, model, tidy);
+              edit = new editing.LayerSpans(rules, spans).addPart(at, model, tidy);
             else if (at >= 0 && one.do === 'part out')
-              edit = editing.removePart(rules, spans, at, model, one.which % (spans[at]!.parts?.length ?? 1));
+              edit = new editing.LayerSpans(rules, spans).removePart(
+                at,
+                model,
+                one.which % (spans[at]!.parts?.length ?? 1),
+              );
             else if (at >= 0 && one.do === 'remove') spans = spans.toSpliced(at, 1);
             if (edit?.ok) spans = edit.spans;
             else if (edit?.blocking !== undefined)
