@@ -1,7 +1,7 @@
 /** How authors of guidelines mark examples of a label, and counter-examples. */
 
 /** `example`: the label is right for the text; `counter`: it is wrong. */
-export type Mark = 'example' | 'counter';
+type Mark = 'example' | 'counter';
 
 const WRONG = '✗✘✖❌❎☒';
 const SIGN = `[✓✔✅☑${WRONG}]\ufe0f?`;
@@ -27,8 +27,8 @@ export function markOf(text: string): Mark | undefined {
   return sign === undefined ? undefined : hasCounterSign(sign) ? 'counter' : 'example';
 }
 
-/** What a cell that has nothing but a sign says of its row. */
-export const markAlone = (cell: string): Mark | undefined => (ALONE.test(cell) ? markOf(cell) : undefined);
+/** Whether a cell has nothing but a sign: it is about its row. */
+export const isSign = (cell: string): boolean => ALONE.test(cell);
 
 /** What words in lower case say of the texts that they lead to. */
 export const markByWords = (words: string): Mark | undefined =>
@@ -38,18 +38,12 @@ export const markByWords = (words: string): Mark | undefined =>
 export const markedTexts = (text: string): string[] =>
   text.search(ANY) === 0 ? text.split(new RegExp(`\\s*(?=${SIGN})`, 'u')) : [text];
 
-export interface MarkedText {
-  readonly text: string;
-  /** What stands behind a quotation or its sign: why the label is right or wrong. */
-  rationale: string;
-}
-
 const QUOTES = ['""', '“”', '„“', '„”', '«»', "''", '‘’'].map(([open, close]) => `${open}[^]+?${close}`);
 const QUOTATION = new RegExp(`^(?<quoted>${QUOTES.join('|')})(?![\\p{L}\\p{N}])(?<why>[^]*)$`, 'u');
 const FURTHER = /^\s*(?:[,;/]|and|or)*\s*["“„«‘]/;
 
-/** An example without its sign: of a quotation the words in it, and what follows it as the reason. */
-export function markedText(marked: string): MarkedText {
+/** An example without its sign: of a quotation the words in it, and what follows it as the reason, which may be empty. */
+export function markedText(marked: string): { text: string; rationale: string } {
   const sign = markOf(marked) && PLACED.exec(marked);
   const before = sign ? marked.slice(0, sign.index).trim() : marked;
   const after = sign ? marked.slice(sign.index + sign[0].length).trim() : '';

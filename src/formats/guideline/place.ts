@@ -6,16 +6,7 @@ import { UserError } from '../../base/user-error';
 import { TO_BE_WRITTEN } from '../../project/model/new-project';
 import { freeName } from '../mapping';
 import type { Block, GuidelineText } from './html';
-import {
-  hasCounterSign,
-  markAlone,
-  markByWords,
-  markedText,
-  markedTexts,
-  markOf,
-  type Mark,
-  type MarkedText,
-} from './marks';
+import { hasCounterSign, isSign, markByWords, markedText, markedTexts, markOf } from './marks';
 
 /** What a heading, a line that leads a list, or a column of a table may be. */
 export const ROLES = {
@@ -31,6 +22,9 @@ export const ROLES = {
   skip: 'left out with what follows, and counted',
 } as const;
 export type Role = keyof typeof ROLES;
+
+type TextBlock = Exclude<Block, { kind: 'table' }>;
+type Rows = readonly (readonly string[])[];
 
 /** By level (`h2`), by a heading above and the level (`labels/h3`), or by the words of a heading in lower case. */
 type HeadingMap = ReadonlyMap<string, Role>;
@@ -73,20 +67,23 @@ export interface PlacedGuideline {
   readonly labels: ReadonlyMap<string, string>;
   /** Headings, also of columns, whose words are nowhere: they have no text of their own, or only their level has a role. */
   readonly headings: readonly string[];
-  /** How many headings, texts and rows of tables were left out by the map, by the heading that it names. */
-  readonly skipped: ReadonlyMap<string, number>;
-  /** How many texts are examples, and counter-examples. */
-  readonly marks: Readonly<Record<Mark, number>>;
+  /** For each heading, text and row of a table that the map leaves out, the heading that it names. */
+  readonly skipped: readonly string[];
+}
+
+/** A text of the guideline; of an example also why, which may be empty. */
+interface Text {
+  text: string;
+  rationale?: string;
 }
 
 /** Texts by their role: of a label, or of the whole guideline its description (`title`) and general rules (`rule`). */
-type Texts = Map<Role, string[]>;
+type Texts = Map<Role, Text[]>;
 
 interface PlacedLabel {
   readonly id: string;
   readonly name: string;
   readonly texts: Texts;
-  readonly examples: (MarkedText & { readonly mark: Mark })[];
 }
 
 interface Heading {
@@ -100,20 +97,10 @@ interface Heading {
   hasParts: boolean;
 }
 
-const isMark = (role: Role | undefined): role is Mark => role === 'example' || role === 'counter';
+/** Levels below all headings: of a line that leads a list, and of words before a text. */
+const [LEAD, LED] = [10, 11];
 
-/** A level below all headings: of a line that leads a list. */
-const LEAD = 10;
-
-/** Of these a line such as `Not: a text` can have one of its own. */
-const OF_LABEL: ReadonlySet<Role> = new Set([
-  'definition',
-  'include',
-  'exclude',
-  'note',
-  'example',
-  'counter',
-]);
+const isMark = (role: Role | undefined): boolean => role === 'example' || role === 'counter';
 
 /** Places a text; `source` is the name of its file. Throws UserError for a map that names what is not there. */
 export function placeGuideline({ blocks }: GuidelineText, map: HeadingMap, source: string): PlacedGuideline {
@@ -127,14 +114,14 @@ class Placing {
   readonly #ids = new Set<string>();
   readonly #whole: Texts = new Map();
   readonly #headings: string[] = [];
-  readonly #skipped = new Map<string, number>();
+  readonly #skipped: string[] = [];
   /** What the map names and the text has not had yet. */
   readonly #unmet: Set<string>;
   #title: string | undefined;
   /** The headings that the text is below. */
   #path: Heading[] = [];
-  /** Adds a line to the last text: what belongs to this text becomes lines of it. */
-  #last: ((line: string) => void) | undefined;
+  /** The last text: what belongs to it becomes lines of it. */
+  #last: Text | undefined;
   /** The block before is an item of a list. */
   #isInList = false;
 
@@ -144,42 +131,45 @@ class Placing {
 
   place(block: Block): void {
     // A line leads a list, and not what follows the list.
-    if (block.kind === 'paragraph' && this.#isInList && this.#path.at(-1)?.level === LEAD) this.#leave(LEAD);
+    if (block.kind === 'paragraph' && this.#isInList) this.#leave(LEAD);
     this.#isInList = block.kind === 'item';
-    if (block.kind === 'heading') return this.#heading(block.level, block.text);
-    const heading = this.#path.at(-1);
-    const skipped = this.#path.find(({ role }) => role === 'skip');
-    if (skipped) this.#skip(skipped, block.kind === 'table' ? block.rows.length : 1);
-    else if (block.kind === 'table') this.#table(block.rows, heading);
+    const { role, text: heading = '', label } = this.#path.at(-1) ?? {};
+    if (block.kind === 'heading') this.#heading(block.level, block.text);
+    else if (role === 'skip')
+      append(this.#skipped, block.kind === 'table' ? block.rows.map(() => heading) : [heading]);
+    else if (block.kind === 'table') this.#table(block.rows, role, label);
     else if (block.kind === 'paragraph' && this.#byWords(wordsOf(block.text)))
       this.#heading(LEAD, block.text);
-    else for (const text of heading?.label ? markedTexts(block.text) : [block.text]) this.#text(block, text);
+    else if (!label) this.#text(block, block.text);
+    else for (const text of markedTexts(block.text)) this.#ledText(block, text);
   }
 
-  #text({ kind, level }: Exclude<Block, { kind: 'table' }>, whole: string): void {
+  /** A text below a label, which may be led by words such as "Not:". */
+  #ledText(block: TextBlock, whole: string): void {
+    const [words = '', text = ''] = ledText(whole) ?? [];
+    const role = this.#byWords(words);
+    if (role === undefined || role === 'label') return this.#text(block, whole);
+    this.#heading(LED, words);
+    this.#text(block, text);
+    this.#leave(LED);
+  }
+
+  #text({ kind, level }: TextBlock, text: string): void {
     const { role: above, label } = this.#path.at(-1) ?? {};
     const isItem = kind === 'item';
-    const led = label && ledText(whole);
-    const byWords = led && this.#byWords(led[0]);
-    const isLed = byWords !== undefined && OF_LABEL.has(byWords);
-    const text = isLed ? led![1] : whole;
-    const usual = isLed ? byWords : isItem && above === 'label' ? 'include' : above;
+    const usual = isItem && above === 'label' ? 'include' : above;
     const mayBeMarked = label && usual !== 'exclude' && usual !== 'note';
-    const role = (mayBeMarked ? markOf(text) : undefined) ?? usual;
-    // An item below another one goes on with that, unless it is marked itself.
-    const isBelow = isItem && level > 0 && this.#last !== undefined;
-    if (label && isMark(role) && !(isBelow && role === above)) {
-      const before = this.#last;
-      this.#example(label, role, text);
-      if (isBelow) this.#last = before;
-      return;
-    }
+    const mark = mayBeMarked ? markOf(text) : undefined;
+    // The sign of a counter-example is in the sentence: what it says is not clear, so it becomes a general rule, with its headings.
+    const isUnclear = mayBeMarked && !mark && hasCounterSign(text);
     const bullet = isItem ? `${'  '.repeat(level)}- ` : '';
     const line = `${bullet}${text.replaceAll('\n', `\n${' '.repeat(bullet.length)}`)}`;
-    const isPart = role === 'rule' || (isItem && level > 0);
-    // The sign of a counter-example is in the sentence: what it says is not clear, so it becomes a general rule, with its headings.
-    const isUnclear = mayBeMarked && hasCounterSign(text);
-    this.#add(label, isUnclear ? undefined : role, text, isPart ? line : undefined);
+    const isBelow = isItem && level > 0;
+    const isPart = !mark && (usual === 'rule' || isBelow);
+    const before = this.#last;
+    this.#add(label, isUnclear ? undefined : (mark ?? usual), text, isPart ? line : undefined);
+    // What follows a marked item below another one goes on with that.
+    if (mark && isBelow) this.#last = before ?? this.#last;
   }
 
   /** The role of the first of these keys that the map has. */
@@ -191,41 +181,37 @@ class Placing {
 
   /** What the map says of words, and else what words below a label say themselves, such as "Counter-examples". */
   #byWords(words: string): Role | undefined {
-    return this.#role(words) ?? (this.#path.some(({ label }) => label) ? markByWords(words) : undefined);
+    return this.#role(words) ?? (this.#path.at(-1)?.label && markByWords(words));
   }
 
   #heading(level: number, text: string): void {
     this.#leave(level);
-    const words = wordsOf(text);
-    const skipped = this.#path.find(({ role }) => role === 'skip');
-    const above = this.#path.map((each) => `${wordsOf(each.text)}/h${level}`).reverse();
-    const byLevel = level === 0 ? 'title' : this.#role(...above, `h${level}`);
-    const byWords = byLevel === 'label' ? this.#role(words) : this.#byWords(words);
-    if (skipped) return this.#skip(skipped, 1);
-    const role = byWords ?? byLevel;
-    const label = role === 'label' ? this.#label(text) : this.#path.findLast((each) => each.label)?.label;
-    if (role === 'title' && this.#title === undefined) this.#title = text;
+    this.#last = undefined;
+    const above = this.#path.at(-1);
+    const keys = this.#path.map((each) => `${wordsOf(each.text)}/h${level}`).reverse();
+    const byLevel = level === 0 ? 'title' : this.#role(...keys, `h${level}`);
+    const byWords = byLevel === 'label' ? this.#role(wordsOf(text)) : this.#byWords(wordsOf(text));
+    const role = above?.role === 'skip' ? 'skip' : (byWords ?? byLevel);
+    const label = role === 'label' ? this.#label(text) : above?.label;
+    const named = above?.role === 'skip' ? above.text : text;
+    if (role === 'skip') this.#skipped.push(named);
+    else if (role === 'title' && this.#title === undefined) this.#title = text;
     else if (role === 'title') this.#add(label, role, text);
-    const isSaid = role === 'title' || role === 'label' || (role !== 'rule' && byWords !== undefined);
+    const isPlaced = role === 'title' || role === 'label' || role === 'skip';
+    const isSaid = isPlaced || (role !== 'rule' && byWords !== undefined);
     for (const each of this.#path) each.hasParts = true;
-    const heading = { level, text, role, label, isSaid, hasParts: false };
-    this.#path.push(heading);
-    if (role === 'skip') this.#skip(heading, 0);
-  }
-
-  #skip({ text }: Heading, n: number): void {
-    this.#skipped.set(text, (this.#skipped.get(text) ?? 0) + n);
+    this.#path.push({ level, text: named, role, label, isSaid, hasParts: false });
   }
 
   /** Leaves the headings of a level and below. */
   #leave(level: number): void {
-    this.#last = undefined;
-    for (let heading; (heading = this.#path.at(-1)) && heading.level >= level; this.#path.pop())
+    for (let heading; (heading = this.#path.at(-1)) && heading.level >= level; this.#path.pop()) {
+      this.#last = undefined;
       // A rule may be all in its heading.
       if (!heading.isSaid && heading.role === 'rule' && !heading.hasParts)
         this.#add(heading.label, 'rule', '', '');
       else if (!heading.isSaid) this.#headings.push(heading.text);
-    this.#last = undefined;
+    }
   }
 
   /**
@@ -233,38 +219,31 @@ class Placing {
    * for it, it goes among the general rules, after the headings that stand nowhere yet.
    */
   #add(label: PlacedLabel | undefined, role: Role | undefined, text: string, line?: string): void {
+    if (line !== undefined && this.#last) return this.#goOn(line);
     const ofLabel = role === 'label' ? 'definition' : role === 'rule' ? 'include' : role;
-    const whole =
-      role === 'rule' && line !== undefined
-        ? [this.#unsaid(false).join(': '), line].filter((each) => each !== '').join('\n')
-        : text;
-    if (line !== undefined && this.#last) this.#last(line);
-    else if (label && ofLabel && role !== 'title') this.#put(label.texts, ofLabel, whole);
+    const isRule = role === 'rule' && line !== undefined;
+    const whole = isRule ? [this.#unsaid(false).join(': '), line].filter(Boolean).join('\n') : text;
+    if (label && ofLabel && role !== 'title') this.#put(label.texts, ofLabel, whole);
     else if (role === 'title' || role === 'rule') this.#put(this.#whole, role, whole);
     else this.#put(this.#whole, 'rule', [...this.#unsaid(true), text].join(': '));
   }
 
   #put(texts: Texts, role: Role, text: string): void {
-    addTo(texts, role, text);
-    const list = texts.get(role)!;
-    this.#last = (line) => void list.push(`${list.pop()}\n${line}`);
+    this.#last = isMark(role) ? markedText(text) : { text };
+    addTo(texts, role, this.#last);
   }
 
-  #example(label: PlacedLabel, mark: Mark, text: string): MarkedText {
-    const example = { ...markedText(text), mark };
-    label.examples.push(example);
-    this.#last = (line) => void (example.rationale += `\n${line}`);
-    return example;
+  /** Adds a line to the last text: of an example to its reason. */
+  #goOn(line: string): void {
+    const { text, rationale } = this.#last!;
+    if (rationale === undefined) this.#last!.text = `${text}\n${line}`;
+    else this.#last!.rationale = `${rationale}\n${line}`.trim();
   }
 
   /** The headings above that stand nowhere yet; a general rule about a label also begins with its name. */
   #unsaid(withLabel: boolean): string[] {
     const from = this.#path.findLastIndex(({ role }) => role === 'label');
-    const unsaid = this.#path.filter(
-      ({ isSaid, role }, n) =>
-        (withLabel && n === from) ||
-        (n > from && !isSaid && (withLabel || role === 'rule' || role === undefined)),
-    );
+    const unsaid = this.#path.filter(({ isSaid }, n) => (n === from && withLabel) || (n > from && !isSaid));
     for (const heading of unsaid) heading.isSaid = true;
     return unsaid.map(({ text }) => text);
   }
@@ -273,36 +252,32 @@ class Placing {
    * By the map, a column is what its head says. In a row with an example, or with a sign of its own, the other cells say why. In other rows
    * they are one text, in a table of labels a note. An empty cell means the label above it.
    */
-  #table([head = [], ...rows]: readonly (readonly string[])[], heading: Heading | undefined): void {
+  #table([head = [], ...rows]: Rows, above: Role | undefined, labelAbove: PlacedLabel | undefined): void {
     const roles = head.map((name) => this.#role(wordsOf(name)));
     const kept = new Set<number>();
     const labelAt = roles.indexOf('label');
-    const role = labelAt >= 0 || heading?.role === 'label' ? 'note' : heading?.role;
+    const role = labelAt >= 0 || above === 'label' ? 'note' : above;
     const before = this.#last;
-    let label = heading?.label;
+    let label = labelAbove;
     for (const row of rows) {
       if (row[labelAt]) label = this.#label(row[labelAt]);
-      const cells = row.flatMap((text, n) =>
-        text === '' || n === labelAt ? [] : { n, text, role: roles[n] },
-      );
-      const sign = label && cells.find(({ text }) => markAlone(text));
-      const shown =
+      const all = row.map((text, n) => ({ n, text, role: roles[n] }));
+      const cells = all.filter(({ n, text }) => text !== '' && n !== labelAt);
+      const sign = label && cells.find(({ text }) => isSign(text));
+      const example =
         label && (cells.find((cell) => isMark(cell.role)) ?? (sign && cells.find((cell) => cell !== sign)));
-      const mark = sign ? markAlone(sign.text) : shown && markOf(shown.text);
-      const byColumn = isMark(shown?.role) ? shown.role : undefined;
-      const example = shown && label && this.#example(label, mark ?? byColumn ?? 'example', shown.text);
       const rest: string[] = [];
       for (const cell of cells) {
         const { n, text, role: as } = cell;
-        if (cell === shown || cell === sign) continue;
+        if (cell === example || (example && cell === sign)) continue;
         if (as && !(example && as === 'note')) this.#add(label, as, text);
         else rest.push(!as && head[n] ? `${head[n]}: ${text}` : text);
         kept.add(n);
       }
       const text = rest.join('; ');
-      if (text === '') continue;
-      if (example) example.rationale = [example.rationale, text].filter((each) => each !== '').join('; ');
-      else this.#add(label, role, text, role === 'rule' ? text : undefined);
+      if (example) this.#add(label, markOf((sign ?? example).text) ?? example.role, example.text);
+      if (example && text !== '') this.#goOn(text);
+      else if (text !== '') this.#add(label, role, text, role === 'rule' ? text : undefined);
     }
     append(
       this.#headings,
@@ -317,7 +292,7 @@ class Placing {
     if (before) return before;
     const words = key.match(/[\p{L}\p{N}]+/gu) ?? ['label'];
     const id = freeName(words.join('-').slice(0, 100), this.#ids);
-    const label = { id, name: nameOf(text), texts: new Map(), examples: [] };
+    const label = { id, name: nameOf(text), texts: new Map() };
     this.#labels.set(key, label);
     return label;
   }
@@ -330,35 +305,32 @@ class Placing {
       );
     const labels = [...this.#labels.values()];
     const counts = { G: 0, R: 0, E: 0 };
-    const numbered = (kind: keyof typeof counts, texts: readonly string[] | undefined) =>
-      texts?.map((text) => ({ id: `${kind}-${++counts[kind]}`, text }));
+    const numbered = (kind: keyof typeof counts, texts: readonly Text[] | undefined, more: object = {}) =>
+      texts?.map(({ text, rationale }) => ({
+        id: `${kind}-${++counts[kind]}`,
+        text,
+        ...more,
+        ...(rationale && { rationale }),
+      }));
+    const joined = (texts: readonly Text[] | undefined) => texts?.map(({ text }) => text).join('\n');
     const change = { type: 'added', target: '*', impact: 'semantic', note: `Imported from ${source}.` };
-    const marks = { example: 0, counter: 0 };
-    const examples = labels.flatMap((label) =>
-      label.examples.map(({ mark, text, rationale }) => {
-        marks[mark] += 1;
-        const answer = mark === 'example' ? { labels: { label: label.id } } : { not: [label.id] };
-        return {
-          id: `E-${++counts.E}`,
-          text,
-          ...answer,
-          ...(rationale !== '' && { rationale: rationale.trim() }),
-        };
-      }),
-    );
+    const examples = labels.flatMap(({ id, texts }) => [
+      ...(numbered('E', texts.get('example'), { labels: { label: id } }) ?? []),
+      ...(numbered('E', texts.get('counter'), { not: [id] }) ?? []),
+    ]);
     const guideline = {
       title: this.#title,
       version: '0.1.0',
       status: 'draft',
-      description: this.#whole.get('title')?.join('\n'),
+      description: joined(this.#whole.get('title')),
       rules: numbered('G', this.#whole.get('rule')),
       labels: labels.map(({ id, texts }) =>
         defined({
           id,
-          definition: texts.get('definition')?.join('\n') ?? TO_BE_WRITTEN,
+          definition: joined(texts.get('definition')) ?? TO_BE_WRITTEN,
           include: numbered('R', texts.get('include')),
           exclude: numbered('R', texts.get('exclude')),
-          scope_note: texts.get('note')?.join('\n'),
+          scope_note: joined(texts.get('note')),
         }),
       ),
       examples: examples.length > 0 ? examples : undefined,
@@ -369,7 +341,6 @@ class Placing {
       labels: new Map(labels.map(({ id, name }) => [id, name])),
       headings: this.#headings,
       skipped: this.#skipped,
-      marks,
     };
   }
 }

@@ -63,13 +63,10 @@ export async function importGuideline(
   const left = [...countBy(text.leftOut)].map(([what, n]) => `Not read: ${what}, ${counted(n, 'time')}.`);
   if (options.map === undefined) {
     const isAsked = process.send !== undefined;
-    const parts = [
-      [`${file}: nothing was written. It has:`, '', ...outline(text)],
-      left,
-      proposal(text, isAsked),
-    ];
-    const seen = (isAsked ? parts.reverse() : parts).flatMap((part) => [...part, '']);
-    await print(seen.map((line) => `${line}\n`));
+    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left];
+    const how = proposal(text, isAsked);
+    // An editor shows the beginning, a terminal the end.
+    await print((isAsked ? [...how, '', ...seen] : [...seen, '', ...how]).map((line) => `${line}\n`));
     return EXIT.clean;
   }
   const placed = placeGuideline(text, headingMap(options.map), path.basename(file));
@@ -122,18 +119,23 @@ const outline = ({ blocks }: GuidelineText): string[] =>
 
 /** What the map leaves out. */
 const skippedIn = ({ skipped }: PlacedGuideline): string[] =>
-  [...skipped].map(([words, n]) => `Left out by the map: ${JSON.stringify(words)}, ${counted(n, 'line')}.`);
+  [...countBy(skipped)].map(
+    ([words, n]) => `Left out by the map: ${JSON.stringify(words)}, ${counted(n, 'line')}.`,
+  );
 
 /** What the text would become, in a few words. */
-function contentOf({ guideline, labels, marks }: PlacedGuideline): string {
-  const { rules = [] } = guideline as { rules?: readonly object[] };
-  const what = [
-    counted(labels.size, 'label'),
+function contentOf(placed: PlacedGuideline): string {
+  const { rules = [], examples = [] } = placed.guideline as Record<
+    'rules' | 'examples',
+    object[] | undefined
+  >;
+  const counters = examples.filter((one) => 'not' in one).length;
+  return [
+    counted(placed.labels.size, 'label'),
     counted(rules.length, 'general rule'),
-    counted(marks.example, 'example'),
-    counted(marks.counter, 'counter-example'),
-  ];
-  return what.join(', ');
+    counted(examples.length - counters, 'example'),
+    counted(counters, 'counter-example'),
+  ].join(', ');
 }
 
 /**
@@ -141,37 +143,21 @@ function contentOf({ guideline, labels, marks }: PlacedGuideline): string {
  * the box that asks for it.
  */
 function proposal(text: GuidelineText, isAsked: boolean): string[] {
-  const proposed = proposeMap(text);
-  const map = proposed.map(({ entry }) => entry).join(',') || 'h1=title,h2=label';
+  const reasons = [...proposeMap(text)];
+  const isProposed = reasons.length > 0;
+  const map = isProposed ? reasons.map(([entry]) => entry).join(',') : 'h1=title,h2=label';
   process.send?.({ map });
-  const how = [
-    'A map says what headings are, by level (h3), by the heading above and the level (Labels/h3), or by their words; likewise lines that lead a list, and columns of tables:',
-    '',
-    ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
-    '',
-    `What you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
-  ];
-  const shown = isAsked ? map : `--map "${map}"`;
-  if (proposed.length === 0)
-    return [
-      'The text does not show which headings are labels. Say which, for instance:',
-      '',
-      `  ${shown}`,
-      '',
-      ...how,
-    ];
-  const placed = placeGuideline(text, headingMap(map), '');
+  const placed = isProposed && placeGuideline(text, headingMap(map), '');
   return [
-    'Proposed. Check it, and change what is wrong:',
-    '',
-    `  ${shown}`,
-    '',
-    ...proposed.map(({ entry, why }) => `  ${entry}: ${why}`),
-    '',
-    `With it: ${contentOf(placed)}.`,
-    ...skippedIn(placed),
-    '',
-    ...how,
+    isProposed
+      ? 'Proposed. Check it, and change what is wrong:'
+      : 'The text does not show which headings are labels. Say which, for instance:',
+    `\n  ${isAsked ? map : `--map "${map}"`}\n`,
+    ...reasons.map(([entry, why]) => `  ${entry}: ${why}`),
+    ...(placed ? [`\nWith it: ${contentOf(placed)}.`, ...skippedIn(placed), ''] : []),
+    'A map says what headings are, by level (h3), by the heading above and the level (Labels/h3), or by their words; likewise lines that lead a list, and columns of tables:\n',
+    ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
+    `\nWhat you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
   ];
 }
 

@@ -59,8 +59,8 @@ describe('labelwright import guideline', function () {
     assert.deepEqual(made.err.trim().split('\n'), [
       'Not taken over: the words of the heading "Text".',
       'Not taken over: the words of the heading "Right".',
-      'Left out by the map: "Contents", 10 lines.',
-      'Left out by the map: "6 Change log", 6 lines.',
+      'Left out by the map: "Contents", 11 lines.',
+      'Left out by the map: "6 Change log", 7 lines.',
     ]);
     folder.write({ 'handbook/data/a.jsonl': '{"id": "1", "text": "Money, please."}\n' });
     const check = cli.run(folder.path, ['check', 'handbook', '--fail-on', 'info']);
