@@ -10,6 +10,7 @@ const SIGN = `[✓✔✅☑${WRONG}]\ufe0f?`;
 const PLACED = new RegExp(`^${SIGN}|(?<=["”“»«'’])\\s*${SIGN}|${SIGN}$`, 'u');
 const ALONE = new RegExp(`^${SIGN}$`, 'u');
 const ANY = new RegExp(SIGN, 'gu');
+const BEFORE_SIGN = new RegExp(`(?=${SIGN})`, 'u');
 
 const COUNTER_SIGN = new RegExp(`[${WRONG}]`, 'u');
 
@@ -36,11 +37,11 @@ export const markByWords = (words: string): Mark | undefined =>
 
 /** The texts of a paragraph in which each begins with a sign. Others are one text. */
 export const markedTexts = (text: string): string[] =>
-  text.search(ANY) === 0 ? text.split(new RegExp(`\\s*(?=${SIGN})`, 'u')) : [text];
+  text.search(ANY) === 0 ? text.split(BEFORE_SIGN).map((part) => part.trim()) : [text];
 
 const QUOTES = ['""', '“”', '„“', '„”', '«»', "''", '‘’'].map(([open, close]) => `${open}[^]+?${close}`);
 const QUOTATION = new RegExp(`^(?<quoted>${QUOTES.join('|')})(?![\\p{L}\\p{N}])(?<why>[^]*)$`, 'u');
-const FURTHER = /^\s*(?:[,;/]|and|or)*\s*["“„«‘]/;
+const FURTHER = /^(?:[\s,;/]|and|or)*["“„«‘]/;
 
 /** An example without its sign: of a quotation the words in it, and what follows it as the reason, which may be empty. */
 export function markedText(marked: string): { text: string; rationale: string } {

@@ -97,6 +97,9 @@ interface Heading {
   hasParts: boolean;
 }
 
+/** Characters of a heading by which the map can name those below it. */
+const MAX_NAME = 200;
+
 /** Levels below all headings: of a line that leads a list, and of words before a text. */
 const [LEAD, LED] = [10, 11];
 
@@ -188,19 +191,20 @@ class Placing {
     this.#leave(level);
     this.#last = undefined;
     const above = this.#path.at(-1);
-    const keys = this.#path.map((each) => `${wordsOf(each.text)}/h${level}`).reverse();
+    const named = this.#path.filter((each) => each.text.length <= MAX_NAME);
+    const keys = named.map((each) => `${wordsOf(each.text)}/h${level}`).reverse();
     const byLevel = level === 0 ? 'title' : this.#role(...keys, `h${level}`);
     const byWords = byLevel === 'label' ? this.#role(wordsOf(text)) : this.#byWords(wordsOf(text));
     const role = above?.role === 'skip' ? 'skip' : (byWords ?? byLevel);
     const label = role === 'label' ? this.#label(text) : above?.label;
-    const named = above?.role === 'skip' ? above.text : text;
-    if (role === 'skip') this.#skipped.push(named);
+    const shown = above?.role === 'skip' ? above.text : text;
+    if (role === 'skip') this.#skipped.push(shown);
     else if (role === 'title' && this.#title === undefined) this.#title = text;
     else if (role === 'title') this.#add(label, role, text);
     const isPlaced = role === 'title' || role === 'label' || role === 'skip';
     const isSaid = isPlaced || (role !== 'rule' && byWords !== undefined);
     for (const each of this.#path) each.hasParts = true;
-    this.#path.push({ level, text: named, role, label, isSaid, hasParts: false });
+    this.#path.push({ level, text: shown, role, label, isSaid, hasParts: false });
   }
 
   /** Leaves the headings of a level and below. */

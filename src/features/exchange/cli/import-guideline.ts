@@ -29,7 +29,8 @@ export const GUIDELINE = 'guideline';
 const MAX_CHARACTERS = 1 << 20;
 /** Of Markdown without an empty line: the parser takes time with the square of what may belong together. */
 const MAX_PASSAGE = 100_000;
-/** Characters of a paragraph in the preview. */
+/** Characters of the names of headings in the preview, and of a paragraph. */
+const MAX_NAMED = 200;
 const MAX_SHOWN = 80;
 const WORD_LIMITS = { files: 5000, bytes: 256 << 20, ratio: 200, inner: 0 };
 
@@ -139,13 +140,14 @@ function contentOf(placed: PlacedGuideline): string {
 }
 
 /**
- * A map that the text suggests, with the reasons, and what a map can say. The editor, which started this with a channel, gets the map for
+ * A map that the text suggests, with the headings that each entry is about, and what a map can say. The editor, which started this with a channel, gets the map for
  * the box that asks for it.
  */
 function proposal(text: GuidelineText, isAsked: boolean): string[] {
-  const reasons = [...proposeMap(text)];
-  const isProposed = reasons.length > 0;
-  const map = isProposed ? reasons.map(([entry]) => entry).join(',') : 'h1=title,h2=label';
+  // The words of a heading could be what a shell would run, or too long to be a name.
+  const entries = [...proposeMap(text)].filter(([entry]) => /^[^"$`\\!%=]{1,200}=\w+$/.test(entry));
+  const isProposed = entries.some(([entry]) => entry.endsWith('=label'));
+  const map = isProposed ? entries.map(([entry]) => entry).join(',') : 'h1=title,h2=label';
   process.send?.({ map });
   const placed = isProposed && placeGuideline(text, headingMap(map), '');
   return [
@@ -153,8 +155,15 @@ function proposal(text: GuidelineText, isAsked: boolean): string[] {
       ? 'Proposed. Check it, and change what is wrong:'
       : 'The text does not show which headings are labels. Say which, for instance:',
     `\n  ${isAsked ? map : `--map "${map}"`}\n`,
-    ...reasons.map(([entry, why]) => `  ${entry}: ${why}`),
-    ...(placed ? [`\nWith it: ${contentOf(placed)}.`, ...skippedIn(placed), ''] : []),
+    ...(placed
+      ? [
+          'Headings are taken for labels if most of those beside each other have marked examples or say what counts, or if they are below a heading such as "Labels":\n',
+          ...entries.map(([entry, names]) => `  ${entry}: ${shorten(names.join(', '), MAX_NAMED)}`),
+          `\nWith it: ${contentOf(placed)}.`,
+          ...skippedIn(placed),
+          '',
+        ]
+      : []),
     'A map says what headings are, by level (h3), by the heading above and the level (Labels/h3), or by their words; likewise lines that lead a list, and columns of tables:\n',
     ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
     `\nWhat you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,

@@ -3,8 +3,6 @@ import { counted } from '../../../base/text/phrases';
 import type { Editor } from '../../../extension/editor';
 import { NONE, type ReportRow } from '../../../extension/reports-view';
 import { lossCount } from '../../../protocol/exchange-report';
-import { ADD_TEXTS_COMMAND } from '../../../extension/ids';
-import { addTexts } from './add-texts';
 import { exportProject } from './export';
 import { importFiles, type Exchange } from './import';
 import { ReportDocuments } from './report-documents';
@@ -25,7 +23,6 @@ export function register(editor: Editor): void {
   editor.command(IMPORT_THIS_COMMAND, (uri: vscode.Uri, uris?: vscode.Uri[]) =>
     importFiles(exchange, uri, uris),
   );
-  editor.projectCommand(ADD_TEXTS_COMMAND, (root) => addTexts(editor, root));
   editor.projectCommand(EXPORT_COMMAND, (root) => exportProject(exchange, root));
   editor.command(OPEN_REPORT_COMMAND, (id: string) => reports.open(id));
   editor.reports.add({

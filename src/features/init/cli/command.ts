@@ -2,7 +2,12 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
-import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
+import {
+  BARE_DATA,
+  filesFromTemplate,
+  newProjectFiles,
+  type NewProject,
+} from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
 import { checkProject } from '../../../engine/check-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -16,7 +21,6 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { openedModel } from '../../../cli/open-project';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
-import { schemaWithTexts } from './add-texts';
 import { describeProject, NO_SAMPLES_YET } from './new-project';
 import { nameList, suggestion, UsageError } from '../../../cli/options';
 import { print } from '../../../cli/output';
@@ -67,12 +71,13 @@ Examples:
 
 export async function run(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
+  if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`There is no file ${options.from}.`);
   const added = await addTexts(folder, options);
-  if (added) return print([`${added}\n`]);
+  if (added !== undefined) return print([`${added}\n`]);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
       throw new UsageError(`${path.join(folder, name)} already exists. Nothing was written.`);
-  requireFile(options);
   const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY;
   const lines = asks
     ? await withPerson((ask) => write(folder, options, ask))
@@ -92,29 +97,27 @@ function folderAndFile(given: string | undefined, options: Options): { folder: s
   return { folder: sameFolder(undefined, options.project), options: { ...options, from: given } };
 }
 
-function requireFile({ from }: Options): void {
-  if (from !== undefined && !statSync(from, { throwIfNoEntry: false })?.isFile())
-    throw new UsageError(`There is no file ${from}.`);
-}
-
-/** Adds texts to a project that has none yet, such as one that a guideline was made into. Undefined if there is nothing of the kind. */
+/** Adds texts to a project that has none yet, such as one from a guideline. Undefined if it has some, or more than texts is given. */
 async function addTexts(folder: string, options: Options): Promise<string | undefined> {
-  const { template, labels, labelsFrom, spans, title, from, ...given } = options;
-  const isOnlyTexts = [template, labels, labelsFrom, spans, title].every((each) => each === undefined);
-  if (from === undefined || !isOnlyTexts || !existsSync(path.join(folder, SCHEMA_FILE))) return undefined;
+  const { from, template, labels, labelsFrom, spans, title } = options;
+  const isMore = [template, labels, labelsFrom, spans, title].some((each) => each !== undefined);
+  if (from === undefined || isMore || !existsSync(path.join(folder, SCHEMA_FILE))) return undefined;
   const files = new NodeFiles(folder);
   const { model } = await openedModel(files);
   const globs = model.schema.data.samples.map(({ glob }) => glob);
   if ((await files.list(globs)).length > 0) return undefined;
-  requireFile(options);
-  const described = await describe(folder, { ...given, from, labels: [] }, undefined);
-  const samples = placeIn(folder, from);
-  const version = (await files.stat(SCHEMA_FILE))?.version;
-  const before = Buffer.from(await files.read(SCHEMA_FILE)).toString();
-  const schema = schemaWithTexts(before, globs, { ...described, samples: samples.path });
-  await putInto(folder, from, samples);
-  await files.writeAtomic(SCHEMA_FILE, new TextEncoder().encode(schema), version);
-  return `The texts are in ${shown(folder, samples.path)}. Open the folder in VS Code and label.`;
+  const { version } = (await files.stat(SCHEMA_FILE))!;
+  const schema = new TextDecoder().decode(await files.read(SCHEMA_FILE));
+  if (!BARE_DATA.test(schema))
+    throw new UsageError(
+      `${path.join(folder, SCHEMA_FILE)} says what its samples are like: put a file of that kind at ${globs.join(' or ')}. Nothing was written.`,
+    );
+  const described = await describe(folder, { ...options, labels: [] }, undefined);
+  const { path: samples } = await intoFolder(folder, from);
+  const before = { [SCHEMA_FILE]: schema, 'guideline.yaml': '' };
+  const after = filesFromTemplate(before, { title: undefined, data: { ...described, samples } });
+  await files.writeAtomic(SCHEMA_FILE, new TextEncoder().encode(after[SCHEMA_FILE]), version);
+  return `The texts are in ${shown(folder, samples)}. Open the folder in VS Code and label.`;
 }
 
 /** Plans the project, writes it, and reports the result. */
@@ -123,8 +126,7 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
   const given = template ? { ...options, labels: [], spans: [] } : options;
   const described = await describe(folder, given, ask);
   await mkdir(folder, { recursive: true });
-  const copied = options.from === undefined ? undefined : placeIn(folder, options.from);
-  if (copied) await putInto(folder, options.from!, copied);
+  const copied = options.from === undefined ? undefined : await intoFolder(folder, options.from);
   const samples = copied?.path ?? described.samples;
   const project = { ...described, samples };
   const ownSamples = samples === NO_SAMPLES_YET && !existsSync(path.join(folder, SAMPLES_OF_TEMPLATE));
@@ -149,7 +151,7 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
     limit: 1,
   });
   return [
-    ...(copied?.isCopy ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
+    ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
     ...(template && ownSamples
       ? [`Wrote ${shown(folder, SAMPLES_OF_TEMPLATE)}, a few texts to try out.`]
       : []),
@@ -202,19 +204,16 @@ async function describe(folder: string, options: Options, ask: Ask | undefined):
 
 const shown = (folder: string, file: string): string => path.join(relativeFolder(folder), file);
 
-/** The path of the samples in the project, and whether the file has to be copied there: one from elsewhere goes to data/. Throws UsageError. */
-function placeIn(folder: string, from: string): { path: string; isCopy: boolean } {
+/** The path of the samples in the project; a file from elsewhere is copied to data/. */
+async function intoFolder(folder: string, from: string): Promise<{ path: string; copied: boolean }> {
   const inside = path.relative(realpathSync(folder), realpathSync(from));
   if (!inside.startsWith('..') && !path.isAbsolute(inside))
-    return { path: inside.split(path.sep).join('/'), isCopy: false };
-  const copy = path.join(folder, 'data', path.basename(from));
+    return { path: inside.split(path.sep).join('/'), copied: false };
+  const name = path.basename(from);
+  const copy = path.join(folder, 'data', name);
   if (existsSync(copy)) throw new UsageError(`${copy} already exists. Give it with --from, or remove it.`);
-  return { path: `data/${path.basename(from)}`, isCopy: true };
-}
-
-async function putInto(folder: string, from: string, to: ReturnType<typeof placeIn>): Promise<void> {
-  if (!to.isCopy) return;
-  const { real } = await new NodeRoot(folder).forWriting(to.path);
+  const { real } = await new NodeRoot(folder).forWriting(`data/${name}`);
   await mkdir(path.dirname(real), { recursive: true });
   await copyFile(from, real, constants.COPYFILE_EXCL);
+  return { path: `data/${name}`, copied: true };
 }
