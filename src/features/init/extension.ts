@@ -23,20 +23,6 @@ const STEPS = 5;
 const MAX_VALUES = 5;
 const MAX_VALUE_LENGTH = 100;
 
-interface Answers {
-  readonly folder: vscode.Uri;
-  /** The project exists, and gets its first texts. */
-  readonly isThere: boolean;
-  readonly samples: vscode.Uri;
-  readonly fields: FieldsResult;
-  /** Empty if lines are texts. */
-  readonly textField: string;
-  readonly template: Template | 'own';
-  readonly labels: { readonly labels: string[]; readonly spanLabels: string[] };
-  /** The fields shown beside the text. */
-  readonly context: string[];
-}
-
 export function register(editor: Editor): void {
   editor.command(NEW_PROJECT_COMMAND, (uri?: vscode.Uri) => newProject(editor, uri));
   editor.projectCommand(ADD_TEXTS_COMMAND, (root) => newProject(editor, undefined, root));
@@ -49,7 +35,7 @@ export function register(editor: Editor): void {
 async function newProject({ client, panels }: Editor, uri?: vscode.Uri, root?: string): Promise<void> {
   const answers = await inSteps(root ?? TITLE, (ask) => askAll(client, ask, uri, root));
   if (!answers) return;
-  const { folder, isThere, fields, textField, template, labels, context } = answers;
+  const { folder, there, fields, textField, template, labels, context } = answers;
   const samples = await inFolder(folder, answers.samples);
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
   const others = othersOf(fields, textField);
@@ -70,32 +56,27 @@ async function newProject({ client, panels }: Editor, uri?: vscode.Uri, root?: s
   const files =
     template === 'own'
       ? newProjectFiles(project)
-      : filesFromTemplate(template, { title: isThere ? undefined : project.title, data: project });
+      : filesFromTemplate(template, { title: there ? undefined : project.title, data: project });
   const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
-  const hadGuideline = isThere || (await exists(guideline));
+  const hadGuideline = there !== undefined || (await exists(guideline));
   if (!hadGuideline) await write(guideline, files['guideline.yaml']);
   for (const file of GIT_FILES) await addGitLines(vscode.Uri.joinPath(folder, file), file);
   // The schema makes the folder a project, so it comes last.
   await write(schema, files['labelwright.yaml']);
   await client.projects({ search: true });
   await panels.show(samples);
-  if (!isThere) await reportWhatNext(guideline, hadGuideline, template === 'own');
+  if (!there) await reportWhatNext(guideline, hadGuideline, template === 'own');
 }
 
-async function askAll(
-  client: ServerClient,
-  ask: Steps,
-  uri?: vscode.Uri,
-  root?: string,
-): Promise<Answers | undefined> {
+async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri, root?: string) {
   const samples = uri ?? (await pickSamples(ask));
   if (!samples) return undefined;
   const folder = root === undefined ? await projectRoot(samples) : vscode.Uri.parse(root);
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
-  const there = await withoutTexts(client, schema);
+  const there = await withoutTexts(client, folder);
   if (!there && (await exists(schema))) {
     void vscode.window.showWarningMessage(
-      `${vscode.workspace.asRelativePath(schema)} already exists: this folder is a project. Nothing was written.`,
+      `${vscode.workspace.asRelativePath(schema)} already exists: put texts where its data.samples says. Nothing was written.`,
     );
     await vscode.window.showTextDocument(schema);
     return undefined;
@@ -103,26 +84,22 @@ async function askAll(
   const fields = await ask.once(() =>
     client.longRequest('Reading the fields of the file', FIELDS_REQUEST, { uri: samples.toString() }),
   );
-  const textField = await chooseTextField(
-    ask,
-    samples,
-    fields,
-    there ? 'Add texts' : `${TITLE} (1 of ${STEPS})`,
-  );
+  const title = (step: number): string => (there ? 'Add texts' : `${TITLE} (${step} of ${STEPS})`);
+  // Empty if lines are texts.
+  const textField = await chooseTextField(ask, samples, fields, title(1));
   if (textField === undefined) return undefined;
   const template = there ?? (await chooseTemplate(ask, fields));
   const labels = template === 'own' ? await askForOwnLabels(ask) : { labels: [], spanLabels: [] };
   const known = [...labels.labels, ...labels.spanLabels];
-  const title = there ? 'Add texts' : `${TITLE} (5 of ${STEPS})`;
-  const context = await chooseContext(ask, othersOf(fields, textField), known, title);
-  return { folder, isThere: there !== undefined, samples, fields, textField, template, labels, context };
+  const context = await chooseContext(ask, othersOf(fields, textField), known, title(5));
+  return { folder, there, samples, fields, textField, template, labels, context };
 }
 
 const othersOf = ({ plain, id }: FieldsResult, textField: string): FieldsResult['plain'] =>
   plain.filter(({ name }) => name !== textField && name !== id);
 
 /** Labels that the person names: for whole texts and for parts of them. */
-async function askForOwnLabels(ask: Steps): Promise<Answers['labels']> {
+async function askForOwnLabels(ask: Steps): Promise<{ labels: string[]; spanLabels: string[] }> {
   const whole =
     'Labels for the whole text, separated by commas. People choose one. Leave empty if you only mark spans.';
   const parts = 'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.';
@@ -265,12 +242,12 @@ async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
 }
 
 /** A project that has no texts yet, as what it starts from; undefined if it has some, or its schema says more of them than where they are. */
-async function withoutTexts(client: ServerClient, schema: vscode.Uri): Promise<Template | undefined> {
-  const project = (await client.projects()).find(
-    ({ root }) => vscode.Uri.joinPath(vscode.Uri.parse(root), 'labelwright.yaml').path === schema.path,
-  );
+async function withoutTexts(client: ServerClient, folder: vscode.Uri): Promise<Template | undefined> {
+  const project = (await client.projects()).find(({ root }) => root === folder.toString());
   if (project?.sampleFolders.length !== 0) return undefined;
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(schema));
+  const text = new TextDecoder().decode(
+    await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'labelwright.yaml')),
+  );
   return BARE_DATA.test(text) ? { 'labelwright.yaml': text, 'guideline.yaml': '' } : undefined;
 }
 

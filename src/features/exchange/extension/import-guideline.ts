@@ -22,7 +22,7 @@ export async function importGuideline(
     await vscode.window.showTextDocument(vscode.Uri.file(outline), beside);
     return proposal;
   });
-  const said = await placed(ask, { value: proposed, placeHolder: file }, (map) =>
+  const said = await placed(ask, file, proposed, (map) =>
     run('Importing the guideline', '--project', target.fsPath, '--map', map),
   );
   await client.projects({ search: true });
@@ -50,17 +50,16 @@ async function sayWhatNext(said: string, target: vscode.Uri): Promise<void> {
   else if (chosen) await vscode.commands.executeCommand(ADD_TEXTS_COMMAND, target.toString());
 }
 
-/** Asks what the headings are until that can be used; what was typed stays in the box. */
+/** Asks what the headings of a file are until that can be used; what was typed stays in the box. */
 async function placed(
   ask: Steps,
-  box: { readonly value: string; readonly placeHolder: string },
+  placeHolder: string,
+  value: string,
   place: (map: string) => Thenable<string>,
 ): Promise<string> {
-  for (
-    let prompt = 'What are its headings? The text beside says why this is proposed. Change what is wrong.';
-    ;
-  ) {
-    const map = await ask.text({ title: 'Import a guideline', prompt, ...box });
+  let prompt = 'What are its headings? The text beside shows what is proposed. Change what is wrong.';
+  for (;;) {
+    const map = await ask.text({ title: 'Import a guideline', prompt, value, placeHolder });
     try {
       return await place(map);
     } catch (error) {
