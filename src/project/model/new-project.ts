@@ -65,7 +65,7 @@ export function newProjectFiles(project: NewProject): {
 }
 
 /** A schema whose `data` says only where the samples are, as in a project that a guideline was made into. */
-export const BARE_DATA = /^data:\n {2}samples: ([^\s[{]\S*)\n(?!(?:\s*#.*\n)*\s* )/m;
+export const BARE_DATA = /^data:\n {2}samples: "?([^\s"[{][^\s"]*)"?\n(?!(?:\s*#.*\n)*\s* )/m;
 
 /**
  * The files of a project that starts from a template, or from itself when it gets its first texts: its title, and its samples where there
