@@ -292,7 +292,7 @@ describe('import and export', () => {
       () => input.inputValue(),
       (text) => text !== '',
     );
-    assert.match(proposal, /^Labels\/h3=label,h1=title,h2=rule,h3=rule,Contents=skip,Change log=skip,/);
+    assert.match(proposal, /^h1=title,Contents=skip,h2=rule,h3=rule,Labels\/h3=label,Change log=skip,/);
     const shown = (await workbench.page.locator('.monaco-editor').first().innerText()).replaceAll(
       '\u00a0',
       ' ',
@@ -315,11 +315,15 @@ describe('import and export', () => {
       'The guideline is in guided. There are no texts yet. 4 parts of the document left out.',
     );
     await workbench.page.getByRole('button', { name: 'Add Texts…' }).click();
-    await workbench.enter('Which file holds the texts?', path.join(folder.path, 'survey.csv'));
+    await workbench.pick('survey.csv');
     await workbench.pick('opinion');
+    await workbench.enter('Add texts', '');
     const panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), 'The app is slow and crashes');
-    assert.match(folder.read('guided/labelwright.yaml'), /samples: "?data\/survey\.csv"?\n {2}text: opinion/);
+    assert.match(
+      folder.read('guided/labelwright.yaml'),
+      /samples: "data\/survey\.csv"\n(?: {2}id: nr\n)? {2}text: opinion\n/,
+    );
     assert.equal(check(path.join(folder.path, 'guided')).status, 0);
   });
 });
@@ -348,5 +352,12 @@ describe('a project without texts', () => {
       await workbench.said(/There are no texts yet/),
       /^There are no texts yet\. "data\/\*\.jsonl" under data\.samples of .* matches no file\.$/,
     );
+    folder.write('mail.txt', 'Where is my parcel?\nMoney, please.\n');
+    await (await workbench.tree('My Work')).getByText('Add Texts…').click();
+    await workbench.pick('mail.txt');
+    const panel = await Panel.inSight(workbench);
+    assert.equal(await panel.text(), 'Where is my parcel?');
+    assert.match(folder.read('labelwright.yaml'), /^data:\n {2}samples: "mail\.txt"\nlayers:\n/m);
+    assert.equal(check(folder.path).status, 0);
   });
 });
