@@ -312,7 +312,7 @@ describe('import and export', () => {
     assert.match(guideline!, /- id: duplicate-charge\n {4}definition: The writer says/);
     assert.equal(
       await workbench.said(/The guideline is in guided/),
-      'The guideline is in guided. There are no texts yet. 4 parts of the document left out.',
+      'The guideline is in guided. There are no texts yet. Left out: 4 parts of the document.',
     );
     await workbench.page.getByRole('button', { name: 'Add Texts…' }).click();
     await workbench.pick('survey.csv');

@@ -157,14 +157,14 @@ function proposal(text: GuidelineText, isAsked: boolean): string[] {
     `\n  ${isAsked ? map : `--map "${map}"`}\n`,
     ...(placed
       ? [
-          'Headings are taken for labels if most of those beside each other have marked examples or say what counts, or if they are below a heading such as "Labels":\n',
+          'Headings are taken for labels if most of those beside each other\nhave marked examples or say what counts, or if they are below\na heading such as "Labels":\n',
           ...entries.map(([entry, names]) => `  ${entry}: ${shorten(names.join(', '), MAX_NAMED)}`),
           `\nWith it: ${contentOf(placed)}.`,
           ...skippedIn(placed),
           '',
         ]
       : []),
-    'A map says what headings are, by level (h3), by the heading above and the level (Labels/h3), or by their words; likewise lines that lead a list, and columns of tables:\n',
+    'A map says what headings are, by level (h3), by the heading above\nand the level (Labels/h3), or by their words; likewise lines that\nlead a list, and columns of tables:\n',
     ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
     `\nWhat you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
   ];

@@ -37,7 +37,7 @@ export async function importGuideline(
 async function sayWhatNext(said: string, target: vscode.Uri): Promise<void> {
   const left = said.split('\n').filter((line) => /^(?:Not|Left out) /.test(line));
   const [add, show] = ['Add Texts…', 'Show What Was Left Out'];
-  const lost = left.length === 0 ? '' : ` ${counted(left.length, 'part')} of the document left out.`;
+  const lost = left.length === 0 ? '' : ` Left out: ${counted(left.length, 'part')} of the document.`;
   const chosen = await vscode.window.showInformationMessage(
     `The guideline is in ${vscode.workspace.asRelativePath(target)}. There are no texts yet.${lost}`,
     add,
