@@ -23,7 +23,7 @@ export async function openPanel(editor: Editor, uri?: vscode.Uri): Promise<void>
     const unmatched = projects.flatMap(({ title, unmatched: paths }) =>
       paths.map((path) => `"${path}" under data.samples of ${title} matches no file.`),
     );
-    if (unmatched.length > 0) return offerTexts(unmatched.join(' '), projects[0]!.root);
+    if (unmatched.length > 0) return offerTexts(unmatched.join(' '), projects);
     await offerProject('There is no labelling project with samples in this workspace yet.', wanted);
     return;
   }
@@ -33,10 +33,11 @@ export async function openPanel(editor: Editor, uri?: vscode.Uri): Promise<void>
   if (picked) await panels.show(picked.uri);
 }
 
-async function offerTexts(why: string, root: string): Promise<void> {
-  const add = 'Add Texts…';
-  const chosen = await vscode.window.showInformationMessage(`There are no texts yet. ${why}`, add);
-  if (chosen) await vscode.commands.executeCommand(ADD_TEXTS_COMMAND, root);
+/** Of several projects, each has its own row for it in My Work. */
+async function offerTexts(why: string, projects: readonly ProjectSummary[]): Promise<void> {
+  const add = projects.length === 1 ? ['Add Texts…'] : [];
+  const chosen = await vscode.window.showInformationMessage(`There are no texts yet. ${why}`, ...add);
+  if (chosen) await vscode.commands.executeCommand(ADD_TEXTS_COMMAND, projects[0]!.root);
 }
 
 /** The files that hold samples of the person, with their numbers: gold has its places in them. If there are none, all. */
