@@ -57,9 +57,8 @@ describe('who is labelling', () => {
       const asked = 'name "ana" as the annotator, but the user of Git here is "Ben Okri"';
       await third.said(asked);
       await third.page.getByRole('button', { name: 'Choose Another Name' }).click();
-      // What cannot be the name of a file becomes one, which the box shows first.
-      await third.enter('Who is labelling?', 'Ben Okri');
-      await panel.locator('.annotator').getByText('ben-okri', { exact: true }).waitFor();
+      await third.enter('Who is labelling?', 'ben');
+      await panel.locator('.annotator').getByText('ben').waitFor();
     } finally {
       await third.close();
       shared.remove();
