@@ -36,3 +36,24 @@ export function getOrAdd<K, V>(
   if (value === undefined) map.set(key, (value = make()));
   return value;
 }
+
+/** Ids by their parent, which gets its place with its first child. Those without a parent in `known` are below undefined, and so is one id of a circle. */
+export function byParent<T>(
+  ids: Iterable<string>,
+  known: ReadonlyMap<string, T>,
+  parentOf: (entry: T) => string | undefined,
+): Map<string | undefined, string[]> {
+  const children = new Map<string | undefined, string[]>();
+  const placed = new Set<string>();
+  const place = (id: string, path: ReadonlySet<string>): void => {
+    if (placed.has(id)) return;
+    placed.add(id);
+    const entry = known.get(id);
+    const parent = entry && parentOf(entry);
+    const above = parent === undefined || path.has(parent) || !known.has(parent) ? undefined : parent;
+    if (above !== undefined) place(above, new Set([...path, above]));
+    addTo(children, above, id);
+  };
+  for (const id of ids) place(id, new Set([id]));
+  return children;
+}

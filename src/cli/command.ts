@@ -82,6 +82,7 @@ interface ModeOptions<V extends string = string> {
   /** The formats that it writes, if these are not all. */
   readonly forms?: readonly string[];
   readonly values?: readonly V[];
+  readonly parse?: (value: string) => V;
   /** Whether it is meant without the option, by the project or file that is named. */
   readonly isMeant?: (project: string) => boolean;
 }
@@ -106,8 +107,8 @@ type Given<F extends string, T> =
 /** The same with a default. */
 type Always<F extends string, T> = Record<Camel<LongName<F>>, T>;
 
-/** The options that the action of a command gets, by the function that defines the command. */
-export type OptionsOf<D> = D extends (program: CliCommand) => CliCommand<infer O> ? O : never;
+/** The options that the action of a command gets, by the function that describes the command. */
+export type OptionsOf<D> = D extends (command: CliCommand) => CliCommand<infer O> ? O : never;
 
 /** Options that go with every mode. */
 const WITH_ALL = ['--project', '--format', '--json', '--output'];
@@ -216,10 +217,11 @@ export class CliCommand<O = object> extends Command {
   mode<F extends string, V extends string = string>(
     flags: F,
     about: string,
-    { own = NONE, takes = NONE, values, ...more }: ModeOptions<V> = {},
+    { own = NONE, takes = NONE, values, parse, ...more }: ModeOptions<V> = {},
   ): CliCommand<O & Given<F, V>> {
     const option = new Option(flags, about);
     if (values) option.choices(values).argParser(oneOf(values));
+    if (parse) option.argParser(parse);
     this.#modes.push({ option, own, takes: [...WITH_ALL, ...own, ...takes], ...more });
     return this.adds(option);
   }

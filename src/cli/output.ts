@@ -145,15 +145,13 @@ export function outputsOf(
   return names.map((each) => ({ format: each, file }));
 }
 
-type Made = string | object;
-
 /**
  * Makes each output and writes it. An object goes out as JSON; a line break is added where a text has none at its end. Replaces existing
  * files unless told otherwise, but never those of a project.
  */
 export async function deliver<F extends string>(
   outputs: readonly Output<F>[],
-  forms: Readonly<Record<F, (paint: Paint) => Made>>,
+  forms: Readonly<Record<F, (paint: Paint) => string | object>>,
   { replace = true, isData = false } = {},
 ): Promise<void> {
   for (const output of outputs)
@@ -276,8 +274,7 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
       return tableLines(block, paint, indent);
     case 'details':
       return [
-        indent +
-          (typeof block.summary === 'string' ? printable(block.summary) : lineText(block.summary, paint)),
+        indent + lineText(block.summary, paint),
         ...block.blocks.flatMap((each) => blockLines(each, paint, `${indent}  `)),
       ];
   }

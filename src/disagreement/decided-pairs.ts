@@ -105,6 +105,37 @@ export async function decidedPairs(
   };
 }
 
+/**
+ * On how many samples a pair of labels is in conflict, of those that two people or more answered and on which somebody gave one of the two;
+ * `samples`: of how many that several people answered. `isPair`: whether a label is one of the pair.
+ */
+export function conflictsOn(
+  table: AnswerTable,
+  layer: Layer,
+  isPair: (label: string) => boolean,
+  isCounted: (key: number) => boolean,
+): { samples: number; pair: readonly [conflicts: number, samples: number] } {
+  let [samples, conflicts, given] = [0, 0, 0];
+  for (let row = 0; row < table.rows; row += 1) {
+    const key = table.key(row);
+    if (table.first(key) !== row || !isCounted(key)) continue;
+    const units = [...severalOn(table, key, layer)];
+    if (units.length === 0) continue;
+    samples += 1;
+    const isGiven = units.some((unit) => unit.given.some((one) => labelsIn(one.comparable).some(isPair)));
+    if (!isGiven) continue;
+    given += 1;
+    const isConflict = units.some((unit) =>
+      conflictOf(
+        unit.unit,
+        distinctOf(unit.given).map(({ comparable }) => comparable),
+      ).pairs.some((labels) => labels.every(isPair)),
+    );
+    if (isConflict) conflicts += 1;
+  }
+  return { samples, pair: [conflicts, given] };
+}
+
 /** What always deciding a pair of labels of a layer would be worth, in a sentence; undefined if the two are not in conflict. */
 export function worthSentence(
   { id, name = id }: Layer,

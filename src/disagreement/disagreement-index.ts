@@ -218,12 +218,8 @@ function namesOf(difference: Difference): [string, string] {
 }
 
 /** Each pair of different values once: 40 people with three different answers make three pairs, not 780. */
-function distinctPairs<T>(values: readonly T[]): [T, T][] {
-  if (values.length < 2) return [];
-  const distinct = new Map<string, T>();
-  for (const value of values) getOrAdd(distinct, JSON.stringify(value), () => value);
-  return pairsOf([...distinct.values()]);
-}
+const distinctPairs = <T>(values: readonly T[]): [T, T][] =>
+  pairsOf([...new Map(values.map((value) => [JSON.stringify(value), value])).values()]);
 
 /** What an answer chooses from: labels, or one of two fields. */
 const chosenIn = (layer: Layer, value: LayerValue): string[] =>

@@ -191,15 +191,19 @@ interface VoteCells {
 
 /** Takes time linear in votes times the different labels of an item. */
 function voteCells(votes: Votes, annotators: number, labels: number): VoteCells {
-  const items = new Map<number, number>();
-  const [firstCandidate, label, share, firstVote] = [
-    int32Column(),
-    int32Column(),
-    float64Column(),
-    int32Column(),
-  ];
-  const [cell, row, pooled] = [int32Column(), int32Column(), int32Column()];
-  const [annotator, right] = [int32Column(), int32Column()];
+  const columns = {
+    items: new Map<number, number>(),
+    firstCandidate: int32Column(),
+    label: int32Column(),
+    share: float64Column(),
+    firstVote: int32Column(),
+    cell: int32Column(),
+    row: int32Column(),
+    pooled: int32Column(),
+    annotator: int32Column(),
+    right: int32Column(),
+  };
+  const { items, firstCandidate, label, firstVote, cell } = columns;
   const numbers = (): Map<number, number> => new Map();
   const [rows, cells, pools] = [numbers(), numbers(), numbers()];
   const rowKey = (who: number, truth: number): number => who * labels + truth;
@@ -211,16 +215,16 @@ function voteCells(votes: Votes, annotators: number, labels: number): VoteCells 
     items.set(votes.item(first), firstCandidate.push(label.length));
     for (const [truth, count] of candidates) {
       label.push(truth);
-      share.push(count / (end - first));
+      columns.share.push(count / (end - first));
       firstVote.push(cell.length);
       for (let n = first; n < end; n += 1) {
         const [who, given] = [votes.annotator(n), votes.label(n)];
         const rowOf = codeOf(rows, rowKey(who, truth));
-        annotator.set(rowOf, who);
-        right.set(rowOf, truth);
+        columns.annotator.set(rowOf, who);
+        columns.right.set(rowOf, truth);
         const cellOf = codeOf(cells, cellKey(rowOf, given));
-        row.set(cellOf, rowOf);
-        pooled.set(cellOf, truth === given ? -1 : codeOf(pools, truth * labels + given));
+        columns.row.set(cellOf, rowOf);
+        columns.pooled.set(cellOf, truth === given ? -1 : codeOf(pools, truth * labels + given));
         cell.push(cellOf);
       }
     }
@@ -248,20 +252,7 @@ function voteCells(votes: Votes, annotators: number, labels: number): VoteCells 
       if (cellOf !== undefined) agreed.cell[cellOf]! += 1;
     }
   });
-  return {
-    items,
-    firstCandidate,
-    label,
-    share,
-    firstVote,
-    cell,
-    row,
-    pooled,
-    annotator,
-    right,
-    pooledCells: pools.size,
-    agreed,
-  };
+  return { ...columns, pooledCells: pools.size, agreed };
 }
 
 const codeOf = (codes: Map<number, number>, key: number): number => getOrAdd(codes, key, () => codes.size);

@@ -44,9 +44,6 @@ export type Line = readonly Inline[];
 /** A verdict; or the shade of a cell in a map, 1 to 5: `h` of what is wrong, `b` of what is right; or pale, of few. */
 type Look = 'good' | 'mid' | 'bad' | `${'h' | 'b'}${number}` | 'few';
 
-/** A name within a line. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
 export interface Item {
   readonly line: Line;
   readonly anchor?: string;
@@ -89,7 +86,7 @@ export type Block =
   /** Collapsed at first. */
   | {
       readonly kind: 'details';
-      readonly summary: Line | string;
+      readonly summary: Line;
       readonly anchor?: string;
       readonly blocks: readonly Block[];
     };
@@ -116,7 +113,7 @@ export interface Document {
 }
 
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
-  defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
+  defined({ kind: 'heading', level, line: lineOf(line), anchor });
 
 /** A column of a table: its heading, its cell for a row, and whether it holds numbers, counts that are also drawn as bars, or cells of a map. */
 export type Column<T> = readonly [
@@ -187,7 +184,7 @@ export const section = (
 
 /** Blocks that are collapsed at first. */
 export const details = (summary: Line | string, blocks: readonly Block[], anchor?: string): Block =>
-  defined({ kind: 'details', summary, anchor, blocks });
+  defined({ kind: 'details', summary: lineOf(summary), anchor, blocks });
 
 /** A table whose rows are made already. `numbers`: its columns of numbers. */
 export const tableOf = (
@@ -237,12 +234,19 @@ export function paragraphsOf(text: string, before: Line = []): Block[] {
 export const textBlocks = (text: string | undefined, title?: string): Block[] =>
   text === undefined ? [] : paragraphsOf(text, title === undefined ? [] : [{ strong: `${title}:` }, ' ']);
 
+/** A list of some things, with a line or an item for each; nothing without any. */
+export const list = <T>(things: readonly T[], itemOf: (thing: T) => Line | Item): Block[] =>
+  things.length === 0
+    ? []
+    : [{ kind: 'list', items: things.map(itemOf).map((one) => ('line' in one ? one : { line: one })) }];
+
 /** Joins lines with a text between them. */
 export const joined = (lines: readonly (Inline | Line)[], between: string): Line =>
-  lines.flatMap((line, n) => [
-    ...(n === 0 ? [] : [between]),
-    ...(Array.isArray(line) ? (line as Line) : [line as Inline]),
-  ]);
+  lines.flatMap((line, n) => [...(n === 0 ? [] : [between]), ...lineOf(line)]);
+
+/** The same with a line for each of some things. */
+export const joinedBy = <T>(things: readonly T[], between: string, of: (thing: T) => Inline | Line): Line =>
+  joined(things.map(of), between);
 
 /**
  * The anchor for an id. Letters, digits, `.`, `_` and `-` remain, and all other characters are replaced by their numbers, so that no two

@@ -112,11 +112,7 @@ class Writer {
         return element('blockquote', { lang: this.language, dir: 'auto' }, this.#line(block.line));
       case 'details': {
         const { summary, anchor, blocks } = block;
-        const title = element(
-          'summary',
-          {},
-          typeof summary === 'string' ? html`${summary}` : this.#line(summary),
-        );
+        const title = element('summary', {}, this.#line(summary));
         const inside = element('div', { id: this.#anchor(anchor) }, this.blocks(blocks));
         return element('details', {}, [title, inside]);
       }

@@ -58,7 +58,7 @@ class Writer {
         return `> ${inLine(block.line, '> ')}`;
       case 'details':
         return [
-          `<details><summary>${inLine(typeof block.summary === 'string' ? [block.summary] : block.summary)}</summary>`,
+          `<details><summary>${inLine(block.summary)}</summary>`,
           ...this.blocks(block.blocks),
           '</details>',
         ].join('\n\n');

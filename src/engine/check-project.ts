@@ -115,7 +115,12 @@ export function fateOf(finding: Finding, { rules, severities }: CheckOptions): '
 export function checkResult(project: Project, options: CheckOptions): CheckResult {
   const { dataFindings, samples, records, models } = project;
   const paths = new Set([...project.findings.paths, ...dataFindings.paths]);
-  const files = [...paths].sort().flatMap((path) => checkedFile(project, path, options) ?? []);
+  const files = [...paths]
+    .sort()
+    .map((path) =>
+      checkedFile(path, project.findingsOf(path).findings, options, project.findings.beyond(path)),
+    )
+    .filter(hasFindings);
   const counts = noCounts();
   for (const file of files) addCounts(counts, file.counts);
   const checked = new Set([
@@ -125,17 +130,23 @@ export function checkResult(project: Project, options: CheckOptions): CheckResul
   return { files, counts, filesChecked: checked.size };
 }
 
-function checkedFile(project: Project, path: string, options: CheckOptions): CheckedFile | undefined {
-  const fates = project
-    .findingsOf(path)
-    .findings.map((finding) => ({ finding, fate: fateOf(finding, options) }));
-  const counts = noCounts();
-  addCounts(counts, project.findings.beyond(path));
+/** A file with its sorted findings, by the options. `beyond`: the counts of those that are not in memory. */
+export function checkedFile(
+  path: string,
+  findings: readonly Finding[],
+  options: CheckOptions,
+  beyond = noCounts(),
+): CheckedFile {
+  const fates = findings.map((finding) => ({ finding, fate: fateOf(finding, options) }));
+  const counts = { ...beyond };
   for (const { finding, fate } of fates) if (fate !== 'drop') counts[finding.severity] += 1;
   const listed = fates.filter(({ fate }) => fate === 'keep').map(({ finding }) => finding);
-  if (SEVERITIES.every((severity) => counts[severity] === 0)) return undefined;
   return { path, findings: listed.slice(0, options.limit), counts };
 }
+
+/** Whether a checked file has a finding, listed or only counted. */
+export const hasFindings = ({ counts }: CheckedFile): boolean =>
+  SEVERITIES.some((severity) => counts[severity] > 0);
 
 /** Counts of zero. */
 export function noCounts(): Counts {

@@ -2,7 +2,7 @@ import type { Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { annotatorOf, UNNAMED } from '../project/records/annotator-name';
 import { UNREADABLE_FILE } from '../rules/framework/yaml-findings';
-import { ruleById } from '../rules/registry';
+import { CATALOGUE } from '../rules/registry';
 import type { Project } from './project';
 
 /** Whether others' answers to a sample (key) must not be shown yet. */
@@ -76,8 +76,11 @@ export const closedMessage = (sample: string): string =>
   `What others say of ${sample} is shown once your own answer is done.`;
 
 /** Whether anything is hidden from a person at all: not without one, and not in a project of one person who has not said so. */
-const isLimited = (project: Project, model: ProjectModel, person: string | undefined): person is string =>
-  person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
+export const isLimited = (
+  project: Project,
+  model: ProjectModel,
+  person: string | undefined,
+): person is string => person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
 
 /** Whether something about a sample (id) must not be shown. */
 export type IsHidden = (sample: string) => boolean;
@@ -165,7 +168,7 @@ export function findingPolicy(
     const { file, rule: id, sample } = finding;
     // Why a file cannot be read says nothing of what is in it.
     if (id === UNREADABLE_FILE) return finding;
-    const rule = ruleById(id);
+    const rule = CATALOGUE.get(id);
     const reveals = rule?.reveals ?? 'answer';
     const isGold = reveals === 'gold' && guarded;
     if (hides(file) || (isGold && isOthers(file))) return 'hidden';

@@ -1,4 +1,5 @@
-import type { ProjectModel, SchemaProblem } from '../project/model/model';
+import { UserError } from '../base/user-error';
+import type { ProjectModel, SchemaProblem, SourceFile } from '../project/model/model';
 import { isCauseOfHeldBack } from '../rules/framework/read-whole';
 import { SCHEMA_FILE } from '../project/model-store';
 import type { Project } from './project';
@@ -38,6 +39,17 @@ export function wholeModel(project: Pick<Project, 'model' | 'models'>, needsLaye
     problem: `${broken.file.path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the label schema can be read: correct this first.`,
     line,
   };
+}
+
+/** Throws UserError with the first problem of these YAML files, if they have one: a command that writes must not act on a part of them. */
+export function refuseBroken({ problems }: ProjectModel, of: readonly { readonly file: SourceFile }[]): void {
+  const paths = new Set(of.map(({ file }) => file.path));
+  const broken = problems.find(({ file }) => paths.has(file.path));
+  if (!broken) return;
+  const { line, character } = broken.range.start;
+  throw new UserError(
+    `${broken.file.path}:${line + 1}:${character + 1}: ${broken.message} Correct it first.`,
+  );
 }
 
 const leavesOut = (model: ProjectModel, problem: SchemaProblem): boolean =>

@@ -9,8 +9,6 @@ import { inSteps } from './steps';
 
 /** Workspace state of the name that was chosen in this window. It is private: no file of the workspace contains it. */
 const CHOSEN = 'chosenAnnotator';
-/** The key of earlier versions, in which the setting took precedence. */
-const CHOSEN_BEFORE = 'annotator';
 
 /** Who is labelling in this window: the name chosen here, else the one in the setting. */
 export class Annotator {
@@ -40,7 +38,7 @@ export class Annotator {
     const chosen = this.context.workspaceState.get<string>(CHOSEN);
     if (chosen !== undefined) return chosen;
     const name = settingOf(scope);
-    if (name === undefined) return this.context.workspaceState.get<string>(CHOSEN_BEFORE);
+    if (name === undefined) return undefined;
     this.#used.set(scope?.toString() ?? '', { scope, name });
     void this.#doubt(scope, name);
     return name;

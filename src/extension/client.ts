@@ -14,7 +14,7 @@ import { UNNAMED } from '../project/records/annotator-name';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 import { longWork, type Work } from './long-work';
-import { Once } from './once';
+import { keptFor } from '../base/memoize';
 
 /** The documents that are synchronized with the server. */
 const documentSelector = [
@@ -42,7 +42,8 @@ function notifyIfClean(client: LanguageClient, document: vscode.TextDocument): v
 
 /** Starts the language server when it is first needed, restarts it when it dies, and passes on its notifications. */
 export class ServerClient {
-  readonly #client = new Once(() => this.#launch());
+  readonly #launched = keptFor<LanguageClient>();
+  #client: Promise<LanguageClient> | undefined;
   #stopped = false;
   /** By the methods of the requests. */
   readonly #answers = new Map<string, (params: unknown) => Promise<unknown>>();
@@ -115,7 +116,7 @@ export class ServerClient {
   }
 
   start(): Promise<LanguageClient> {
-    return this.#client.get();
+    return (this.#client = this.#launched('', () => this.#launch()));
   }
 
   async #launch(): Promise<LanguageClient> {
@@ -192,7 +193,7 @@ export class ServerClient {
     this.#stopped = true;
     this.#changed.dispose();
     this.#restarted.dispose();
-    const client = await this.#client.made?.catch(() => undefined);
+    const client = await this.#client?.catch(() => undefined);
     await client?.dispose();
   }
 }

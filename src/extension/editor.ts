@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Annotator } from './annotator';
 import { ServerClient } from './client';
 import { Log } from './log';
-import { PageViews, type PageKind } from './pages/page-views';
+import { PageViews, type ListedPage, type PageKind } from './pages/page-views';
 import { TextPages } from './pages/text-pages';
 import { PanelEditor } from './panel/panel-editor';
 import { ReportsView, type ListedCommand } from './reports-view';
@@ -54,16 +54,14 @@ export class Editor {
     if (listed) this.reports.list(id, listed);
   }
 
-  /** Registers a page about a project. `listed`: the command that shows it and its row, with the question if there are several projects. */
-  page(
-    kind: PageKind,
-    listed?: Omit<ListedCommand, 'label'> & { readonly command: string; readonly question: string },
-  ): PageViews {
+  /** Registers a page about a project, with the command that shows it and its row, if it has them. */
+  page(kind: PageKind | ListedPage): PageViews {
     const views = new PageViews(this.context, this.client, this.log, this.annotator, this.version, kind);
-    if (listed) {
-      const { command, question, ...row } = { ...listed, label: kind.title };
-      this.projectCommand(command, (root) => views.show(question, root), row);
-    }
+    if ('command' in kind)
+      this.projectCommand(kind.command, (root) => views.show(kind.question, root), {
+        ...kind,
+        label: kind.title,
+      });
     return views;
   }
 }

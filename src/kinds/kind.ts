@@ -22,14 +22,11 @@ export interface Kind<L extends Layer = Layer> {
   differences(layer: L, a: LayerValue, b: LayerValue): Difference[];
   readonly measured: Measured<L>;
   /** The layer for answers that were found in another tool's files; undefined if they do not suffice for one. Absent: no tool has such answers. */
-  found?(base: FoundBase, seen: Seen): L | undefined;
+  found?(base: Pick<Layer, 'id' | 'required' | 'question'>, seen: Seen): L | undefined;
   /** How the question is answered, in sentences for people. */
-  form(layer: L, names: FormNames): Line;
+  form(layer: L, names: { question(id: string): Line[number] }): Line;
   readonly asked: Asked<L>;
 }
-
-/** What each layer has, whatever its type. */
-type FoundBase = Pick<Layer, 'id' | 'required' | 'question'>;
 
 /** What answers in another tool's files are like, all together. */
 interface Seen {
@@ -62,11 +59,6 @@ interface Measured<L extends Layer> {
   ): LongAnswer | undefined;
   /** The values that the schema lists, if they are known before anybody uses them. */
   declared?(layer: L): Declared;
-}
-
-/** Names in what is written for people. */
-interface FormNames {
-  question(id: string): Line[number];
 }
 
 /** How a model is asked, and how its reply is read. */

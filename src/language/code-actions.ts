@@ -12,8 +12,6 @@ export interface EditorAction {
   isPreferred?: boolean;
   /** Edits by file path. */
   edits: Map<string, EditorEdit[]>;
-  /** The finding that it fixes. */
-  finding?: Finding;
 }
 
 /** The fixes of the findings that touch a range. A finding's only fix is preferred if it is safe. */
@@ -23,7 +21,6 @@ export function quickFixes(findings: readonly Finding[], range: Range): EditorAc
       title: fix.title,
       kind: 'quickfix' as const,
       edits: editsByFile(fix),
-      finding,
       ...(fix.safety === 'safe' && finding.fixes!.length === 1 && { isPreferred: true }),
     })),
   );

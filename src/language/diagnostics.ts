@@ -1,16 +1,6 @@
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { counted } from '../base/text/phrases';
-import { SEVERITIES, type Finding, type Range, type Severity } from '../project/findings/finding';
-
-/** LSP's shape of a finding, without a dependency on the protocol's library. */
-export interface EditorDiagnostic {
-  range: Range;
-  severity: 1 | 2 | 3;
-  code: string;
-  codeDescription?: { href: string };
-  source: string;
-  message: string;
-  relatedInformation?: { location: { uri: string; range: Range }; message: string }[];
-}
+import { SEVERITIES, type Finding, type Severity } from '../project/findings/finding';
 
 /** VS Code shows no more than this per file. */
 const DIAGNOSTICS_SHOWN = 1000;
@@ -23,8 +13,8 @@ const LSP_SEVERITY: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 
 export function editorDiagnostics(
   findings: readonly Finding[],
   beyond: number,
-  diagnosticOf: (finding: Finding) => EditorDiagnostic,
-): EditorDiagnostic[] {
+  diagnosticOf: (finding: Finding) => Diagnostic,
+): Diagnostic[] {
   const all = findings.length + beyond;
   const room = all > DIAGNOSTICS_SHOWN ? DIAGNOSTICS_SHOWN - 1 : DIAGNOSTICS_SHOWN;
   const shown = findings.length > room ? gravest(findings, room) : findings;
@@ -46,7 +36,7 @@ export function editorDiagnostic(
   finding: Finding,
   uriOf: (path: string) => string,
   docsUri: (rule: string) => string | undefined,
-): EditorDiagnostic {
+): Diagnostic {
   const href = docsUri(finding.rule);
   return {
     range: finding.range,
@@ -65,21 +55,21 @@ export function editorDiagnostic(
 }
 
 /** Says in the schema's file how many findings of the project are hidden from the person who looks at it. */
-export const hiddenFindings = (count: number): EditorDiagnostic =>
+export const hiddenFindings = (count: number): Diagnostic =>
   aboutFile(
     3,
     'hidden-findings',
     `${counted(count, 'finding')} about other people's records, or about samples that you have not answered, ${count === 1 ? 'is' : 'are'} hidden. Reviewers see all of them, and so does "labelwright check".`,
   );
 
-const moreFindings = (count: number, file: string): EditorDiagnostic =>
+const moreFindings = (count: number, file: string): Diagnostic =>
   aboutFile(
     2,
     'more-findings',
     `${count.toLocaleString('en')} more findings in this file are not shown. Run "labelwright check --limit 0" in the project's folder to see them all${file ? ` (${file})` : ''}.`,
   );
 
-function aboutFile(severity: EditorDiagnostic['severity'], code: string, message: string): EditorDiagnostic {
+function aboutFile(severity: Diagnostic['severity'], code: string, message: string): Diagnostic {
   const start = { line: 0, character: 0 };
   return { range: { start, end: start }, severity, code, source: 'labelwright', message };
 }

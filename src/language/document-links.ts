@@ -1,4 +1,4 @@
-import type { Range } from '../project/findings/finding';
+import type { DocumentLink } from 'vscode-languageserver/node';
 import type { ProjectModel } from '../project/model/model';
 import { field, listOf, text } from '../project/model/reader';
 import type { YamlNode } from '../base/yaml/tree';
@@ -6,28 +6,25 @@ import type { Project } from '../engine/project';
 import { occurrencesIn, placeOf } from './occurrences';
 import { rangeOfPart } from './places';
 
-/** LSP's DocumentLink; it leads to a file of the project, or to an address. */
-export interface EditorLink {
-  readonly range: Range;
-  readonly path?: string;
-  readonly uri?: string;
-  readonly tooltip: string;
-}
-
 /** Links from paths and globs of the schema file to their files, and from lint rules to their pages. */
 export async function documentLinks(
   project: Project,
   model: ProjectModel,
   path: string,
+  uriOf: (path: string) => string,
   docs: (rule: string) => string | undefined,
-): Promise<EditorLink[]> {
+): Promise<DocumentLink[]> {
   if (path !== model.schema.file.path) return [];
-  return [...(await fileLinks(project, model)), ...ruleLinks(model, path, docs)];
+  return [...(await fileLinks(project, model, uriOf)), ...ruleLinks(model, path, docs)];
 }
 
-async function fileLinks(project: Project, model: ProjectModel): Promise<EditorLink[]> {
+async function fileLinks(
+  project: Project,
+  model: ProjectModel,
+  uriOf: (path: string) => string,
+): Promise<DocumentLink[]> {
   const { document, root } = model.schema.file;
-  const links: EditorLink[] = [];
+  const links: DocumentLink[] = [];
   for (const node of pathNodes(root)) {
     const glob = text(node)?.replace(/^\.\//, '');
     if (!glob) continue;
@@ -36,7 +33,7 @@ async function fileLinks(project: Project, model: ProjectModel): Promise<EditorL
     if (found.length === 0) continue;
     const tooltip =
       found.length === 1 ? found[0]!.path : `${found[0]!.path}, the first of ${found.length} files`;
-    links.push({ range: rangeOfPart(document, node), path: found[0]!.path, tooltip });
+    links.push({ range: rangeOfPart(document, node), target: uriOf(found[0]!.path), tooltip });
   }
   return links;
 }
@@ -54,12 +51,12 @@ const ruleLinks = (
   model: ProjectModel,
   path: string,
   docs: (rule: string) => string | undefined,
-): EditorLink[] =>
+): DocumentLink[] =>
   occurrencesIn(model)
     .inFile(path)
-    .flatMap((occurrence): EditorLink[] => {
-      const uri = occurrence.kind === 'lint-rule' ? docs(occurrence.id) : undefined;
-      return uri === undefined
+    .flatMap((occurrence): DocumentLink[] => {
+      const target = occurrence.kind === 'lint-rule' ? docs(occurrence.id) : undefined;
+      return target === undefined
         ? []
-        : [{ range: placeOf(occurrence).range, uri, tooltip: `About ${occurrence.id}` }];
+        : [{ range: placeOf(occurrence).range, target, tooltip: `About ${occurrence.id}` }];
     });

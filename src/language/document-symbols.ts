@@ -1,59 +1,54 @@
-import type { Range } from '../project/findings/finding';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver/node';
 import type { ProjectModel } from '../project/model/model';
 import { textAt } from '../project/model/reader';
 import type { YamlDocument } from '../base/yaml/document';
 import { keyText, type Ranged, type YamlMap, type YamlNode } from '../base/yaml/tree';
-import { clipped } from '../base/text/shorten';
+import { clipped, oneLine } from '../base/text/shorten';
 import { rangeOfPart, yamlDocument } from './places';
 
-type EditorSymbolKind =
-  'section' | 'label' | 'layer' | 'rule' | 'tie-breaker' | 'example' | 'version' | 'person';
+/** How LSP calls what has an id. */
+export const SYMBOL_KINDS = {
+  label: SymbolKind.EnumMember,
+  layer: SymbolKind.Class,
+  rule: SymbolKind.Function,
+  example: SymbolKind.String,
+} as const;
 
-/** LSP's DocumentSymbol. */
-export interface EditorSymbol {
-  readonly name: string;
-  readonly detail?: string;
-  readonly kind: EditorSymbolKind;
-  readonly range: Range;
-  readonly selectionRange: Range;
-  readonly children: readonly EditorSymbol[];
-}
-
-const ITEM_KINDS: Readonly<Record<string, EditorSymbolKind>> = {
-  labels: 'label',
-  layers: 'layer',
-  levels: 'label',
-  rules: 'rule',
-  include: 'rule',
-  exclude: 'rule',
-  tie_breakers: 'tie-breaker',
-  examples: 'example',
-  changelog: 'version',
-  changes: 'version',
-  annotators: 'person',
-  reviewers: 'person',
+const ITEM_KINDS: Readonly<Record<string, SymbolKind>> = {
+  labels: SYMBOL_KINDS.label,
+  layers: SYMBOL_KINDS.layer,
+  levels: SYMBOL_KINDS.label,
+  rules: SYMBOL_KINDS.rule,
+  include: SYMBOL_KINDS.rule,
+  exclude: SYMBOL_KINDS.rule,
+  tie_breakers: SymbolKind.Operator,
+  examples: SYMBOL_KINDS.example,
+  changelog: SymbolKind.Event,
+  changes: SymbolKind.Event,
+  annotators: SymbolKind.Variable,
+  reviewers: SymbolKind.Variable,
 };
 
 const DETAILS = ['name', 'question', 'brief', 'definition', 'text', 'marked', 'when', 'date', 'type'];
 const DETAIL_LENGTH = 80;
 
 /** The outline of one of the YAML files: sections, and in them labels, rules, tie-breakers, examples, versions. */
-export function documentSymbols(model: ProjectModel, path: string): EditorSymbol[] {
+export function documentSymbols(model: ProjectModel, path: string): DocumentSymbol[] {
   const document = yamlDocument(model, path);
   return document?.root.kind === 'map' ? sections(document, document.root) : [];
 }
 
-function sections(document: YamlDocument, map: YamlMap): EditorSymbol[] {
-  return map.entries.flatMap((entry): EditorSymbol[] => {
+function sections(document: YamlDocument, map: YamlMap): DocumentSymbol[] {
+  return map.entries.flatMap((entry): DocumentSymbol[] => {
     const name = keyText(entry.key);
     if (name === '') return [];
     const detail = entry.value.kind === 'scalar' ? String(entry.value.value) : undefined;
     const children = below(document, name, entry.value);
-    return [symbolOf(document, 'section', entry, entry.key, name, detail, children)];
+    return [symbolOf(document, SymbolKind.Namespace, entry, entry.key, name, detail, children)];
   });
 }
 
-function below(document: YamlDocument, key: string, value: YamlNode): EditorSymbol[] {
+function below(document: YamlDocument, key: string, value: YamlNode): DocumentSymbol[] {
   const kind = ITEM_KINDS[key];
   if (value.kind === 'seq' && kind)
     return value.items.flatMap((item) => itemSymbol(document, kind, item) ?? []);
@@ -61,12 +56,8 @@ function below(document: YamlDocument, key: string, value: YamlNode): EditorSymb
   return sections(document, value);
 }
 
-function itemSymbol(
-  document: YamlDocument,
-  kind: EditorSymbolKind,
-  item: YamlNode,
-): EditorSymbol | undefined {
-  if (item.kind === 'scalar' && kind === 'person')
+function itemSymbol(document: YamlDocument, kind: SymbolKind, item: YamlNode): DocumentSymbol | undefined {
+  if (item.kind === 'scalar' && kind === SymbolKind.Variable)
     return symbolOf(document, kind, item, item, String(item.value), undefined, []);
   if (item.kind !== 'map') return undefined;
   const nameKey = ['id', 'version', 'target', 'value'].find((key) => (textAt(item, key) ?? '') !== '');
@@ -79,21 +70,19 @@ function itemSymbol(
 
 function symbolOf(
   document: YamlDocument,
-  kind: EditorSymbolKind,
+  kind: SymbolKind,
   node: Ranged,
   nameNode: Ranged,
   name: string,
   detail: string | undefined,
-  children: readonly EditorSymbol[],
-): EditorSymbol {
+  children: DocumentSymbol[],
+): DocumentSymbol {
   return {
     name,
     kind,
     range: rangeOfPart(document, node),
     selectionRange: rangeOfPart(document, nameNode),
     children,
-    ...(detail !== undefined && { detail: short(detail) }),
+    ...(detail !== undefined && { detail: clipped(oneLine(detail), DETAIL_LENGTH) }),
   };
 }
-
-const short = (text: string): string => clipped(text.replace(/\s+/g, ' ').trim(), DETAIL_LENGTH);

@@ -12,6 +12,7 @@ import { readSuppressions } from '../base/yaml/comments';
 import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
+import type { IsExampleHidden } from '../engine/queries/hidden-examples';
 import type { Project } from '../engine/project';
 import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';
@@ -39,6 +40,8 @@ export interface EditorHover {
 export interface HoverOptions {
   /** Address of a lint rule's page. */
   readonly docs?: (rule: string) => string | undefined;
+  /** The examples that the reader must not see yet. */
+  readonly isHidden?: IsExampleHidden | undefined;
 }
 
 /** The hover for a place of a YAML file. */
@@ -66,7 +69,7 @@ export function symbolCard(
   model: ProjectModel,
   kind: SymbolKind,
   id: string,
-  { docs }: HoverOptions = {},
+  { docs, isHidden }: HoverOptions = {},
 ): string {
   switch (kind) {
     case 'label':
@@ -76,7 +79,7 @@ export function symbolCard(
     case 'rule':
       return ruleCard(project, model, id);
     case 'example':
-      return exampleCard(model, id);
+      return exampleCard(model, id, isHidden);
     case 'person':
       return personCard(project, model, id);
     case 'lint-rule':
@@ -124,9 +127,10 @@ function hoverKey(
   return markdown === undefined ? undefined : { markdown, range: rangeOfPart(document, value) };
 }
 
-function exampleCard(model: ProjectModel, id: string): string {
+function exampleCard(model: ProjectModel, id: string, isHidden?: IsExampleHidden): string {
   const example = model.examples.get(id);
   if (!example) return `${code(id)}: not an example of the guideline`;
+  if (isHidden?.(example)) return `${code(id)}: shown once you have answered its text`;
   const { text, labels, not, rules, kind, rationale } = example;
   return paragraphs(
     `**${plain(id)}**: ${kind === undefined ? '' : `${plain(kind)} `}example`,

@@ -28,11 +28,6 @@ export interface JsonSchema {
   readonly then?: JsonSchema;
 }
 
-/** A schema without references and alternatives, and the id of the definition it came from (`labelId`, `rule`, ...). */
-export interface FlatSchema extends JsonSchema {
-  readonly definition?: string;
-}
-
 const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   labelwright: projectSchema as unknown as JsonSchema,
   guideline: guidelineSchema as unknown as JsonSchema,
@@ -41,8 +36,8 @@ const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   assignment: assignmentSchema as unknown as JsonSchema,
 };
 
-/** The schemas for a path of a YAML file, one per alternative; `root` is its tree. An inline guideline has the guideline's schema. */
-export function schemasAt(name: SchemaName, root: YamlNode, path: Path): FlatSchema[] {
+/** The schemas for a path of a YAML file, one per alternative and without references; `root` is its tree. An inline guideline has the guideline's schema. */
+export function schemasAt(name: SchemaName, root: YamlNode, path: Path): JsonSchema[] {
   let schema = SCHEMAS[name];
   let node: YamlNode | undefined = root;
   let found = flatten(schema, schema, node);
@@ -66,7 +61,7 @@ export function schemasAt(name: SchemaName, root: YamlNode, path: Path): FlatSch
 export interface KeyDoc {
   readonly key: string;
   readonly required: boolean;
-  readonly schemas: readonly FlatSchema[];
+  readonly schemas: readonly JsonSchema[];
 }
 
 /** The allowed keys of the mapping at a path, in the order of the schema. */
@@ -102,7 +97,7 @@ function childOf(node: YamlNode, step: string | number): YamlNode | undefined {
   return node.kind === 'seq' ? node.items[Number(step)] : undefined;
 }
 
-function childSchema(parent: FlatSchema, step: string | number): JsonSchema | undefined {
+function childSchema(parent: JsonSchema, step: string | number): JsonSchema | undefined {
   if (typeof step === 'number') {
     const { items } = parent;
     return parent.prefixItems?.[step] ?? (typeof items === 'object' ? items : undefined);
@@ -113,15 +108,10 @@ function childSchema(parent: FlatSchema, step: string | number): JsonSchema | un
 }
 
 /** A schema as alternatives without references. Keywords beside a reference take precedence over the referenced schema. */
-function flatten(root: JsonSchema, schema: JsonSchema, node: YamlNode | undefined): FlatSchema[] {
+function flatten(root: JsonSchema, schema: JsonSchema, node: YamlNode | undefined): JsonSchema[] {
   const { $ref, anyOf, oneOf, allOf, if: condition, then, ...own } = schema;
-  if ($ref !== undefined) {
-    const definition = $ref.replace('#/$defs/', '');
-    return flatten(root, { ...root.$defs![definition]!, ...own }, node).map((flat) => ({
-      definition,
-      ...flat,
-    }));
-  }
+  if ($ref !== undefined)
+    return flatten(root, { ...root.$defs![$ref.replace('#/$defs/', '')]!, ...own }, node);
   const parts = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])];
   const more = parts.flatMap((part) => flatten(root, part, node));
   const conditional = condition && then && holds(condition, node) ? flatten(root, then, node) : [];

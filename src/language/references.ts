@@ -1,5 +1,6 @@
+import { DocumentHighlightKind, type DocumentHighlight } from 'vscode-languageserver/node';
 import { lineAt } from '../project/answers/lines';
-import type { Position, Range } from '../project/findings/finding';
+import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
@@ -202,14 +203,8 @@ function saysOf(record: object, sample: string, kind: RecordSymbol, id: string):
   return JSON.stringify(record).includes(JSON.stringify(id));
 }
 
-/** LSP's DocumentHighlight: `write` is where something is defined. */
-interface EditorHighlight {
-  readonly range: Range;
-  readonly kind: 'read' | 'write';
-}
-
-/** Every mention of the same id in the same YAML file. */
-export function highlightsInYaml(model: ProjectModel, path: string, position: Position): EditorHighlight[] {
+/** Every mention of the same id in the same YAML file; LSP's `Write` is where it is defined. */
+export function highlightsInYaml(model: ProjectModel, path: string, position: Position): DocumentHighlight[] {
   const here = occurrenceAt(model, path, position);
   if (!here) return [];
   return occurrencesIn(model)
@@ -217,16 +212,20 @@ export function highlightsInYaml(model: ProjectModel, path: string, position: Po
     .filter(({ file }) => file.path === path)
     .map((each) => ({
       range: placeOf(each).range,
-      kind: isDeclaration(each) ? 'write' : 'read',
+      kind: isDeclaration(each) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
     }));
 }
 
 /** Every mention of the same id in the same line; other lines would require reading the whole file. */
-export function highlightsInLine(model: ProjectModel, line: DataLine, character: number): EditorHighlight[] {
+export function highlightsInLine(
+  model: ProjectModel,
+  line: DataLine,
+  character: number,
+): DocumentHighlight[] {
   const symbol = symbolInLine(model, line, character);
   if (!symbol || symbol.kind === 'key') return [];
   return placesInLine(model, line, symbol.kind, symbol.id).map(({ start, end }) => ({
     range: onLine(line.line, start, end),
-    kind: 'read',
+    kind: DocumentHighlightKind.Read,
   }));
 }

@@ -13,7 +13,7 @@ export const VERSION_PROPOSAL_REQUEST = request<ProjectParams, VersionProposalRe
 export type VersionProposalResult =
   | {
       /** The commit with which the guideline is compared, and its version. */
-      since: { commit: string; time: string; version?: string };
+      since: { commit: string; version?: string };
       /** The new version if there is a change of meaning, and if there is none. */
       versions: { semantic?: string; editorial?: string };
       changes: {

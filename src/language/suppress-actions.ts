@@ -32,8 +32,7 @@ export function suppressActions(
 /** Entries for findings about a sample or an answer to it. Other findings (about an unreadable line) have nothing to identify them by. */
 function suppressByEntry({ schema: { file } }: ProjectModel, findings: readonly Finding[]): EditorAction[] {
   const actions = new Map<string, EditorAction>();
-  for (const finding of findings) {
-    const { rule, sample, annotator } = finding;
+  for (const { rule, sample, annotator } of findings) {
     if (NOT_OFFERED.has(rule) || sample === undefined || sample === '') continue;
     const entry = { rule, sample, ...(annotator !== undefined && { annotator }), reason: '' };
     const key = JSON.stringify(entry);
@@ -44,7 +43,6 @@ function suppressByEntry({ schema: { file } }: ProjectModel, findings: readonly 
       title: `Suppress ${rule} for ${answer}"${sample}" (say why in ${file.path})`,
       kind: 'quickfix',
       edits: editsInFile(file, { path: file.path, edits: [edit] }),
-      finding,
     });
   }
   return [...actions.values()];
@@ -65,15 +63,13 @@ export function suppressIn(
   findings: readonly Finding[],
 ): EditorAction[] {
   const places = new Map<string, EditorAction>();
-  for (const finding of findings) {
-    const { rule } = finding;
-    const { line } = finding.range.start;
+  for (const { rule, range } of findings) {
+    const { line } = range.start;
     if (NOT_OFFERED.has(rule) || places.has(`${rule} ${line}`)) continue;
     places.set(`${rule} ${line}`, {
       title: `Suppress ${rule} here (say why in the comment)`,
       kind: 'quickfix',
       edits: editsInFile({ document }, { path, edits: suppressionEdits(document, line, rule) }),
-      finding,
     });
   }
   return [...places.values()];

@@ -1,24 +1,21 @@
+import type { Location, WorkspaceSymbol } from 'vscode-languageserver/node';
 import type { ProjectModel } from '../project/model/model';
 import { occurrencesIn, placeOf, type Occurrence } from './occurrences';
+import { SYMBOL_KINDS } from './document-symbols';
 import type { FileRange } from './places';
-
-/** LSP's WorkspaceSymbol. */
-export interface EditorWorkspaceSymbol {
-  readonly name: string;
-  /** Where it belongs: the project, and for labels their shown name. */
-  readonly container: string;
-  readonly kind: 'label' | 'layer' | 'rule' | 'example';
-  readonly place: FileRange;
-}
 
 const MAX_SYMBOLS = 500;
 
 /** Labels, layers, rules, tie-breakers and examples whose id or name contains the letters of the query in order. */
-export function workspaceSymbols(model: ProjectModel, query: string): EditorWorkspaceSymbol[] {
+export function workspaceSymbols(
+  model: ProjectModel,
+  query: string,
+  locationOf: (place: FileRange) => Location,
+): WorkspaceSymbol[] {
   const all = occurrencesIn(model);
   const wanted = query.toLowerCase();
   const paths = new Set([model.schema.file.path, ...(model.guideline ? [model.guideline.file.path] : [])]);
-  const found: EditorWorkspaceSymbol[] = [];
+  const found: WorkspaceSymbol[] = [];
   for (const path of paths)
     for (const occurrence of all.inFile(path)) {
       const { kind, id, role } = occurrence;
@@ -27,16 +24,14 @@ export function workspaceSymbols(model: ProjectModel, query: string): EditorWork
       if (!holds(id.toLowerCase(), wanted) && !holds(name.toLowerCase(), wanted)) continue;
       found.push({
         name: id,
-        container: name === id ? titleOf(model) : name,
-        kind,
-        place: meaningOf(model, occurrence),
+        containerName: name === id ? (model.schema.title ?? '') : name,
+        kind: SYMBOL_KINDS[kind],
+        location: locationOf(meaningOf(model, occurrence)),
       });
       if (found.length >= MAX_SYMBOLS) return found;
     }
   return found;
 }
-
-const titleOf = (model: ProjectModel): string => model.schema.title ?? '';
 
 /** A label's symbol is at its definition in the guideline. */
 function meaningOf(model: ProjectModel, occurrence: Occurrence): FileRange {

@@ -1,8 +1,8 @@
 import type { CliCommand, ExitCode } from '../cli/command';
 
-/** What defines a command, and what runs it: with its arguments, its options and the program. */
+/** What describes a command, and what runs it: with its arguments, its options and the program. */
 type Load = () => Promise<{
-  define(program: CliCommand): CliCommand;
+  define(command: CliCommand): CliCommand;
   run(...given: never[]): void | Promise<ExitCode | void>;
 }>;
 

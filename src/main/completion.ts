@@ -4,10 +4,9 @@ import { oneOf } from '../cli/options';
 import { print } from '../cli/output';
 
 /** `labelwright completion SHELL`: prints a script that completes commands, options, their values and files. */
-export function define(program: CliCommand): CliCommand {
+export function define(command: CliCommand): CliCommand {
   const shells = Object.keys(SCRIPTS);
-  return program
-    .command('completion')
+  return command
     .description('Print a completion script for a shell')
     .addArgument(new Argument('<SHELL>', 'The shell').choices(shells).argParser(oneOf(shells)))
     .addHelpText('after', HELP);

@@ -16,9 +16,8 @@ export async function startServer(): Promise<void> {
 }
 
 /** `labelwright lsp`: the language server, which the VS Code extension uses too. */
-export const define = (program: CliCommand): CliCommand =>
-  program
-    .command('lsp')
+export const define = (command: CliCommand): CliCommand =>
+  command
     .description('Run the language server, for any editor that speaks LSP')
     .option('--stdio', 'Use standard input and output (the default)')
     .allowUnknownOption()

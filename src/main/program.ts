@@ -88,9 +88,9 @@ export async function programWith(
       if (isKnown && name !== asked) continue;
       const isOne = typeof entry === 'function';
       const parent = isOne ? program : program.command(name).description(entry.about).helpCommand(false);
-      for (const load of isOne ? [entry] : Object.values(entry.commands)) {
+      for (const [own, load] of isOne ? [[name, entry] as const] : Object.entries(entry.commands)) {
         const { define, run } = await load();
-        define(parent).runs((...given: never[]) => run(...given, program as never));
+        define(parent.command(own)).runs((...given: never[]) => run(...given, program as never));
       }
     }
   }

@@ -12,7 +12,7 @@ export type ModelCheckId =
   | 'as_good_as';
 
 /** Checks of the guideline's tests. */
-type GuidelineCheckId = 'min_coverage' | 'min_pass' | 'max_people_failing';
+type GuidelineCheckId = 'min_coverage' | 'min_pass' | 'max_new_failures' | 'max_people_failing';
 
 type GateCheckId =
   | 'answers'
@@ -197,6 +197,7 @@ const TITLES: Record<GateCheckId, string> = {
   as_good_as: 'Accuracy in comparison',
   min_coverage: 'Rules with an example or five citing answers',
   min_pass: 'Examples that a model passes',
+  max_new_failures: 'Examples that a model newly fails',
   max_people_failing: 'People who fail an example, most',
 };
 
@@ -213,6 +214,7 @@ const COUNTS: ReadonlySet<GateCheckId> = new Set([
   'answers',
   'max_errors',
   'max_leaks',
+  'max_new_failures',
   'max_training_leaks',
   'max_worse_slices',
 ]);

@@ -21,7 +21,6 @@ export interface Answer {
   /** Id and time of the record; absent until it is on disk. */
   record?: string;
   time?: string;
-  guideline?: string;
   /** What the person did about a suggestion that they saw. */
   suggestion?: SuggestionOutcome;
   /** In review mode, the answer is a decision: `note` is its reason, and this has its other fields. */
@@ -321,7 +320,7 @@ export interface PanelProject extends ShownFields {
 }
 
 /** An answer to save, or with `decision` a decision of review mode. `suggestion`: the one that was in sight, and what the person did about it. */
-export interface SaveParams extends Omit<Answer, 'record' | 'time' | 'guideline'> {
+export interface SaveParams extends Omit<Answer, 'record' | 'time'> {
   /** Id of the record to write (base/text/record-id.ts). The same save is written once; another one under the id of a record is refused. */
   record: string;
   /** The panel's own note: it was sent before, and may have been written. */

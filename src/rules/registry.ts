@@ -24,8 +24,3 @@ export const FILE_RULES: ReadonlySet<string> = new Set(
 export const EXPLAINED_RULES: ReadonlySet<string> = new Set(
   projectRules.flatMap(({ explains = [] }) => explains),
 );
-
-/** A rule by its id. */
-export function ruleById(id: string): Rule | undefined {
-  return CATALOGUE.get(id);
-}

@@ -11,6 +11,7 @@ import {
   type IsHidden,
   type ShownFindings,
 } from '../engine/independence';
+import { examplesHiddenFromReader, type IsExampleHidden } from '../engine/queries/hidden-examples';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import type { ProgressCount } from '../engine/progress';
@@ -89,6 +90,13 @@ export class HostedProject {
   goldHidden(person = this.#viewer): IsHidden | undefined {
     const { model } = this.project;
     return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+  }
+
+  /** The examples of the guideline that would give gold away to a person, by default the viewer; undefined if there are none. */
+  async examplesHidden(person = this.#viewer): Promise<IsExampleHidden | undefined> {
+    if (person !== undefined) await this.listed();
+    const { model } = this.project;
+    return model && examplesHiddenFromReader(this.project, model, person);
   }
 
   /** The samples that no list made of answers and gold may name to a person, if there are any. */

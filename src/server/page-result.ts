@@ -4,7 +4,7 @@ import type { Project } from '../engine/project';
 import { documentMain, documentPage } from '../document/html';
 import { warning, type Document } from '../document/blocks';
 import type { ReportParams, ReportResult } from '../protocol/server';
-import { withModel, type ReadProject } from './requests';
+import { withModel, type Pause, type ReadProject } from './requests';
 
 /** The most files that a warning names. */
 const MAX_NAMED = 5;
@@ -35,10 +35,10 @@ export function documentResult(
 }
 
 /** An answer to the request of a page, which shows the document that `make` returns. `read`: as for {@link withModel}. */
-export const pageAnswer = <A extends unknown[], P extends ReportParams = ReportParams>(
+export const pageAnswer = (
   read: Parameters<typeof withModel>[0],
-  make: (found: ReadProject, params: P, ...asked: A) => Promise<Document>,
+  make: (found: ReadProject, params: ReportParams, pause: Pause) => Promise<Document>,
 ) =>
-  withModel(read, async (found, params: P, ...asked: A) =>
-    documentResult(found.project, await make(found, params, ...asked), params),
+  withModel(read, async (found, params: ReportParams, pause: Pause) =>
+    documentResult(found.project, await make(found, params, pause), params),
   );

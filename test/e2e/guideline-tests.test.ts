@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { repoRoot } from '../host/install';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { allRows, clickRow, treeRow } from '../host/rows';
@@ -39,16 +42,30 @@ examples:
       ]),
     ),
   });
+  /** Takes `Pay me` for a return. */
+  const beside = new Folder({
+    'model.js': `
+const fs = require('node:fs');
+exports.reply = async (messages) => {
+  const { text } = JSON.parse(messages[1].text.trim().split('\\n').at(-1));
+  fs.appendFileSync(require('node:path').join(__dirname, 'asked.jsonl'), JSON.stringify(text) + '\\n');
+  const intent = /^Nobody/.test(text) ? 'refund' : 'return';
+  return { rationale: 'So.', rules: [intent === 'refund' ? 'R-1' : 'R-2'], labels: { intent } };
+};
+`,
+  });
   let workbench: Workbench;
 
   before(async () => {
     workbench = await openWorkbench({
       folder: folder.path,
+      install: [repoRoot, path.join(repoRoot, 'test/fixtures/host-extension')],
+      env: { HOST_CHECK_MODEL: path.join(beside.path, 'model.js') },
       // A hover over one row would lie on the next.
       settings: { 'labelwright.annotator': 'lea', 'workbench.hover.delay': 1_000_000 },
     });
   });
-  after(() => closed(workbench, folder));
+  after(() => closed(workbench, folder, beside));
 
   const tree = (name: string) => workbench.page.locator(`[role=tree][aria-label="${name}"]`).first();
   const rows = async (name: string) =>
@@ -103,6 +120,50 @@ examples:
     folder.write('guideline.yaml', guideline);
     await error.waitFor({ state: 'detached' });
     await unfold('return');
+  });
+
+  it('are asked of a model once a person agrees, and shown again without asking', async () => {
+    const run = async (profile: string): Promise<void> => {
+      const row = tree('Test Explorer').locator('.monaco-list-row').filter({ hasText: 'Parcels' });
+      await workbench.contextMenu(row.first(), 'Execute Using Profile...');
+      await workbench.pick(profile);
+    };
+    await run('Model…');
+    await workbench.pick('Checking Model');
+    await workbench.enter('Test the Guideline with Checking Model: Name', 'checker');
+    const question = (await until('the question', () => workbench.dialog()))!;
+    for (const part of [
+      /Send the texts of 3 examples to Checking Model\?/,
+      /9 requests, about [\d,]+ tokens/,
+      /guideline-tests\/checker\.jsonl/,
+    ])
+      assert.match(question, part);
+    assert.deepEqual(beside.linesSoFar('asked.jsonl'), []);
+    await workbench.answer('Send');
+    // The rows may have been made again while the guideline was broken, and be folded since.
+    for (const label of ['refund', 'return', 'R-2']) await unfold(label);
+    const results = [
+      'Parcels (Failed)',
+      '  refund (Failed)',
+      '    Pay me (Failed)',
+      '    Nobody has this (Passed)',
+      '  return (Passed)',
+      '    R-2 (Passed)',
+      '      Send it back and pay me (Passed)',
+    ].join('\n');
+    const shown = () =>
+      until(
+        'the results',
+        () => rows('Test Explorer'),
+        (all) => all.map((row) => row.replace(/, (in|outdated) .*|, outdated.*/, '')).join('\n') === results,
+      );
+    await shown();
+    await tree('Test Result Messages').getByText('checker is right in none of 3 repeats.').first().waitFor();
+    assert.equal(beside.linesSoFar('asked.jsonl').length, 9);
+    await workbench.command('Test: Run All Tests');
+    await run('Stored Model Answers');
+    await shown();
+    assert.equal(beside.linesSoFar('asked.jsonl').length, 9);
   });
 
   it('show what covers the rules', async () => {

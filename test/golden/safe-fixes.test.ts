@@ -5,7 +5,7 @@ import { applyEdits, chooseSafeFixes, offsetEdits } from '../../src/project/find
 import type { Finding } from '../../src/project/findings/finding';
 import { parseYaml } from '../../src/base/yaml/parse';
 import type { Rule } from '../../src/rules/framework/rule';
-import { ruleById, RULES } from '../../src/rules/registry';
+import { CATALOGUE, RULES } from '../../src/rules/registry';
 import { completeProject } from '../support/golden/base-project';
 import { JSONL_VARIANTS } from '../support/golden/jsonl-variants';
 import { lintProject } from '../support/golden/lint-project';
@@ -299,7 +299,7 @@ describe('fixes that need confirmation', function () {
 
   for (const { title, rule: id, files: given, offered } of ASKED)
     it(`${id}: ${title}`, async () => {
-      const rule = ruleById(id)!;
+      const rule = CATALOGUE.get(id)!;
       const files = completeProject(
         new Map(Object.entries(given).map(([name, text]) => [name, { text, isWhole: false }])),
       );

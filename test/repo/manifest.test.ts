@@ -153,6 +153,7 @@ describe('manifest', function () {
       as_good_as: true,
       min_coverage: true,
       min_pass: true,
+      max_new_failures: true,
       max_people_failing: true,
     };
     const without = Object.keys(checks).filter(

@@ -7,7 +7,7 @@ import { DECISIONS } from '../../src/engine/log-kinds';
 import { Project } from '../../src/engine/project';
 import { PanelService } from '../../src/panel/server/panel-service';
 import type { DecisionRecord } from '../../src/project/records/records';
-import { ruleById } from '../../src/rules/registry';
+import { CATALOGUE } from '../../src/rules/registry';
 import { FaultyFiles, type Fault } from './faulty-files';
 import { recordLine } from './record-line';
 
@@ -195,7 +195,7 @@ export const findingsOf = (project: Project, isWanted: (rule: string) => boolean
 
 /** What a project knows, to compare it with another. */
 export const stateOf = ({ project }: { readonly project: Project }, withProjectRules: boolean): object => ({
-  findings: findingsOf(project, (rule) => withProjectRules || ruleById(rule)?.scope !== 'project'),
+  findings: findingsOf(project, (rule) => withProjectRules || CATALOGUE.get(rule)?.scope !== 'project'),
   texts: SAMPLE_PATHS.map((path) => project.samples.textOf(SAMPLES[path])),
   answers: SAMPLE_PATHS.map((path) => {
     const { table, ids } = project.records;

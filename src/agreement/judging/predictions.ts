@@ -5,6 +5,13 @@ export interface Predictions {
   readonly probabilities: Float64Array;
 }
 
+/** Yes or no: whether each answer is yes, and the probability of a yes. */
+export const yesOrNoTable = (answers: readonly (readonly [isYes: boolean, p: number])[]): Predictions => ({
+  classes: 2,
+  given: Int32Array.from(answers, ([isYes]) => Number(isYes)),
+  probabilities: Float64Array.from(answers.flatMap(([, p]) => [1 - p, p])),
+});
+
 const THRESHOLD_FLOOR = 2e-6;
 /** The threshold for a class that no item has; no probability reaches it. */
 const ABSENT_CLASS = 2;

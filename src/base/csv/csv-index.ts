@@ -3,6 +3,7 @@ import { type CsvFormat, defaultCsvFormat } from './csv-format';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const quote = 0x22;
 const bom = [0xef, 0xbb, 0xbf];
 
 export interface CsvRecordPlace {
@@ -32,8 +33,8 @@ type State = 'record-start' | 'unquoted' | 'quoted' | 'quote-seen';
  * `add`, piece by piece, then call `finish`. Blank lines are not records; a byte order mark is skipped.
  *
  * It only finds the ends of records; csv-parse reads the fields (see parseCsv). Both agree about quotes: a quote opens a quoted field
- * only at the start of a field, is an ordinary character anywhere else, and is doubled within a quoted field. This is two orders of
- * magnitude faster than parsing all fields, and takes no memory for long records.
+ * only at the start of a field, is an ordinary character anywhere else, and is doubled within a quoted field. This is far faster than
+ * parsing all fields, and takes no memory for long records.
  */
 export class CsvIndexer {
   readonly problems: CsvProblem[] = [];
@@ -42,9 +43,6 @@ export class CsvIndexer {
   readonly #lines = int32Column();
   #forgotten = 0;
   readonly #delimiter: number;
-  readonly #quote = new ByteFinder(0x22);
-  readonly #lineFeeds = new ByteFinder(lineFeed);
-  readonly #returns = new ByteFinder(carriageReturn);
   #state: State = 'record-start';
   #size = 0;
   #line = 0;
@@ -84,13 +82,39 @@ export class CsvIndexer {
     };
   }
 
-  /** Takes the next bytes of the file. Fastest with bytes whose indexOf is native. */
+  /** Takes the next bytes of the file. */
   add(piece: Uint8Array): void {
-    let at = this.#skipBom(piece);
-    for (const finder of [this.#quote, this.#lineFeeds, this.#returns]) finder.reset(piece);
-    while (at < piece.length) at = this.#step(piece, at);
-    if (piece.length > 0) this.#last = piece[piece.length - 1]!;
+    let last = this.#last;
+    for (let at = this.#skipBom(piece); at < piece.length; at += 1) {
+      const byte = piece[at]!;
+      const isBreak = byte === lineFeed || byte === carriageReturn;
+      if (this.#state === 'quote-seen' && byte !== quote) {
+        this.#state = 'unquoted';
+        if (byte !== this.#delimiter && !isBreak) this.#report('text-after-quote');
+      }
+      if (isBreak) {
+        if (this.#state === 'unquoted') this.#endRecord(this.#size + at);
+        // The LF of a CRLF was counted with its CR.
+        if (byte === carriageReturn || last !== carriageReturn) this.#line += 1;
+      } else if (this.#state === 'record-start') {
+        this.#recordOffset = this.#size + at;
+        this.#recordLine = this.#line;
+        this.#state = 'unquoted';
+      }
+      if (byte === quote) this.#takeQuote(this.#size + at, last);
+      last = byte;
+    }
+    this.#last = last;
     this.#size += piece.length;
+  }
+
+  /** `before`: the byte before the quote. */
+  #takeQuote(offset: number, before: number): void {
+    if (this.#state !== 'unquoted') this.#state = this.#state === 'quoted' ? 'quote-seen' : 'quoted';
+    else if (offset === this.#recordOffset || before === this.#delimiter) {
+      this.#state = 'quoted';
+      this.#quoteLine = this.#line;
+    }
   }
 
   /** Closes the last record. Nothing can be added afterwards. */
@@ -101,71 +125,6 @@ export class CsvIndexer {
     this.#endRecord(this.#size);
   }
 
-  /** Processes at least one byte and returns the offset in the piece of the next one. */
-  #step(piece: Uint8Array, at: number): number {
-    switch (this.#state) {
-      case 'record-start':
-        return this.#startRecord(piece, at);
-      case 'unquoted':
-        return this.#skipUnquoted(piece, at);
-      case 'quoted':
-        return this.#skipQuoted(piece, at);
-      case 'quote-seen':
-        return this.#afterQuote(piece, at);
-    }
-  }
-
-  #startRecord(piece: Uint8Array, at: number): number {
-    const byte = piece[at]!;
-    if (byte === lineFeed || byte === carriageReturn) {
-      // The LF of a CRLF was counted with its CR; any other break is a blank line.
-      if (byte === carriageReturn || this.#before(piece, at) !== carriageReturn) this.#line++;
-      return at + 1;
-    }
-    this.#recordOffset = this.#size + at;
-    this.#recordLine = this.#line;
-    this.#state = 'unquoted';
-    return at;
-  }
-
-  #skipUnquoted(piece: Uint8Array, at: number): number {
-    const quote = this.#quote.from(at);
-    const end = Math.min(this.#lineFeeds.from(at), this.#returns.from(at));
-    if (end < quote) {
-      this.#endRecord(this.#size + end);
-      return end;
-    }
-    if (quote === Infinity) return piece.length;
-    const isFieldStart =
-      this.#size + quote === this.#recordOffset || this.#before(piece, quote) === this.#delimiter;
-    if (isFieldStart) {
-      this.#state = 'quoted';
-      this.#quoteLine = this.#line;
-    }
-    return quote + 1;
-  }
-
-  #skipQuoted(piece: Uint8Array, at: number): number {
-    const quote = this.#quote.from(at);
-    this.#countLines(piece, at, Math.min(quote, piece.length));
-    if (quote === Infinity) return piece.length;
-    this.#state = 'quote-seen';
-    return quote + 1;
-  }
-
-  #afterQuote(piece: Uint8Array, at: number): number {
-    const byte = piece[at]!;
-    if (byte === 0x22) {
-      this.#state = 'quoted';
-      return at + 1;
-    }
-    this.#state = 'unquoted';
-    if (byte !== this.#delimiter && byte !== lineFeed && byte !== carriageReturn) {
-      this.#report('text-after-quote');
-    }
-    return at;
-  }
-
   /** `end` is the byte offset in the file of the line break, which is processed with the next record. */
   #endRecord(end: number): void {
     this.#offsets.push(this.#recordOffset);
@@ -174,19 +133,8 @@ export class CsvIndexer {
     this.#state = 'record-start';
   }
 
-  #countLines(piece: Uint8Array, from: number, to: number): void {
-    for (let at = this.#lineFeeds.from(from); at < to; at = this.#lineFeeds.from(at + 1)) {
-      if (this.#before(piece, at) !== carriageReturn) this.#line++;
-    }
-    for (let at = this.#returns.from(from); at < to; at = this.#returns.from(at + 1)) this.#line++;
-  }
-
   #report(kind: CsvProblem['kind']): void {
     this.problems.push({ kind, record: this.#forgotten + this.count, line: this.#quoteLine });
-  }
-
-  #before(piece: Uint8Array, at: number): number {
-    return at > 0 ? piece[at - 1]! : this.#last;
   }
 
   /** The number of bytes at the start of the piece that belong to a byte order mark, which may be split between pieces. */
@@ -207,27 +155,5 @@ export class CsvIndexer {
   #endBom(): void {
     if (this.#bomSeen > 0 && this.#bomSeen < bom.length) this.#state = 'unquoted';
     this.#bomSeen = bom.length;
-  }
-}
-
-/** Finds a byte in a piece again and again, going forwards. It remembers what it found, so no byte is searched twice. */
-class ByteFinder {
-  #piece: Uint8Array = new Uint8Array();
-  #next = -1;
-
-  constructor(private readonly byte: number) {}
-
-  reset(piece: Uint8Array): void {
-    this.#piece = piece;
-    this.#next = -1;
-  }
-
-  /** The offset of the first such byte at or after `at`, or Infinity if there is none. `at` must not decrease between calls. */
-  from(at: number): number {
-    if (this.#next < at) {
-      const found = this.#piece.indexOf(this.byte, at);
-      this.#next = found < 0 ? Infinity : found;
-    }
-    return this.#next;
   }
 }

@@ -164,7 +164,7 @@ class Sets {
   #hasAll = true;
   /** Text -> 1 if its hashes stand for its shingles. */
   readonly #isExact: Uint8Array;
-  readonly #compared = new HashSet();
+  #compared: ReadonlySet<number> = new Set();
   /** The text of `#compared`. */
   #comparedText = -1;
 
@@ -197,14 +197,17 @@ class Sets {
 
   /** How many shingles two texts share; 0 if fewer than `least`. */
   *shared(n: number, other: number, least: number): TextSteps<number> {
-    if (n !== this.#comparedText) this.#compared.take(this.#hashes.get(n) ?? (yield* this.#of(n)));
+    if (n !== this.#comparedText) {
+      const { hashes, size } = this.#hashes.get(n) ?? (yield* this.#of(n));
+      this.#compared = new Set(hashes.subarray(0, size));
+    }
     this.#comparedText = n;
     const known = this.#hashes.get(other);
     if (!known) {
       this.#other.take(yield other);
       this.#cache(other, this.#other);
     }
-    const shared = this.#compared.sharedWith(known ?? this.#other, least);
+    const shared = sharedWith(this.#compared, known ?? this.#other, least);
     if (shared === 0 || (this.#isExact[n] && this.#isExact[other])) return shared;
     if (known) this.#other.take(yield other);
     return (yield* this.#of(n)).sharedWith(this.#other);
@@ -224,7 +227,8 @@ class Sets {
   }
 }
 
-class Comparison {
+/** Compares pairs of texts, as far as it takes to know whether they are similar. */
+export class Comparison {
   readonly #comparedWith: Int32Array;
 
   constructor(
@@ -254,42 +258,13 @@ class Comparison {
   }
 }
 
-/** A set of different hashes, to count those that other sets share with it. One object is reused for many. */
-export class HashSet {
-  /** Open addressing; 0 is a free slot. */
-  #slots = new Int32Array(1 << 10);
-  #mask = 0;
-  #hasZero = false;
-
-  take({ hashes, size }: Hashes): void {
-    let room = 64;
-    while (room < size * 2) room *= 2;
-    if (room > this.#slots.length) this.#slots = new Int32Array(room);
-    else this.#slots.fill(0, 0, room);
-    const [slots, mask] = [this.#slots, room - 1];
-    this.#mask = mask;
-    this.#hasZero = false;
-    for (let n = 0; n < size; n += 1) {
-      const hash = hashes[n]!;
-      if (hash === 0) this.#hasZero = true;
-      let slot = hash & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = hash;
-    }
-  }
-
-  /** How many of the hashes are in this set; 0 as soon as there are fewer than `least`. */
-  sharedWith({ hashes, size }: Hashes, least: number): number {
-    const [slots, mask] = [this.#slots, this.#mask];
-    let shared = size;
-    for (let n = 0; n < size; n += 1) {
-      const hash = hashes[n]!;
-      let slot = hash & mask;
-      while (slots[slot] !== 0 && slots[slot] !== hash) slot = (slot + 1) & mask;
-      if (slots[slot] === hash && (hash !== 0 || this.#hasZero)) continue;
+/** How many of some hashes are in a set; 0 as soon as there are fewer than `least`. */
+function sharedWith(set: ReadonlySet<number>, { hashes, size }: Hashes, least: number): number {
+  let shared = size;
+  for (let n = 0; n < size; n += 1)
+    if (!set.has(hashes[n]!)) {
       shared -= 1;
       if (shared < least) return 0;
     }
-    return shared;
-  }
+  return shared;
 }

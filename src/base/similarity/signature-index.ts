@@ -5,16 +5,13 @@ const MIN_SLOTS = 1 << 10;
 const MAX_SLOTS = 1 << 26;
 
 /**
- * The sets with a signature, the newest first: eight bytes per entry, plus about five for the slots. Only some bits of signatures are
+ * The sets with a signature, the newest first: eight bytes per entry, plus about four for the slots. Only some bits of signatures are
  * stored, so it may return a set with another signature. Entries are numbers from 1; 0 means none. Memory is reused after `begin`, because
  * the index needs most of the memory of a search for near duplicates.
  */
 export class SignatureIndex {
   /** The newest entry of a slot. */
   #heads = new Int32Array();
-  /** A Bloom filter with eight bits per slot, small enough for the processor's cache: most signatures occur only once. */
-  #seen = new Int32Array();
-  #shift = 0;
   #mask = 0;
   /** Two numbers per entry, next to each other for the processor's cache: set with bits of the signature, and the previous entry. */
   readonly #blocks: Int32Array[] = [];
@@ -29,21 +26,13 @@ export class SignatureIndex {
   begin(entries: number): void {
     let slots = MIN_SLOTS;
     while (slots < entries && slots < MAX_SLOTS) slots *= 2;
-    if (slots > this.#heads.length) {
-      this.#heads = new Int32Array(slots);
-      this.#seen = new Int32Array(slots / 4);
-    } else {
-      this.#heads.fill(0, 0, slots);
-      this.#seen.fill(0, 0, slots / 4);
-    }
+    if (slots > this.#heads.length) this.#heads = new Int32Array(slots);
+    else this.#heads.fill(0, 0, slots);
     this.#mask = slots - 1;
-    this.#shift = Math.clz32(slots) - 2;
     this.#last = 0;
   }
 
   add(signature: number, set: number): void {
-    const bit = signature >>> this.#shift;
-    this.#seen[bit >>> 5]! |= 1 << (bit & 31);
     const slot = signature & this.#mask;
     const entry = (this.#last += 1);
     if (entry >>> BLOCK_BITS === this.#blocks.length) this.#blocks.push(new Int32Array(2 << BLOCK_BITS));
@@ -56,8 +45,6 @@ export class SignatureIndex {
 
   /** The newest entry that may have a signature. */
   newest(signature: number): number {
-    const bit = signature >>> this.#shift;
-    if ((this.#seen[bit >>> 5]! & (1 << (bit & 31))) === 0) return 0;
     return this.#heads[signature & this.#mask]!;
   }
 

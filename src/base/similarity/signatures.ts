@@ -255,7 +255,7 @@ class Rarest {
       if (key < common) taken[rare++] = key;
     }
     this.tooFew = rare < Math.min(needed, length);
-    const last = rare > needed ? numberAt(taken, rare, needed - 1) : common - 1;
+    const last = rare > needed ? taken.subarray(0, rare).sort()[needed - 1]! : common - 1;
     let count = 0;
     for (let n = 0; n < length; n += 1) if (keys[n]! <= last) taken[count++] = numbers[n]!;
     return count;
@@ -269,24 +269,3 @@ const RANKS = Uint8Array.from({ length: MAX_COUNT + 1 }, (_, count) =>
 );
 
 const rank = (count: number): number => RANKS[Math.min(count, MAX_COUNT)]!;
-
-/** The number at a position of the first `length` numbers in sorted order (quickselect, Hoare 1961). Reorders them. */
-function numberAt(numbers: Int32Array, length: number, place: number): number {
-  let [low, high] = [0, length - 1];
-  while (low < high) {
-    const pivot = numbers[(low + high) >> 1]!;
-    let [i, j] = [low, high];
-    while (i <= j) {
-      while (numbers[i]! < pivot) i += 1;
-      while (numbers[j]! > pivot) j -= 1;
-      if (i > j) break;
-      [numbers[i], numbers[j]] = [numbers[j]!, numbers[i]!];
-      i += 1;
-      j -= 1;
-    }
-    if (place <= j) high = j;
-    else if (place >= i) low = i;
-    else break;
-  }
-  return numbers[place]!;
-}

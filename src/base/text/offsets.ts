@@ -8,8 +8,6 @@ import { leadingCount } from '../leading-count';
  *
  * A lone surrogate is one code point and three bytes (as in Python with `surrogatepass`; a decoder that replaces it by U+FFFD
  * gives three bytes as well). An offset lies between characters: 0 is before the first one, the length after the last.
- *
- * The functions go through the text on each call. For many offsets in one text, use an OffsetMap.
  */
 
 const surrogate = /[\ud800-\udfff]/;
@@ -28,40 +26,12 @@ export function hasLoneSurrogate(text: string): boolean {
 }
 
 /** The number of code points in the text. */
-export function codePointLength(text: string): number {
-  return surrogate.test(text) ? sum(text, text.length, codePointWeight) : text.length;
-}
-
-/** Code point offset to UTF-16 offset; undefined if the text has no such offset, as offsets in files may be wrong. */
-function toUtf16(text: string, codePoint: number): number | undefined {
-  if (!Number.isInteger(codePoint) || codePoint < 0 || codePoint > text.length) return undefined;
-  let utf16 = 0;
-  for (let left = codePoint; left > 0; left--) {
-    if (utf16 >= text.length) return undefined;
-    utf16 += isInsidePair(text, utf16 + 1) ? 2 : 1;
-  }
-  return utf16;
-}
-
-/** UTF-16 offset to code point offset; inside a surrogate pair, the one before it. Throws RangeError for an offset outside the text. */
-export function toCodePoint(text: string, utf16: number): number {
-  checkUtf16(text, utf16);
-  return sum(text, isInsidePair(text, utf16) ? utf16 - 1 : utf16, codePointWeight);
-}
-
-/** The text between two code point offsets, end exclusive. Undefined if the offsets are not in the text, or end < start. */
-export function sliceCodePoints(text: string, start: number, end: number): string | undefined {
-  if (end < start) return undefined;
-  const from = toUtf16(text, start);
-  if (from === undefined) return undefined;
-  const rest = from === 0 ? text : text.slice(from);
-  const length = toUtf16(rest, end - start);
-  return length === undefined ? undefined : rest.slice(0, length);
-}
+export const codePointLength = (text: string): number =>
+  text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 
 /**
- * Converts many offsets of one text. Tables are built when needed: for code points, if an offset is after a character beyond the Basic
- * Multilingual Plane; for bytes, if the text is not ASCII. A conversion takes O(log length). Edge cases are as in the functions above.
+ * Converts offsets of one text. Tables are built when needed: for code points, if an offset is after a character beyond the Basic
+ * Multilingual Plane; for bytes, if the text is not ASCII. A conversion takes O(log length).
  */
 export class OffsetMap {
   /** Up to this offset, code points are UTF-16 units. */
@@ -84,7 +54,7 @@ export class OffsetMap {
     return this.#byteCounts()?.total ?? this.text.length;
   }
 
-  /** Code point offset to UTF-16 offset; undefined if there is no such offset. */
+  /** Code point offset to UTF-16 offset; undefined if there is no such offset, as offsets in files may be wrong. */
   toUtf16(codePoint: number): number | undefined {
     return codePoint <= this.#same || this.#same === this.text.length
       ? checked(codePoint, this.#same)
@@ -143,12 +113,6 @@ const utf8Weight: Weight = (text, at) => {
   if (isInsidePair(text, at)) return 0;
   return isInsidePair(text, at + 1) ? 4 : 3;
 };
-
-function sum(text: string, end: number, weight: Weight): number {
-  let total = 0;
-  for (let at = 0; at < end; at++) total += weight(text, at);
-  return total;
-}
 
 function checked(offset: number, length: number): number | undefined {
   return Number.isInteger(offset) && offset >= 0 && offset <= length ? offset : undefined;

@@ -9,15 +9,24 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { valueKey } from '../../disagreement/given';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
-import type { Timings } from '../agreement/timings';
 import { joinsMarks } from '../../kinds/traits';
-import { getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/group-by';
 
 /** How often an annotator answered the same text again, and how often with the same answer. */
 interface Repeats {
   readonly repeats: number;
   readonly same: number;
 }
+
+/** Time spent on an answer. */
+export interface Timing {
+  /** When it was given, in milliseconds since 1970; NaN if the record has no valid time. */
+  readonly time: number;
+  readonly seconds: number;
+}
+
+/** By annotator, in the order of the records. */
+export type Timings = Map<string, Timing[]>;
 
 /** By layer, then by annotator; only annotators with repeats. */
 export type OwnRepeats = ReadonlyMap<string, ReadonlyMap<string, Repeats>>;
@@ -76,8 +85,9 @@ async function judgements(
   await eachAnswer(project, path, pause, undefined, ({ record, value, line }) => {
     if (isSwapped(record, value)) return;
     const { seconds } = value;
-    if (typeof seconds === 'number' && seconds > 0 && record.undoes === undefined && !record.migrated)
-      timings?.add(record.annotator, { time: record.time, seconds });
+    const isTimed = typeof seconds === 'number' && seconds > 0;
+    if (timings && isTimed && record.undoes === undefined && !record.migrated)
+      addTo(timings, record.annotator, { time: record.time, seconds });
     lines.push(line);
     hashes.push(hashNumber(`${record.annotator}\n${textOf(record, value)}`));
   });

@@ -9,6 +9,7 @@ import type { ServerClient } from '../client';
 import { chooseProject, orThrow } from '../steps';
 import type { Log } from '../log';
 import { longWork, type Work } from '../long-work';
+import type { ListedCommand } from '../reports-view';
 import { openClickedSample } from './clicked-sample';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */
@@ -31,6 +32,12 @@ export interface PageKind {
     message: Readonly<Record<string, unknown>>,
     params: object,
   ) => Promise<void>;
+}
+
+/** A page with a command that shows it, and how that is listed. `question`: which project, if there are several. */
+export interface ListedPage extends PageKind, Omit<ListedCommand, 'label'> {
+  readonly command: string;
+  readonly question: string;
 }
 
 interface OpenView {
@@ -101,8 +108,9 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   /** Renders a page again that was open when the window was closed. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { root, params } = (state ?? {}) as { root?: string; params?: string };
-    if (root === undefined) panel.dispose();
-    else await this.#adopt(panel, root, paramsIn(params));
+    if (root === undefined) return panel.dispose();
+    const stored = parseLine(params ?? '');
+    await this.#adopt(panel, root, isObject(stored) ? stored : {});
   }
 
   async #adopt(panel: vscode.WebviewPanel, root: string, params: object): Promise<void> {
@@ -194,12 +202,6 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       await this.log.show('Labelwright', error);
     }
   }
-}
-
-/** The request parameters that were stored in a page before the window was closed. */
-function paramsIn(text: string | undefined): object {
-  const value = parseLine(text ?? '');
-  return isObject(value) ? value : {};
 }
 
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -24,9 +24,8 @@ import { countBy } from '../../base/group-by';
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
 /** `labelwright adjudicate`: decides many samples by a strategy. */
-export const define = (program: CliCommand) =>
-  program
-    .command('adjudicate')
+export const define = (command: CliCommand) =>
+  command
     .description('Decide many samples by a strategy')
     .onProject()
     .adds<{ strategy: (typeof STRATEGIES)[number] }>(

@@ -18,11 +18,6 @@ export interface BulkOptions {
   readonly signal: AbortSignal;
 }
 
-interface Planned {
-  readonly records: readonly NewRecord<DecisionRecord>[];
-  readonly left: Pick<BulkResult, 'before' | 'openSamples' | 'open' | 'stopped'>;
-}
-
 /** Decides many samples by a strategy, or previews it. */
 export async function decideAll(
   project: Project,
@@ -40,11 +35,7 @@ export async function decideAll(
   return { decided, ...left, before: left.before + rest };
 }
 
-async function planAll(
-  project: Project,
-  model: ProjectModel,
-  { keys, strategy, signal }: BulkOptions,
-): Promise<Planned> {
+async function planAll(project: Project, model: ProjectModel, { keys, strategy, signal }: BulkOptions) {
   const plan = new DecisionPlan(project, model, { strategy, only: (key) => keys.has(key) });
   const records: NewRecord<DecisionRecord>[] = [];
   const open: BulkResult['open'] = [];

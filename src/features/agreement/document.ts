@@ -1,6 +1,7 @@
 import { minOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import {
+  blocksOf,
   details,
   firstRows,
   heading,
@@ -47,25 +48,22 @@ export function verdict(of: Coefficient, withReason = false): Line {
   return [{ look, text: withReason ? `${word}: ${reason}` : word }];
 }
 
-/** Who shows the numbers. */
-interface Shown {
-  /** Also what `layerNumbers` adds in details, and all pairs as a list. */
-  readonly details?: boolean;
-}
-
 /** The most rows of a table in details. */
 const MAX_ROWS = 40;
 
-/** The numbers below the headline: by label, person, pair, time and version. */
-export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] {
+/**
+ * The numbers below the headline: by label, person, pair, time and version. With details, also what `layerNumbers` adds in them, and all
+ * pairs as a list.
+ */
+export function numberBlocks(numbers: LayerNumbers, hasDetails = false): Block[] {
   const { labels, annotators, pairs, comparison, attributes = [], measure } = numbers;
   const isCompared = annotators.length > 1 || annotators.some(({ gold }) => gold);
-  return [
-    ...section(
+  return blocksOf(
+    section(
       3,
       'Labels',
       firstRows(
-        shown.details ? MAX_ROWS : Infinity,
+        hasDetails ? MAX_ROWS : Infinity,
         'Specific agreement: how likely a second annotator gives the label if one does. Alpha: the label against all others.',
         labels,
         [
@@ -79,11 +77,11 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
         ],
       ),
     ),
-    ...section(3, 'Annotators', [
-      ...(isCompared ? annotatorTable(annotators, measure, shown) : []),
-      ...pairBlocks(pairs, annotators, shown),
+    section(3, 'Annotators', [
+      ...(isCompared ? annotatorTable(annotators, measure, hasDetails) : []),
+      ...pairBlocks(pairs, annotators, hasDetails),
     ]),
-    ...section(
+    section(
       3,
       'Comparisons',
       table(
@@ -92,7 +90,7 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
         [['', ({ name }) => name], ...valueColumns<Coefficient>((one) => one, 3, Infinity)],
       ),
     ),
-    ...section(
+    section(
       3,
       'Attributes',
       table(
@@ -107,11 +105,11 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
         ],
       ),
     ),
-    ...section(3, 'Over time', time(numbers)),
-    ...section(3, 'Before and after each version of the guideline', versions(numbers.guidelines)),
+    section(3, 'Over time', time(numbers)),
+    section(3, 'Before and after each version of the guideline', versions(numbers.guidelines)),
     heading(3, 'To paste into a methods section'),
     { kind: 'quote', line: [numbers.methods] },
-  ];
+  );
 }
 
 /** The number to quote, all coefficients, and what to mind. `counts`: of what they are. */
@@ -216,7 +214,7 @@ function changeLine({ value, ci95, of, from }: NonNullable<VersionRow['change']>
 }
 
 /** A row per person: agreement with the others, theirs without this person, with themself, with gold, over time. */
-const annotatorTable = (rows: readonly AnnotatorRow[], measure: string, { details }: Shown): Block[] =>
+const annotatorTable = (rows: readonly AnnotatorRow[], measure: string, hasDetails: boolean): Block[] =>
   table(
     `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: if it is well above the whole, this person causes much of the disagreement.`,
     rows,
@@ -228,14 +226,14 @@ const annotatorTable = (rows: readonly AnnotatorRow[], measure: string, { detail
       ['Without', ({ without }) => ({ figure: without })],
       rows.some(({ self }) => self.value !== null) && ['With themself', ({ self }) => ({ figure: self })],
       rows.some(({ gold }) => gold) && [
-        details ? 'Against the reference' : 'Against gold',
+        hasDetails ? 'Against the reference' : 'Against gold',
         ({ gold }) => judgedLine(gold),
       ],
       rows.some(({ gold }) => gold?.agreement) && [
         'Agreement with it',
         ({ gold }) => gold?.agreement && { figure: gold.agreement },
       ],
-      details === true && rows.some(({ weeks }) => weeks.length > 1) && ['First and last week', weeksLine],
+      hasDetails && rows.some(({ weeks }) => weeks.length > 1) && ['First and last week', weeksLine],
       rows.some(({ trend }) => trend !== null) && ['Trend, p', ({ trend }) => trendText(trend), 'number'],
     ],
   );
@@ -257,11 +255,15 @@ const MAX_PEOPLE = 12;
 const MIN_PAIR_ITEMS = 30;
 
 /** All pairs: agreement below the diagonal, common items above; or a list if there are too many people. */
-function pairBlocks(pairs: readonly PairRow[], annotators: readonly AnnotatorRow[], shown: Shown): Block[] {
+function pairBlocks(
+  pairs: readonly PairRow[],
+  annotators: readonly AnnotatorRow[],
+  hasDetails: boolean,
+): Block[] {
   if (pairs.length < 2) return [];
   const people = annotators.map(({ name }) => name);
   const withKappa = pairs.some(({ kappa }) => kappa);
-  if (shown.details) return pairTable(pairs, withKappa, MAX_ROWS);
+  if (hasDetails) return pairTable(pairs, withKappa, MAX_ROWS);
   if (people.length > MAX_PEOPLE)
     return [details(`${counted(pairs.length, 'pair')}, least agreement first`, pairTable(pairs, withKappa))];
   const cell = (row: string, column: string): Inline => {

@@ -7,8 +7,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { GoldRecord, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isReturned, returnTo } from '../../engine/review/returned';
-import { ownRepeats } from '../../engine/queries/own-repeats';
-import { Timings, type Timing } from '../../engine/agreement/timings';
+import { ownRepeats, type Timing, type Timings } from '../../engine/queries/own-repeats';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
 import { ownMistakes } from './own-mistakes';
@@ -45,7 +44,7 @@ export async function ownPage(
   const reported = (record: GoldRecord): boolean =>
     mayBeTold(record) && (options.allGold === true || !isToDoAgain(record.sample ?? record.id ?? ''));
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const timings = new Timings();
+  const timings: Timings = new Map();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   await project.goldLog.refresh(options);
   const rows = ownRows(project, code);
@@ -182,15 +181,16 @@ const WEEK = 7 * 24 * 3600 * 1000;
 
 /** The annotator's time per answer, by weeks of seven days from the first answer, and the others' time. */
 function speedOf(name: string, timings: Timings): Speed {
-  const sorted = timings.seconds(name).sort();
+  const own = timings.get(name) ?? [];
+  const sorted = secondsOf(own);
   return {
     answers: sorted.length,
     median: median(sorted),
     ...(sorted.length > 1 && {
       quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)] as const,
     }),
-    others: median(timings.secondsOfOthers(name).sort()),
-    weeks: weeksOf(timings.of(name)),
+    others: median(secondsOf([...timings].flatMap(([other, list]) => (other === name ? [] : list)))),
+    weeks: weeksOf(own),
   };
 }
 

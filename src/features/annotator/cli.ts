@@ -6,9 +6,8 @@ import { withProject } from '../../cli/open-project';
 import { deliver, VERSION, documentForms, say } from '../../cli/output';
 
 /** `labelwright report annotator`: one annotator's own page. */
-export const define = (program: CliCommand) =>
-  program
-    .command('annotator')
+export const define = (command: CliCommand) =>
+  command
     .description("Show one annotator's own page")
     .argument('<NAME>', 'The annotator')
     .onProject()

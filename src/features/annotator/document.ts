@@ -1,5 +1,6 @@
 import { counted } from '../../base/text/phrases';
 import {
+  blocksOf,
   factOf,
   heading,
   joined,
@@ -8,7 +9,6 @@ import {
   section,
   table,
   type Block,
-  type Column,
   type Document,
   type Line,
 } from '../../document/blocks';
@@ -45,39 +45,35 @@ export function annotatorDocument(page: OwnPage): Document {
     blocks:
       page.layers.length === 0
         ? [paragraph('There are no answers yet. This page fills up while you label.')]
-        : [
-            ...section(2, 'Accuracy', accuracy(page), 'right'),
-            ...section(2, 'What you confuse', confusions(page), 'confusions'),
-            ...section(2, 'What to read again', reread(page), 'reread'),
-            ...section(2, 'What changed since your last answer', changes(page), 'changes'),
-            ...section(2, 'Over time', page.layers.flatMap(overTime), 'time'),
-            ...section(2, 'Speed', speedPart(page), 'speed'),
-          ],
+        : blocksOf(
+            section(2, 'Accuracy', accuracy(page), 'right'),
+            section(2, 'What you confuse', confusions(page), 'confusions'),
+            section(2, 'What to read again', reread(page), 'reread'),
+            section(2, 'What changed since your last answer', changes(page), 'changes'),
+            section(2, 'Over time', page.layers.flatMap(overTime), 'time'),
+            section(2, 'Speed', speedPart(page), 'speed'),
+          ),
   };
 }
 
-const accuracy = ({ layers, goldUntold }: OwnPage): Block[] => [
-  ...table(
-    'Shares with their 95 % intervals. As decided: of samples that a reviewer decided, which are mostly those on which people differ. Answered again: of texts that you answered again after a while, those with the same answer.',
-    layers,
-    [
-      ['Question', ({ name }) => name],
-      ['Answers', ({ answers }) => answers, 'number'],
-      ...(layers.some(({ gold }) => gold)
-        ? ([
-            ['Correct by gold', ({ gold }) => judgedLine(gold)],
-            ['', ({ gold }) => gold && { bar: gold.accuracy }],
-          ] as Column<OwnLayer>[])
-        : []),
-      layers.some(({ decisions }) => decisions) && ['As decided', ({ decisions }) => judgedLine(decisions)],
-      ['With the others', ({ withOthers }) => ({ figure: withOthers })],
-      ['Answered again', ({ self }) => ({ figure: self })],
-    ],
-  ),
-  ...(goldUntold
-    ? [quiet('Some samples have a known answer. Not all of these are counted here or listed below.')]
-    : []),
-];
+const accuracy = ({ layers, goldUntold }: OwnPage): Block[] =>
+  blocksOf(
+    table(
+      'Shares with their 95 % intervals. As decided: of samples that a reviewer decided, which are mostly those on which people differ. Answered again: of texts that you answered again after a while, those with the same answer.',
+      layers,
+      [
+        ['Question', ({ name }) => name],
+        ['Answers', ({ answers }) => answers, 'number'],
+        layers.some(({ gold }) => gold) && ['Correct by gold', ({ gold }) => judgedLine(gold)],
+        layers.some(({ gold }) => gold) && ['', ({ gold }) => gold && { bar: gold.accuracy }],
+        layers.some(({ decisions }) => decisions) && ['As decided', ({ decisions }) => judgedLine(decisions)],
+        ['With the others', ({ withOthers }) => ({ figure: withOthers })],
+        ['Answered again', ({ self }) => ({ figure: self })],
+      ],
+    ),
+    goldUntold &&
+      quiet('Some samples have a known answer. Not all of these are counted here or listed below.'),
+  );
 
 const BY = { gold: 'gold', decision: 'a reviewer', others: 'most others' } as const;
 

@@ -2,6 +2,7 @@ import { counted, percent, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
+import { refuseBroken } from '../../engine/whole-model';
 import { ASSIGNMENTS_FOLDER, peoplePath } from '../../project/model/batch';
 import { peopleText } from '../../project/assignment/people-file';
 import type { Batch, ProjectModel } from '../../project/model/model';
@@ -27,14 +28,7 @@ export function batchesNamed(model: ProjectModel, name: string | undefined): rea
       `There is no batch "${name}". ${known.length > 0 ? `There are: ${quoted(known)}.` : `Describe it in ${ASSIGNMENTS_FOLDER}/${name}.yaml first.`}`,
     );
   }
-  const files = new Set(batches.map(({ file }) => file.path));
-  const problem = model.problems.find(({ file }) => files.has(file.path));
-  if (problem) {
-    const { line, character } = problem.range.start;
-    throw new UserError(
-      `${problem.file.path}:${line + 1}:${character + 1}: ${problem.message} Correct it first.`,
-    );
-  }
+  refuseBroken(model, batches);
   return batches;
 }
 
@@ -65,13 +59,14 @@ export async function freeze(
 /** The text of the file that keeps a batch: its samples, with the people chosen for them. Those that no one was found for are not in it. */
 export async function frozenText(
   project: Project,
-  { keys, settings, peopleAt }: AssignedBatch,
+  { keys, settings, peopleAt, reserveAt }: AssignedBatch,
 ): Promise<string> {
   const ids = await idsOf(project, keys);
-  const lines = ids.map((sample, n) => ({
-    sample,
-    people: Array.from(peopleAt(n), (person) => settings.people[person]!.id),
-  }));
+  const name = (person: number): string => settings.people[person]!.id;
+  const lines = ids.map((sample, n) => {
+    const reserve = Array.from(reserveAt(n), name);
+    return { sample, people: Array.from(peopleAt(n), name), ...(reserve.length > 0 && { reserve }) };
+  });
   return peopleText(lines.filter(({ people }) => people.length > 0));
 }
 

@@ -6,6 +6,7 @@ import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
+import { withText } from '../../project/records/marks';
 import { staleBy } from '../../project/model/staleness';
 import type { Labels, LayerValue, Span } from '../../project/records/records';
 import { isControl, type Suggestion } from '../../project/suggestions';
@@ -13,13 +14,6 @@ import { predictionIn, type Prediction } from '../predictions/prediction';
 import { predictionsPath } from '../predictions/prediction-log';
 import { joinsMarks, marksText } from '../../kinds/traits';
 import { defined } from '../../base/defined';
-
-/** What a person may see of the model's answer to a sample. */
-interface Offer {
-  /** The sample is in the control arm: the person sees nothing. */
-  readonly isControl: boolean;
-  readonly suggestion: Suggestion;
-}
 
 interface OfferedSample {
   readonly id: string;
@@ -33,10 +27,14 @@ class Offers {
   constructor(private readonly project: Project) {}
 
   /**
-   * The suggestion for a sample, even in the control arm. Undefined if there is no prediction for this text and guideline, or if the sample tests
-   * people.
+   * The suggestion for a sample, even in the control arm, where the person sees nothing. Undefined if there is no prediction for this text
+   * and guideline, or if the sample tests people.
    */
-  async of(model: ProjectModel, person: string, sample: OfferedSample): Promise<Offer | undefined> {
+  async of(
+    model: ProjectModel,
+    person: string,
+    sample: OfferedSample,
+  ): Promise<{ readonly isControl: boolean; readonly suggestion: Suggestion } | undefined> {
     const { suggestions } = model.schema;
     if (!suggestions || this.#isTest(model, sample.id)) return undefined;
     const prediction = await this.#prediction(suggestions.model, sample);
@@ -144,12 +142,5 @@ function withQuotes(spans: readonly Span[], points: readonly string[]): LayerVal
     )
   )
     return undefined;
-  const quote = ({ start, end }: { start: number; end: number }): string => points.slice(start, end).join('');
-  return spans.map((span, n) => ({
-    ...span,
-    id: span.id ?? `m${n + 1}`,
-    ...(span.parts
-      ? { parts: span.parts.map((part) => ({ ...part, text: quote(part) })) }
-      : { text: quote(span) }),
-  }));
+  return spans.map((span, n) => withText({ ...span, id: span.id ?? `m${n + 1}` }, points));
 }

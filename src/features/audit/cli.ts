@@ -13,9 +13,8 @@ import { lookDocument, type Look } from './look';
 import { defined } from '../../base/defined';
 
 /** `labelwright audit`: finds problems in the texts before labelling starts. */
-export const define = (program: CliCommand) =>
-  program
-    .command('audit')
+export const define = (command: CliCommand) =>
+  command
     .description('Find problems in the texts, such as duplicates and leaks')
     .onProject(undefined, '[PATH]', 'Project folder, or files of another tool; the working folder by default')
     .forms(['text', 'json', 'markdown', 'html'])

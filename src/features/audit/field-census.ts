@@ -8,15 +8,10 @@ import { addOne } from '../../base/group-by';
 const MAX_FIELDS = 200;
 const MAX_VALUES = 30;
 
-interface Counted {
-  present: number;
-  /** Undefined once there are too many. */
-  values: Map<string, number> | undefined;
-}
-
 /** The fields that samples have, and the samples that lack a required one. */
 export class FieldCensus {
-  readonly #counted = new Map<string, Counted>();
+  /** `values`: undefined once there are too many. */
+  readonly #counted = new Map<string, { present: number; values: Map<string, number> | undefined }>();
   readonly #needed: readonly string[];
   readonly #lacking: ListedSamples;
   readonly #lackingEach = new Map<string, number>();

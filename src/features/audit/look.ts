@@ -1,5 +1,14 @@
 import { counted } from '../../base/text/phrases';
-import { blocksOf, firstRows, heading, quiet, table, type Block, type Document } from '../../document/blocks';
+import {
+  blocksOf,
+  firstRows,
+  heading,
+  list,
+  quiet,
+  table,
+  type Block,
+  type Document,
+} from '../../document/blocks';
 import { LOSS_REASONS, type LossReport } from '../../formats/loss-report';
 import { answerFacts, disagreementLists, headlineTable } from '../report/document';
 import type { Report } from '../report/model';
@@ -81,14 +90,7 @@ export function lookDocument(look: Look, listed = Infinity): Document {
       heading(2, 'Duplicates and other problems of the texts', 'texts'),
       auditDocument(texts, { title: file, listed }).blocks.slice(1),
       heading(2, 'How it would be read', 'reading'),
-      {
-        kind: 'list',
-        items: losses
-          .toText()
-          .replaceAll(' (--report FILE has all)', '')
-          .split('\n')
-          .map((line) => ({ line: [line.trim()] })),
-      },
+      list(losses.toText().replaceAll(' (--report FILE has all)', '').split('\n'), (line) => [line.trim()]),
       heading(2, 'What another tool would lose', 'tools'),
       table(
         'What a trial export could not keep; nothing was written. A format with one answer for each sample gets the answer on which people agree.',

@@ -21,9 +21,8 @@ import { takesSet } from '../../kinds/traits';
 import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
 
 /** `labelwright baseline`: trains a simple model, and shows how well it predicts the labels. */
-export const define = (program: CliCommand) =>
-  program
-    .command('baseline')
+export const define = (command: CliCommand) =>
+  command
     .description(
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )
@@ -89,8 +88,6 @@ export async function run(options: Options): Promise<void> {
   });
 }
 
-type Share = ProportionInterval | Undefined;
-
 const valueText = (value: unknown): string =>
   Array.isArray(value) ? value.join(' + ') || '(none)' : String(value);
 
@@ -138,7 +135,7 @@ function layerParts(learned: LearnedLayer, folds: number): Part[] {
   ];
 }
 
-const figureOf = (share: Share): Inline => ({ figure: shareJson(share), digits: 3 });
+const figureOf = (share: ProportionInterval | Undefined): Inline => ({ figure: shareJson(share), digits: 3 });
 
 const isBelowMajority = ({ accuracy, majority }: LearnedLayer): boolean =>
   accuracy.value !== null && majority.accuracy.value !== null && accuracy.value < majority.accuracy.value;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { PROGRAM } from '../../base/program';
 import { fit, type FitData, type Fitter, type FitJob, type FitResult } from './fit';
 
 /** Distinguishes workers of the baseline from other threads. */
@@ -9,9 +10,6 @@ interface WorkerData {
   readonly thread: typeof FIT_WORKER;
   readonly data: FitData;
 }
-
-/** The file of this program, which workers run too; undefined if it is not bundled. */
-const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 
 /** Whether this thread is a worker of the baseline. */
 export function isFitWorker(): boolean {
@@ -33,11 +31,10 @@ export function runFitWorker(): void {
  * signal ends the threads.
  */
 export function threadedFitter(otherwise: Fitter, signal?: AbortSignal): Fitter {
-  const program = PROGRAM;
-  if (program === undefined) return otherwise;
+  if (PROGRAM === undefined) return otherwise;
   return {
     run: (data, jobs) =>
-      inThreads(program, data, jobs, signal).catch(() => {
+      inThreads(data, jobs, signal).catch(() => {
         signal?.throwIfAborted();
         return otherwise.run(data, jobs);
       }),
@@ -45,7 +42,6 @@ export function threadedFitter(otherwise: Fitter, signal?: AbortSignal): Fitter 
 }
 
 async function inThreads(
-  program: string,
   data: FitData,
   jobs: readonly FitJob[],
   signal: AbortSignal | undefined,
@@ -61,7 +57,7 @@ async function inThreads(
   const threads = Math.min(availableParallelism(), jobs.length);
   const workers = Array.from({ length: threads }, () => {
     const start: WorkerData = { thread: FIT_WORKER, data };
-    return new Worker(program, { workerData: start });
+    return new Worker(PROGRAM!, { workerData: start });
   });
   const end = (): Promise<unknown> => Promise.all(workers.map((worker) => worker.terminate()));
   const aborted = (): void => void end();

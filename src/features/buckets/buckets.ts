@@ -21,14 +21,8 @@ export interface Bucket {
   readonly samples: readonly string[];
 }
 
-export interface Buckets {
-  /** Largest first within a layer; layers in schema order. */
-  readonly disagreements: readonly Bucket[];
-  readonly errors: readonly Bucket[];
-}
-
-/** Groups a project's disagreements and errors. */
-export function bucketsOf(project: Project): Buckets {
+/** Groups a project's disagreements, in schema order of the layers and the largest first, and its errors. */
+export function bucketsOf(project: Project): Record<'disagreements' | 'errors', Bucket[]> {
   const model = project.model;
   if (!model) return { disagreements: [], errors: [] };
   return { disagreements: disagreementBuckets(project, model), errors: errorBuckets(project, model) };

@@ -1,11 +1,12 @@
-import { causeOf, type Cause } from '../../disagreement/causes';
+import { causeOf } from '../../disagreement/causes';
 import { guidelineSeparates, tieBreakersFor } from '../../disagreement/citations';
-import { conflictOf, type Conflict } from '../../disagreement/conflict';
+import { conflictOf } from '../../disagreement/conflict';
 import { guidelineFileOf } from '../../project/guideline/guideline-file';
 import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
+import { getOrAdd } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/describe-differences';
@@ -13,14 +14,7 @@ import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 import { modelIn } from '../../project/model/label-ids';
 
-/** Why people disagree on a layer of a sample. */
-export interface FoundCause {
-  readonly cause: Cause;
-  readonly inDisagreement: Conflict;
-  readonly evidence: (nameOf: NameOf) => string[];
-}
-
-/** Finds the cause of each disagreement. */
+/** Finds why people disagree on a layer of a sample. */
 export class DisagreementCauses {
   /** Pair and tie-breaker -> how many samples cite it, and on how many of these people still disagree. */
   readonly #citing = new Map<string, { readonly cited: number; readonly differ: number }>();
@@ -31,7 +25,7 @@ export class DisagreementCauses {
     private readonly evidence: DisagreementEvidence,
   ) {}
 
-  of(layer: Layer, given: readonly Given[]): FoundCause {
+  of(layer: Layer, given: readonly Given[]) {
     const { table } = this.project.records;
     const model = modelIn(this.model, layer.id);
     const argued = this.evidence.argumentsOn(layer);
@@ -191,18 +185,16 @@ export class DisagreementCauses {
   #citingOf(layer: Layer, a: string, b: string, rule: string): { cited: number; differ: number } {
     const schemaLayer = schemaLayerOf(layer.id);
     const id = JSON.stringify([schemaLayer, a, b, rule]);
-    const known = this.#citing.get(id);
-    if (known) return known;
     const { records, disagreements } = this.project;
     const { table } = records;
-    const count = { cited: 0, differ: 0 };
-    for (const key of disagreements.samplesLabelledTwice(schemaLayer, a, b)) {
-      if (![...table.countingOn(key)].some((row) => table.rules(row).includes(rule))) continue;
-      count.cited += 1;
-      if (disagreements.hasDisagreementOn(key, schemaLayer)) count.differ += 1;
-    }
-    this.#citing.set(id, count);
-    return count;
+    return getOrAdd(this.#citing, id, () => {
+      const keys = [...disagreements.samplesLabelledTwice(schemaLayer, a, b)];
+      const cited = keys.filter((key) =>
+        [...table.countingOn(key)].some((row) => table.rules(row).includes(rule)),
+      );
+      const differ = cited.filter((key) => disagreements.hasDisagreementOn(key, schemaLayer));
+      return { cited: cited.length, differ: differ.length };
+    });
   }
 }
 

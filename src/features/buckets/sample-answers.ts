@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
-import { areSpans } from '../../project/records/marks';
-import type { Flag, Labels, LayerValue, Span } from '../../project/records/records';
+import { areSpans, withText } from '../../project/records/marks';
+import type { Flag, Labels, LayerValue } from '../../project/records/records';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 
@@ -48,7 +48,7 @@ export function answersOn(
     const { file, line } = table.position(row);
     return {
       annotator: table.annotatorName(row),
-      value: characters && areSpans(value) ? value.map((span) => quoted(span, characters)) : value,
+      value: characters && areSpans(value) ? value.map((span) => withText(span, characters)) : value,
       rules: table.rules(row),
       flags: table.flags(row),
       guideline: table.version(row),
@@ -70,11 +70,4 @@ export function valueOn(labels: Labels, layer: string): LayerValue | undefined {
       : [],
   );
   return turns.length > 0 ? turns : undefined;
-}
-
-/** The span with the text that it covers; its keys stay in their order, which reports keep. */
-function quoted(span: Span, text: readonly string[]): Span {
-  const slice = (start: number, end: number): string => text.slice(start, end).join('');
-  if (!span.parts) return { ...span, text: slice(span.start, span.end) };
-  return { ...span, parts: span.parts.map((part) => ({ ...part, text: slice(part.start, part.end) })) };
 }

@@ -7,24 +7,12 @@ const MAX_ROUNDS = 10;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** The safe fixes that were made. */
-export interface FixedProject {
-  readonly count: number;
-  readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
-  /** Safe fixes of remaining findings, in files that are not changed here. */
-  readonly left: number;
-}
-
 /**
  * Makes the safe fixes in the two YAML files of a loaded project; samples and records are never rewritten. The files first change in memory
  * until no safe fix is left; with `save`, each is then written atomically, unless it has changed on disk. Afterwards the project is up to
- * date.
+ * date. `left` counts safe fixes of remaining findings, in files that are not changed here.
  */
-export async function fixProject(
-  project: Project,
-  wanted: (finding: Finding) => boolean,
-  save: boolean,
-): Promise<FixedProject> {
+export async function fixProject(project: Project, wanted: (finding: Finding) => boolean, save: boolean) {
   const paths = project.models.paths;
   const versions = new Map<string, string>();
   const texts = new Map<string, string>();

@@ -14,9 +14,8 @@ import { labelIdOf, makeLabel } from './make-label';
 import { applyEdits } from '../../project/findings/apply-edits';
 
 /** `labelwright codes`: counts codes, groups notes by them, and makes a label of one. */
-export const define = (program: CliCommand) =>
-  program
-    .command('codes')
+export const define = (command: CliCommand) =>
+  command
     .description('Count codes, group notes by them, and make a label of one')
     .onProject()
     .layerOption('Only this layer, also one with labels only (default: all with codes)')

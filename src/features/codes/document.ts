@@ -3,7 +3,8 @@ import {
   anchorOf,
   blocksOf,
   heading,
-  joined,
+  joinedBy,
+  list,
   paragraph,
   quiet,
   section,
@@ -11,10 +12,9 @@ import {
   type Block,
   type Document,
   type Inline,
-  type Item,
   type Line,
-  oneLine,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { CsvTable } from '../../base/csv/table-csv';
 import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
 import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';
@@ -97,21 +97,15 @@ function similarBlocks(similar: LayerCodes['similar'], layer: Layer, { acts }: C
   const labels = layerLabels(layer);
   return [
     paragraph('These may be one code. A migration with ', { code: 'kind: code' }, ' merges them:'),
-    {
-      kind: 'list',
-      items: similar.map((codes) => {
-        // The most frequent one comes first. A label stays.
-        const into = codes.find((code) => labels.includes(code)) ?? codes[0]!;
-        const others = codes.filter((code) => code !== into && !labels.includes(code));
-        const names = joined(
-          codes.map((code) => ({ strong: code })),
-          ', ',
-        );
-        if (!acts || others.length === 0) return { line: names };
-        const act = JSON.stringify(['merge into', layer.id, into, ...others]);
-        return { line: [...names, ' ', { act, text: `Merge into “${into}”…` }] };
-      }),
-    },
+    ...list(similar, (codes) => {
+      // The most frequent one comes first. A label stays.
+      const into = codes.find((code) => labels.includes(code)) ?? codes[0]!;
+      const others = codes.filter((code) => code !== into && !labels.includes(code));
+      const names = joinedBy(codes, ', ', (code) => ({ strong: code }));
+      if (!acts || others.length === 0) return names;
+      const act = JSON.stringify(['merge into', layer.id, into, ...others]);
+      return [...names, ' ', { act, text: `Merge into “${into}”…` }];
+    }),
   ];
 }
 
@@ -140,17 +134,14 @@ function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
         return first ? [[first, ...others] as NoteGroup] : [];
       })
     : groups;
-  const count = (list: readonly NoteGroup[]): number => list.reduce((sum, { length }) => sum + length, 0);
+  const count = (all: readonly NoteGroup[]): number => all.reduce((sum, { length }) => sum + length, 0);
   const hidden = count(groups) - count(open);
   const left = count(open.slice(MAX_NOTES));
-  const items = open.slice(0, MAX_NOTES).map(([first, ...like]): Item => ({
-    line: noteLine(first, facts),
-    ...(like.length > 0 && {
-      below: [{ kind: 'list', items: like.map((note) => ({ line: noteLine(note, facts) })) }],
-    }),
-  }));
   return blocksOf(
-    items.length > 0 && { kind: 'list', items },
+    list(open.slice(0, MAX_NOTES), ([first, ...like]) => ({
+      line: noteLine(first, facts),
+      below: list(like, (note) => noteLine(note, facts)),
+    })),
     left > 0 && quiet(`… and ${counted(left, 'note')} more; the JSON output has all of them.`),
     hidden > 0 &&
       quiet(`${counted(hidden, 'note')} on samples that you have not answered: hidden until then.`),

@@ -18,31 +18,27 @@ import { runMigration } from '../migrate/extension-run';
 
 /** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */
 export const register = (editor: Editor): void =>
-  void editor.page(
-    {
-      viewType: 'labelwright.codes',
-      request: CODES_REQUEST,
-      name: 'the list of codes',
-      title: 'Codes',
-      follows: ({ schema, answers }) => schema || answers,
-      received: async (root, message) => {
-        const { type, bucket, sample } = message;
-        if (type !== 'open' || typeof bucket !== 'string') return;
-        if (typeof sample === 'string') return openClickedSample(root, message);
-        const [what, from, code, ...others] = JSON.parse(bucket) as [string, string, string, ...string[]];
-        if (what === 'label') return makeLabel(editor, root, from, code);
-        if (what === 'merge') return mergeCodes(editor, { root, layer: from, from: [code] });
-        if (what === 'merge into') return mergeCodes(editor, { root, layer: from, from: others, to: code });
-        await openSamples(editor, { root, about: { kind: 'label', label: code }, title: code });
-      },
+  void editor.page({
+    viewType: 'labelwright.codes',
+    request: CODES_REQUEST,
+    name: 'the list of codes',
+    title: 'Codes',
+    follows: ({ schema, answers }) => schema || answers,
+    received: async (root, message) => {
+      const { type, bucket, sample } = message;
+      if (type !== 'open' || typeof bucket !== 'string') return;
+      if (typeof sample === 'string') return openClickedSample(root, message);
+      const [what, from, code, ...others] = JSON.parse(bucket) as [string, string, string, ...string[]];
+      if (what === 'label') return makeLabel(editor, root, from, code);
+      if (what === 'merge') return mergeCodes(editor, { root, layer: from, from: [code] });
+      if (what === 'merge into') return mergeCodes(editor, { root, layer: from, from: others, to: code });
+      await openSamples(editor, { root, about: { kind: 'label', label: code }, title: code });
     },
-    {
-      command: 'labelwright.showCodes',
-      question: 'In which project do you want to look at codes?',
-      icon: 'tag',
-      order: 5,
-    },
-  );
+    command: 'labelwright.showCodes',
+    question: 'In which project do you want to look at codes?',
+    icon: 'tag',
+    order: 5,
+  });
 
 type Made = Extract<CodeLabelResult, { files: unknown }>;
 

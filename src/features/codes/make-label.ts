@@ -31,16 +31,6 @@ interface ChangedFile {
   readonly edits: readonly TextEdit[];
 }
 
-interface MadeLabel {
-  readonly files: readonly ChangedFile[];
-  /** The id of the new rule; absent without a guideline. */
-  readonly rule?: string;
-  /** The sample that became the example. */
-  readonly example?: string;
-  /** The version that the guideline has then. */
-  readonly version?: string;
-}
-
 /** A longer text is no example that anyone reads, in UTF-16 units. */
 const MAX_TEXT = 4000;
 
@@ -49,14 +39,10 @@ export const layersForLabels = ({ schema }: ProjectModel): Layer[] =>
   schema.layers.flatMap(({ layer }) => (layer && labelsWhole(layer) ? [layer] : []));
 
 /**
- * The edits that make a label: its entry, its place in the layer and, if there is a guideline, its definition with a rule, the shortest
- * sample as an example, and the entry of the changelog. A text says what is in the way.
+ * The edits that make a label: its entry, its place in the layer and, if there is a guideline, its definition with a rule (whose id is
+ * returned), the shortest sample as an example, and the entry of the changelog with its version. A text says what is in the way.
  */
-export async function makeLabel(
-  project: Project,
-  model: ProjectModel,
-  wanted: WantedLabel,
-): Promise<MadeLabel | string> {
+export async function makeLabel(project: Project, model: ProjectModel, wanted: WantedLabel) {
   const { id, name, layer: layerId } = wanted;
   const layers = layersForLabels(model);
   const layer = layers.find((one) => one.id === layerId);

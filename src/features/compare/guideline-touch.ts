@@ -58,7 +58,7 @@ const isWhole = ({ type, fields }: GuidelineChange): boolean =>
   fields.some(({ name, semantic }) => semantic && name !== 'labels');
 
 /** Whether someone who followed this version of the guideline can have read the change in it; true if the version is unknown. */
-function followers(
+export function followers(
   { recorded }: GuidelineChange,
   before: DiffedVersion,
   { guideline }: ProjectModel,

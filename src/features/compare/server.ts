@@ -1,5 +1,4 @@
 import { defined } from '../../base/defined';
-import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { GitFiles } from '../../platform/git/git-files';
@@ -27,7 +26,7 @@ export const commits = withSchema(modelAsRead, async ({ hosted, model }): Promis
   if (!git) return { problem: reason };
   const [list, versions] = await Promise.all([
     git.log('.', { limit: MAX_COMMITS }),
-    guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model),
+    guidelineHistory(new FollowedHistory(git), model),
   ]);
   const of = new Map(
     versions.flatMap(({ version, commits: held }) => held.map(({ commit }) => [commit, version] as const)),
@@ -69,7 +68,8 @@ export async function versionsPage(
     const fileOf = (sample: string) =>
       isHidden?.(sample) ? null : project.samples.locate(sample)?.file.path;
     const compared = await comparison(before, after, software, { ...BOOTSTRAP, pause });
-    const document = comparisonDocument(compared, fileOf);
+    // What a pair is worth counts all answers: it is for those from whom none are hidden.
+    const document = comparisonDocument(isHidden ? { ...compared, promises: [] } : compared, fileOf);
     if (nonce === undefined) return { html: documentMain(document) };
     const frame = { nonce, root, params: JSON.stringify({ from, to }) };
     return { html: documentPage(document, software, frame) };

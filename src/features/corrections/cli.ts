@@ -9,9 +9,8 @@ import { timeSince } from '../../cli/options';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
 /** `labelwright report corrections`: lists every label that was changed after it was given. */
-export const define = (program: CliCommand) =>
-  program
-    .command('corrections')
+export const define = (command: CliCommand) =>
+  command
     .description('List every label that was changed after it was given')
     .onProject()
     .forms(['text', 'json', 'csv', 'markdown', 'html'])

@@ -10,9 +10,10 @@ import {
   type Document,
   type Inline,
   type Line,
-  oneLine,
-  joined,
+  joinedBy,
+  list,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { csvTable } from '../report/csv';
 import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';
@@ -142,13 +143,10 @@ function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts):
       `${oneLine(annotator)}: `,
       valueInline(written(from)),
       ' → ',
-      ...joined(
-        given.map((value) => valueInline(written(value))),
-        ' or ',
-      ),
+      ...joinedBy(given, ' or ', (value) => valueInline(written(value))),
       { quiet: ` ${oneLine(minute(time))} · ${path}:${line}` },
     ),
-    { kind: 'list', items: reasonsOf(correction).map((text) => ({ line: text })) },
+    ...list(reasonsOf(correction), (text) => text),
   ];
 }
 
@@ -175,10 +173,7 @@ function reasonsOf(correction: Correction): Line[] {
     kind === 'decided'
       ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
       : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
-  const cited = joined(
-    rules.map((rule): Inline => ({ code: oneLine(rule) })),
-    ', ',
-  );
+  const cited = joinedBy(rules, ', ', (rule) => ({ code: oneLine(rule) }));
   return [
     [...who, ...(undone ? [{ quiet: ' (undoes an earlier change)' }] : [])],
     returned && [

@@ -15,9 +15,8 @@ import { firstRows, table, type Part } from '../../document/blocks';
 import { defined } from '../../base/defined';
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */
-export const define = (program: CliCommand) =>
-  program
-    .command('erase')
+export const define = (command: CliCommand) =>
+  command
     .description('Remove samples and everything about them for good')
     .onProject()
     .several('--sample <ID>', 'Sample to erase')

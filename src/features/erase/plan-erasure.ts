@@ -64,13 +64,7 @@ export async function planErasure(
   const logs: ErasedFile[] = [];
   for (const info of await files.list(recordGlobs(model.schema))) {
     if (samples.file(info.path)) continue;
-    const parts: Part[] = [];
-    for (const line of linesOf(await files.read(info.path))) {
-      const id = subjectOf(line.text);
-      if (id === undefined || !ids.has(id)) continue;
-      named.add(id);
-      parts.push(line);
-    }
+    const parts = linesAbout(await files.read(info.path), subjectOf, ids, named);
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
   const lists = await idsToErase(project, model, ids, named);
@@ -93,13 +87,7 @@ async function idsToErase(
 ): Promise<ErasedFile[]> {
   const found: ErasedFile[] = [];
   for (const info of await files.list([`${ASSIGNMENTS_FOLDER}/*.ids`])) {
-    const parts: Part[] = [];
-    for (const line of linesOf(await files.read(info.path))) {
-      const id = idIn(line.text) ?? '';
-      if (!ids.has(id)) continue;
-      named.add(id);
-      parts.push(line);
-    }
+    const parts = linesAbout(await files.read(info.path), idIn, ids, named);
     if (parts.length === 0) continue;
     const file = { info, parts, isLog: false, isDocument: false };
     const batch = model.batches.find((each) => idsPath(each) === info.path);
@@ -161,12 +149,25 @@ function partsOf({ text, fields, conversation }: Sample, { schema }: ProjectMode
   return [...messages, ...compared.flatMap((name) => fieldText(fields, name) ?? [])];
 }
 
-interface Line extends Part {
-  readonly text: string;
+/** The lines of a file that name one of the ids, which `idOf` finds in a line. Adds those that are found to `named`. */
+function linesAbout(
+  bytes: Uint8Array,
+  idOf: (text: string) => string | undefined,
+  ids: ReadonlySet<string>,
+  named: Set<string>,
+): Part[] {
+  const parts: Part[] = [];
+  for (const line of linesOf(bytes)) {
+    const id = idOf(line.text);
+    if (id === undefined || !ids.has(id)) continue;
+    named.add(id);
+    parts.push(line);
+  }
+  return parts;
 }
 
 /** The lines of a file that are not blank, with their line ends. What is too long to be read is not a line about a sample. */
-function* linesOf(bytes: Uint8Array): Generator<Line> {
+function* linesOf(bytes: Uint8Array): Generator<Part & { readonly text: string }> {
   for (let start = 0, line = 0; start < bytes.length; line += 1) {
     const lineFeed = bytes.indexOf(LINE_FEED, start);
     const end = lineFeed < 0 ? bytes.length : lineFeed + 1;

@@ -226,9 +226,8 @@ function distanceJson({ meanAbsolute, rootMeanSquare, bias }: Distance): { [key:
 const MAX_LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
-export const define = (program: CliCommand) =>
-  program
-    .command('evaluate')
+export const define = (command: CliCommand) =>
+  command
     .description('Compare the predictions of a model with the labels, and trace each error to its cause')
     .argument('[MODEL]', 'The model: the name of its file in predictions/')
     .onProject()

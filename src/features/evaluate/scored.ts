@@ -1,6 +1,7 @@
 import { classification, type Classification, type ScoredItem } from '../../agreement/judging/classification';
 import { calibration, type Calibration } from '../../agreement/judging/calibration';
 import { semevalScores, type SemevalScore } from '../../agreement/spans/semeval';
+import { yesOrNoTable } from '../../agreement/judging/predictions';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { kindOf } from '../../kinds';
 import { sameExtent } from '../../kinds/difference';
@@ -185,14 +186,10 @@ function calibrationOf(layer: Layer, compared: readonly Compared[]): Calibration
     );
   const cells = compared.flatMap(({ truth, prediction }) =>
     [...(prediction.probabilities.get(layer.id) ?? [])].map(
-      ([label, p]) => [Number((truth.value as string[]).includes(label)), p] as const,
+      ([label, p]) => [(truth.value as string[]).includes(label), p] as const,
     ),
   );
-  return calibration({
-    classes: 2,
-    given: Int32Array.from(cells, ([yes]) => yes),
-    probabilities: Float64Array.from(cells.flatMap(([, p]) => [1 - p, p])),
-  });
+  return calibration(yesOrNoTable(cells));
 }
 
 function spanScores(

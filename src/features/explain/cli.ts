@@ -1,4 +1,3 @@
-import { SCHEMA_FILE } from '../../project/model-store';
 import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
 import { explainDocument } from './document';
@@ -16,9 +15,8 @@ import { plainly } from '../../cli/colors';
 import { table } from '../../document/blocks';
 
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
-export const define = (program: CliCommand) =>
-  program
-    .command('explain')
+export const define = (command: CliCommand) =>
+  command
     .description('Explain a lint rule, or why a sample has its labels')
     .argument('[NAME]', 'Id of a rule or of a sample; without it, all rules are listed')
     .projectOption('Project of the sample; the working folder by default')
@@ -60,7 +58,7 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
   });
   await withProject(root, async ({ project, model, folder }) => {
     if (layer !== undefined) checkLayers([layer], model.schema.layers);
-    const explained = await withHistory(folder, SCHEMA_FILE, (past) =>
+    const explained = await withHistory(folder, (past) =>
       explainSample(project, model, sample, defined({ annotator, layer, ...past })),
     );
     if (!explained)

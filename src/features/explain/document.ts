@@ -9,6 +9,8 @@ import {
   blocksOf,
   heading,
   joined,
+  joinedBy,
+  list,
   paragraph,
   paragraphsOf,
   quiet,
@@ -16,14 +18,13 @@ import {
   type Block,
   type Document,
   type Inline,
-  type Item,
   type Line,
-  oneLine,
   textBlocks,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { changeBlocks } from '../guideline/change-blocks';
 import type { TimelineEntry } from './timeline';
-import type { Labels, LayerValue, Relation } from '../../project/records/records';
+import type { Labels, Relation } from '../../project/records/records';
 import { isSpan } from '../../project/records/spans';
 import { minute } from '../../document/figure';
 import { labelIdIn } from '../../project/model/label-ids';
@@ -80,9 +81,8 @@ function answerBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: s
   );
 }
 
-const saidBlocks = (model: ProjectModel, { labels, valid }: ExplainedAnswer): Block[] => [
-  { kind: 'list', items: [...answerItems(model, labels), ...validItems(model, valid)] },
-];
+const saidBlocks = (model: ProjectModel, { labels, valid }: ExplainedAnswer): Block[] =>
+  list([...answerLines(model, labels), ...validLines(model, valid)], (line) => line);
 
 /** The guideline behind an answer: its version, cited rules, the meaning of the labels, later changes, and whether the answer is stale. */
 function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: string | undefined): Block[] {
@@ -177,7 +177,7 @@ function goldBlocks(model: ProjectModel, gold: SampleRecord): Block[] {
   const { explanation } = gold.value;
   return [
     heading(2, 'Gold'),
-    { kind: 'list', items: answerItems(model, labelsOf(gold)) },
+    ...list(answerLines(model, labelsOf(gold)), (line) => line),
     ...textBlocks(textIn(explanation)),
     quiet(`${gold.path}:${gold.line + 1}`),
   ];
@@ -241,15 +241,11 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
     );
   }
   const { between, prefer, outcome, when, unless } = tieBreakerText(rule);
-  const labels = joined(
-    between.map((label): Inline => ({ code: label })),
-    ' and ',
-  );
   return [
     paragraph(
       { code: id },
       ' between ',
-      ...labels,
+      ...joinedBy(between, ' and ', (label) => ({ code: label })),
       ...(prefer === undefined ? [] : [', prefer ', { code: prefer }]),
       ...(outcome ? [`: ${outcome}`] : []),
       '.',
@@ -274,57 +270,48 @@ const DID = {
 } as const;
 
 function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[]): Block[] {
-  const items = timeline.map((entry) =>
-    entry.kind === 'version' ? versionItem(entry) : recordItem(model, entry),
-  );
-  return section(2, 'What happened', items.length === 0 ? [] : [{ kind: 'list', items }]);
+  const lineOf = (entry: TimelineEntry) =>
+    entry.kind === 'version' ? versionLine(entry) : recordLine(model, entry);
+  return section(2, 'What happened', list(timeline, lineOf));
 }
 
 const when = ({ time }: TimelineEntry): Inline => ({ quiet: `${moment(time)} ` });
 
-function versionItem(entry: Extract<TimelineEntry, { kind: 'version' }>): Item {
+function versionLine(entry: Extract<TimelineEntry, { kind: 'version' }>): Line {
   const { version, commit } = entry;
-  return {
-    line: [
-      when(entry),
-      `guideline ${version}`,
-      ...(commit
-        ? [` by ${oneLine(commit.author)}`, { quiet: ` ${oneLine(commit.subject)}` }]
-        : [' (changelog)']),
-    ],
-  };
+  return [
+    when(entry),
+    `guideline ${version}`,
+    ...(commit
+      ? [` by ${oneLine(commit.author)}`, { quiet: ` ${oneLine(commit.subject)}` }]
+      : [' (changelog)']),
+  ];
 }
 
-function recordItem(model: ProjectModel, entry: RecordEntry): Item {
+function recordLine(model: ProjectModel, entry: RecordEntry): Line {
   const { what, who, record, counts } = entry;
   const flags = textsIn(record.value.flags);
   const saidNothing = what === 'withdrawal' || what === 'return';
-  return {
-    line: [
-      when(entry),
-      { strong: oneLine(who) },
-      what === 'undo' && record.kind === 'decision' ? ' undid a decision, which restored: ' : DID[what],
-      ...(saidNothing ? [] : answered(model, entry)),
-      ...(flags.length === 0 ? [] : [`; flagged ${flags.join(', ')}`]),
-      { quiet: ` ${record.path}:${record.line + 1}${counts ? ', counts' : ''}` },
-    ],
-  };
+  return [
+    when(entry),
+    { strong: oneLine(who) },
+    what === 'undo' && record.kind === 'decision' ? ' undid a decision, which restored: ' : DID[what],
+    ...(saidNothing ? [] : answered(model, entry)),
+    ...(flags.length === 0 ? [] : [`; flagged ${flags.join(', ')}`]),
+    { quiet: ` ${record.path}:${record.line + 1}${counts ? ', counts' : ''}` },
+  ];
 }
-
-type Valid = Readonly<Record<string, readonly LayerValue[]>>;
 
 const nameOf = (model: ProjectModel, layer: string): string =>
   oneLine(model.layers.get(layer)?.layer?.name ?? layer);
 
-const answerItems = (model: ProjectModel, labels: Labels): Item[] =>
-  Object.entries(labels).map(([layer, value]) => ({
-    line: [`${nameOf(model, layer)}: `, ...valueLine(value)],
-  }));
+const answerLines = (model: ProjectModel, labels: Labels): Line[] =>
+  Object.entries(labels).map(([layer, value]) => [`${nameOf(model, layer)}: `, ...valueLine(value)]);
 
-const validItems = (model: ProjectModel, valid: Valid): Item[] =>
+const validLines = (model: ProjectModel, valid: ExplainedAnswer['valid']): Line[] =>
   Object.entries(valid).map(([layer, values]) => {
     const all = values.length > 1 ? ', which all stay valid' : '';
-    return { line: [`${nameOf(model, layer)}: `, ...eitherLine(values), all] };
+    return [`${nameOf(model, layer)}: `, ...eitherLine(values), all];
   });
 
 const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
@@ -335,10 +322,7 @@ function answered(model: ProjectModel, { record }: RecordEntry): Line {
     ...Object.entries(validOf(record)).map(([layer, values]) => [layer, eitherLine(values)] as const),
   ];
   if (lines.length === 0) return ['nothing'];
-  return joined(
-    lines.map(([layer, line]): Line => [`${nameOf(model, layer)} `, ...line]),
-    ', ',
-  );
+  return joinedBy(lines, ', ', ([layer, line]) => [`${nameOf(model, layer)} `, ...line]);
 }
 
 /** Maximum number of items listed; the rest is counted. */

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { chosenLabels } from '../../project/records/marks';
 import { diffGuidelines, type GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { Change, ProjectModel } from '../../project/model/model';
@@ -217,8 +218,6 @@ class VersionModels {
   }
 
   #at({ commit }: PastCommit): Promise<ProjectModel | undefined> {
-    let model = this.#models.get(commit);
-    if (!model) this.#models.set(commit, (model = modelAt(this.history!, commit)));
-    return model;
+    return getOrAdd(this.#models, commit, () => modelAt(this.history!, commit));
   }
 }

@@ -1,4 +1,3 @@
-import { SCHEMA_FILE } from '../../project/model-store';
 import { URI } from 'vscode-uri';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { explainSample } from './explain-sample';
@@ -24,7 +23,7 @@ export const explanation = withSchema(
       return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
     if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
       return { problem: closedMessage(requested) };
-    const found = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
+    const found = await withHistory(URI.parse(hosted.root).fsPath, (past) =>
       explainSample(project, model, requested, past),
     );
     if (!found)

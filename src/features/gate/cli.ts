@@ -11,9 +11,8 @@ function gateJson(result: GateResult, folder: string): object {
 }
 
 /** `labelwright gate`: checks whether the data are good enough to hand off. */
-export const define = (program: CliCommand) =>
-  program
-    .command('gate')
+export const define = (command: CliCommand) =>
+  command
     .description("Check the project's quality thresholds before training")
     .onProject()
     .forms(['text', 'json', 'markdown', 'html'])

@@ -3,11 +3,12 @@ import { testCase } from '../../cli/junit';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { branchesOf } from './coverage';
 import { wrongAnswers } from './document';
+import { resultText } from './model-tests';
 import type { TestReport } from './report';
 import { failing } from './run-tests';
 
-/** The tests as JUnit XML: a case for each example. What models predict is shown, and fails nothing. */
-export function testsJunit({ tests: { examples }, failures }: TestReport): string {
+/** The tests as JUnit XML: a case for each example. What models say is shown, and fails nothing, save of the one that is asked about. */
+export function testsJunit({ tests: { examples }, models, failures }: TestReport): string {
   const head = `name="guideline" tests="${examples.length}" failures="${failures.size}"`;
   const cases = examples.map((example) => {
     const { id, people, predictions } = example;
@@ -18,6 +19,9 @@ export function testsJunit({ tests: { examples }, failures }: TestReport): strin
           answers.length > 0 && `${failing(answers).failed} of ${answers.length} ${what} wrong.`,
       ),
       wrongAnswers(example),
+      ...models.map(
+        (of) => of.results.filter((each) => each.example === example).map((each) => resultText(of, each))[0],
+      ),
     ];
     const text = said.filter(Boolean).join(' ');
     return testCase('guideline', id, text, failures.has(example) ? 'error' : undefined);

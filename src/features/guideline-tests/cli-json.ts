@@ -9,14 +9,17 @@ const lineOf = (place: Parameters<typeof rangeOf>[0]): number => rangeOf(place).
 function ratesJson(answers: readonly TestedAnswer[]): object {
   const { tested, failed, share } = failing(answers);
   const [low, high] = share.ci95 ?? [null, null];
-  const list = answers.map(({ by, sample, isRight, wrong, ruledOut, rules, cites }) => {
-    return { by, sample, right: isRight, wrong, ruled_out: ruledOut, rules, cites };
+  const list = answers.map(({ by, sample, repeat, isRight, wrong, ruledOut, rules, cites }) => {
+    return { by, sample, repeat, right: isRight, wrong, ruled_out: ruledOut, rules, cites };
   });
   return { n: tested, failed, share: share.value, low, high, answers: list };
 }
 
 /** The tests as JSON. Lines are counted from 1. */
-export const testsJson = ({ version, tests, failures, worth }: TestReport, folder: string): object => ({
+export const testsJson = (
+  { version, tests, models, failures, worth }: TestReport,
+  folder: string,
+): object => ({
   ...jsonHead(),
   folder,
   guideline: version,
@@ -28,6 +31,13 @@ export const testsJson = ({ version, tests, failures, worth }: TestReport, folde
     samples: example.samples,
     people: ratesJson(example.people),
     predictions: ratesJson(example.predictions),
+  })),
+  models: models.map(({ model, results, against }) => ({
+    model,
+    against,
+    examples: results.map(({ example, outcome = null, change, answers, errors }) => {
+      return { id: example.id, result: outcome, change, ...ratesJson(answers), errors };
+    }),
   })),
   layers: worthJson(worth),
 });

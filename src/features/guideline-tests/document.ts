@@ -15,12 +15,13 @@ import { decimal } from '../../document/figure';
 import { valueText } from '../../kinds/words';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered, type CoveredItem } from './coverage';
+import { resultText, type Change, type ModelTests } from './model-tests';
 import type { LayerWorth, TestReport } from './report';
 import { failing, type TestedAnswer, type TestedExample } from './run-tests';
 
 /** The tests of a guideline as a document. `listed`: rows of each table; the rest is counted. */
 export function testDocument(
-  { tests, failures, worth }: TestReport,
+  { tests, models, failures, worth }: TestReport,
   title: string,
   listed = Infinity,
 ): Document {
@@ -47,6 +48,7 @@ export function testDocument(
       ...section(2, 'Examples that fail', failed, 'failing'),
       heading(2, 'Examples that were answered', 'answered'),
       ...answeredBlocks(answered, listed),
+      ...models.flatMap((each) => section(2, `Model ${each.model}`, modelBlocks(each, listed))),
       ...section(
         2,
         'What a tie-breaker is worth',
@@ -75,13 +77,40 @@ function answeredBlocks(answered: readonly TestedExample[], listed: number): Blo
     ],
     ['Predictions', ({ predictions }) => predictions.length, 'number'],
     ['Wrong', ({ predictions }) => shareOf(predictions), 'number'],
-    ['What was answered instead', wrongAnswers],
+    ['What was answered instead', (example) => wrongAnswers(example)],
   ]);
 }
 
+function modelBlocks(tests: ModelTests, listed: number): Block[] {
+  const { results, against } = tests;
+  const count = (wanted?: string): number => results.filter(({ outcome }) => outcome === wanted).length;
+  const ids = (wanted: Change): string =>
+    results.flatMap(({ change, example }) => (change === wanted ? example.id : [])).join(', ') || 'none';
+  const since = `Since version ${against}, new failures: ${ids('new failure')}. Added: ${ids('added')}. Changed: ${ids('changed')}.`;
+  return [
+    paragraph(
+      `${count('pass')} of ${counted(results.length, 'example')} pass: right in all repeats. ${count('flaky')} right in some, ${count('fail')} in none, ${count('not tested') + count()} not tested. `,
+      against === undefined ? 'There are no answers under an earlier version to compare with.' : since,
+    ),
+    ...firstRows(
+      listed,
+      'Not right in all repeats',
+      results.filter((each) => resultText(tests, each) !== ''),
+      [
+        ['Example', ({ example }) => example.id],
+        ['Result', (each) => resultText(tests, each)],
+        ['What was answered instead', ({ example, answers }) => wrongAnswers(example, answers)],
+      ],
+    ),
+  ];
+}
+
 /** The wrong answers to an example: `ana: intent: refund instead of return; ruled out: refund.` */
-export const wrongAnswers = (example: TestedExample): string =>
-  [...example.people, ...example.predictions]
+export const wrongAnswers = (
+  example: TestedExample,
+  answers: readonly TestedAnswer[] = [...example.people, ...example.predictions],
+): string =>
+  answers
     .filter(({ isRight }) => !isRight)
     .map((answer) => `${wrongAnswer(example, answer)}.`)
     .join(' ');

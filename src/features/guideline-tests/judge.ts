@@ -22,7 +22,8 @@ export interface Judged {
 
 /** What an example tests of an answer. Made once for an example, and used for each answer to its text. */
 export class ExampleTest {
-  readonly #layers: readonly Layer[];
+  /** The layers that it compares. */
+  readonly layers: readonly Layer[];
   /** The labels of `not`, in each layer that offers them: as answers have them, and by their ids. */
   readonly #excluded: readonly (readonly [Layer, value: string, id: string])[];
   /** The layers under `labels` that no test compares: words of one's own, and codes. */
@@ -35,7 +36,7 @@ export class ExampleTest {
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     const named = layers.filter(({ id }) => Object.hasOwn(example.labels, id));
     const isCompared = (layer: Layer): boolean => !takesWords(layer) && !isOpen(layer);
-    this.#layers = named.filter(
+    this.layers = named.filter(
       (layer) => isCompared(layer) && isConditionMet(layer, example.labels) !== false,
     );
     this.untested = named.filter((layer) => !isCompared(layer)).map(({ id }) => id);
@@ -47,19 +48,27 @@ export class ExampleTest {
     );
   }
 
+  /** Whether it tests one of these layers. */
+  tests(layers: readonly string[]): boolean {
+    return [...this.layers, ...this.#excluded.map(([layer]) => layer)].some(({ id }) => layers.includes(id));
+  }
+
   /**
-   * Compares an answer; undefined if it answers nothing that the example tests. `isPart`: a layer that the answer leaves out is not tested,
-   * as in predictions of a model that was asked only some questions; of a person, it is wrong.
+   * Compares an answer; undefined if it answers nothing that the example tests. `asked`: the layers that a model is known to have been asked. One
+   * of them that the answer leaves out is wrong, and others are not tested. Without it, as of a person, each is wrong.
    */
-  judge(labels: Labels, rules: readonly string[], { isPart = false } = {}): Judged | undefined {
+  judge(labels: Labels, rules: readonly string[], asked?: readonly unknown[]): Judged | undefined {
     const { example } = this;
     const given = (layer: Layer): readonly Layer[] =>
       layersIn([layer], labels).filter(({ id }) => Object.hasOwn(labels, id));
     const isAnswered = (layer: Layer): boolean => given(layer).length > 0;
-    const excluded = this.#excluded.filter(([layer]) => isAnswered(layer));
-    if (!this.#layers.some(isAnswered) && excluded.length === 0) return undefined;
-    const wrong = this.#layers.filter((layer) =>
-      isAnswered(layer) ? given(layer).some((unit) => !this.#isEqual(layer, unit, labels)) : !isPart,
+    const isTested = (layer: Layer): boolean => isAnswered(layer) || asked?.includes(layer.id) === true;
+    const excluded = this.#excluded.filter(([layer]) => isTested(layer));
+    if (!this.layers.some(isTested) && excluded.length === 0) return undefined;
+    const wrong = this.layers.filter((layer) =>
+      isAnswered(layer)
+        ? given(layer).some((unit) => !this.#isEqual(layer, unit, labels))
+        : asked === undefined || isTested(layer),
     );
     const ruledOut = excluded.filter(([layer, value]) =>
       given(layer).some((unit) => labelsNamed(unit, labels[unit.id]).includes(value)),

@@ -6,6 +6,7 @@ import type { Project } from '../../engine/project';
 import type { AskedMeasure, Measured } from '../../project/gate';
 import { incompleteBeta } from '../../agreement/statistics/special-functions';
 import { counted, percent } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import { modelIn } from '../../project/model/label-ids';
 import type { ProjectModel } from '../../project/model/model';
@@ -13,6 +14,8 @@ import type { GuidelineThresholds } from '../../project/model/training-settings'
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import { NO_GUIDELINE } from '../guideline/names';
 import { coveredShare, guidelineCoverage, isCovered, type CoveredItem } from './coverage';
+import { modelsTested } from './model-answers';
+import { modelTests, resultText, type ExampleResult, type ModelTests } from './model-tests';
 import { failing, testGuideline, type GuidelineTests, type TestedExample } from './run-tests';
 
 /** What it would be worth to decide the pairs of a layer, each with the tie-breakers that name both labels and the cost of a mistake. */
@@ -28,7 +31,9 @@ export interface LayerWorth extends LayerPairs {
 export interface TestReport {
   readonly version: string | undefined;
   readonly tests: GuidelineTests;
-  /** Why an example fails: by what is wrong with it, or because too many people fail it. */
+  /** What models have answered to the examples. */
+  readonly models: readonly ModelTests[];
+  /** Why an example fails: by what is wrong with it, because too many people fail it, or the model that is asked about. */
   readonly failures: ReadonlyMap<TestedExample, string>;
   /** Of layers with labels in conflict. */
   readonly worth: readonly LayerWorth[];
@@ -54,21 +59,46 @@ function problemOf({ guideline, problems }: ProjectModel): string | undefined {
   return `${path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the guideline can be read: correct this first.`;
 }
 
-/** Tests a guideline against all that is stored. The project must be up to date. Throws a UserError if it cannot be read as a whole. */
+/** Throws a UserError if a guideline cannot be read as a whole. */
+export function wholeGuideline(model: ProjectModel): void {
+  const problem = problemOf(model);
+  if (problem !== undefined) throw new UserError(problem);
+}
+
+/**
+ * Tests a guideline against all that is stored. The project must be up to date. `about`: the model whose failures count, and the version to
+ * compare it with. Throws a UserError if the guideline cannot be read as a whole.
+ */
 export async function testReport(
   project: Project,
   model: ProjectModel,
   pause: () => Promise<void>,
+  about: { readonly model?: string | undefined; readonly against?: string | undefined } = {},
 ): Promise<TestReport> {
-  const problem = problemOf(model);
-  if (problem !== undefined) throw new UserError(problem);
+  wholeGuideline(model);
   const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
+  const models: ModelTests[] = [];
+  for (const name of await modelsTested(project))
+    models.push(
+      await modelTests(
+        project,
+        model,
+        tests.examples,
+        name,
+        name === about.model ? about.against : undefined,
+      ),
+    );
   const worth = await worthOfPairs(project, model, pause);
   return {
     version: model.guideline?.version?.text,
     tests,
-    failures: failuresOf(tests, model.schema.training.gate?.guideline?.maxPeopleFailing),
+    models,
+    failures: failuresOf(
+      tests,
+      models.find((each) => each.model === about.model),
+      model.schema.training.gate?.guideline?.maxPeopleFailing,
+    ),
     worth,
     coverage,
   };
@@ -106,6 +136,7 @@ const MIN_BY_CHANCE = 0.05;
 
 function failuresOf(
   { examples }: GuidelineTests,
+  asked: ModelTests | undefined,
   maxFailing: number = MAX_PEOPLE_FAILING,
 ): TestReport['failures'] {
   const failures = new Map<TestedExample, string>();
@@ -124,6 +155,8 @@ function failuresOf(
           `By chance alone, ${Number((100 * chance).toPrecision(2))} % of the examples would fail like this: ${percent(rate)} of the answers to the others are wrong.`,
         );
     }
+    const result = asked?.results.find((each) => each.example === example);
+    if (result?.outcome === 'fail') reasons.push(resultText(asked!, result));
     if (reasons.length > 0) failures.set(example, reasons.join(' '));
   }
   return failures;
@@ -133,7 +166,7 @@ function failuresOf(
 export async function guidelineMeasures(
   project: Project,
   model: ProjectModel,
-  { maxPeopleFailing, minCoverage, minPass, model: about }: GuidelineThresholds,
+  { maxPeopleFailing, minCoverage, minPass, maxNewFailures, model: about }: GuidelineThresholds,
   pause: () => Promise<void>,
 ): Promise<AskedMeasure[]> {
   const problem = problemOf(model);
@@ -145,13 +178,18 @@ export async function guidelineMeasures(
     const measured = measure(() => peopleFailing(tests));
     asked.push({ check: 'max_people_failing', threshold: maxPeopleFailing, measured });
   }
-  if (minPass !== undefined)
-    asked.push({
-      check: 'min_pass',
-      about,
-      threshold: minPass,
-      measured: measure(() => passing(tests, about)),
-    });
+  const of = about === undefined ? undefined : await modelTests(project, model, tests.examples, about);
+  for (const [check, threshold, found] of [
+    ['min_pass', minPass, passing],
+    ['max_new_failures', maxNewFailures, newFailures],
+  ] as const)
+    if (threshold !== undefined)
+      asked.push({
+        check,
+        about,
+        threshold,
+        measured: measure(() => (of ? found(of) : none(`No model is named beside ${check}.`))),
+      });
   if (minCoverage !== undefined) {
     const measured = measure(() => coverageOf(guidelineCoverage(project, model, tests)));
     asked.push({ check: 'min_coverage', threshold: minCoverage, measured });
@@ -170,16 +208,38 @@ function peopleFailing({ examples }: GuidelineTests): Measured {
   return { value: failed / tested, detail: `${id}: ${failed} of ${counted(tested, 'person', 'people')}` };
 }
 
-/** The share of the examples that a model passes, of those that it has predicted: it is right in all its runs. */
-function passing({ examples }: GuidelineTests, model: string | undefined): Measured {
-  if (model === undefined) return { value: null, reason: 'No model is named beside min_pass.' };
-  const own = examples
-    .map(({ predictions }) => predictions.filter(({ by }) => by === model))
-    .filter(({ length }) => length > 0);
-  if (own.length === 0)
-    return { value: null, reason: `${model} has predicted no sample with the text of an example.` };
-  const passed = own.filter((runs) => runs.every(({ isRight }) => isRight)).length;
-  return { value: passed / own.length, detail: `${passed} of ${counted(own.length, 'example')}` };
+const none = (reason: string): Measured => ({ value: null, reason });
+
+const named = (results: readonly ExampleResult[]): string =>
+  shorten(results.map(({ example }) => example.id).join(', '), 100);
+
+/** The share of the examples that a model passes: it is right in all repeats. One without a valid answer is not passed. */
+function passing({ model, results }: ModelTests): Measured {
+  const open = results.filter(({ outcome }) => outcome === undefined);
+  const all = counted(results.length, 'example');
+  if (results.length === 0 || open.length > 0)
+    return none(
+      `${model} has no stored answer to ${open.length} of ${all} under this guideline: ${named(open)}. "labelwright test --model ${model}" asks it.`,
+    );
+  const passed = results.filter(({ outcome }) => outcome === 'pass').length;
+  const invalid = results.filter(({ answers }) => answers.length === 0).length;
+  const detail = `${passed} of ${all}${invalid > 0 ? `, ${invalid} without a valid answer` : ''}`;
+  return { value: passed / results.length, detail };
+}
+
+/** How many examples a model fails that it passed under the earlier version. */
+function newFailures({ model, results, against }: ModelTests): Measured {
+  if (against === undefined) return none(`${model} has no stored answers under an earlier version.`);
+  const open = results.filter(({ change }) => change === 'open');
+  if (open.length > 0)
+    return none(
+      `${model} passed ${named(open)} under version ${against}, and has no valid answer now. "labelwright test --model ${model}" asks it.`,
+    );
+  const failed = results.filter(({ change }) => change === 'new failure');
+  return {
+    value: failed.length,
+    detail: `since version ${against}${failed.length > 0 ? `: ${named(failed)}` : ''}`,
+  };
 }
 
 function coverageOf(items: readonly CoveredItem[]): Measured {

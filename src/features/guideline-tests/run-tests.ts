@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { addTo } from '../../base/group-by';
 import { foldText } from '../../base/text/fold';
 import { foldedKey } from '../../base/text/folded-key';
@@ -13,11 +14,13 @@ import { listModels, readPredictions, type ModelPredictions } from '../predictio
 import { exampleFaults } from './faults';
 import { ExampleTest, type Judged } from './judge';
 
-/** An answer to a sample with the text of an example, judged by the example. */
+/** An answer to a sample with the text of an example, or of a model to the example itself, judged by the example. */
 export interface TestedAnswer extends Judged {
   /** A person, or a model. */
   readonly by: string;
-  readonly sample: string;
+  readonly sample?: string;
+  /** Of an answer to the example itself. */
+  readonly repeat?: number;
   readonly labels: Labels;
   readonly rules: readonly string[];
 }
@@ -75,7 +78,7 @@ export async function testGuideline(
         // Only the first answer counts: after it, the person knows the text.
         const all = own.flatMap((sample) => log.of(by).get(sample)?.[0] ?? []);
         const [first] = all.sort((a, b) => a.time - b.time);
-        return first ? tested(test, { ...first, by }) : [];
+        return first ? testedAnswer(test, { ...first, by }) : [];
       }),
       predictions: own.flatMap((sample) => {
         const key = project.samples.ids.find(sample);
@@ -83,7 +86,7 @@ export async function testGuideline(
           [...runs.values()].flatMap((run) => {
             const said = run.get(key);
             if (!said || said.isStale || said.error !== undefined) return [];
-            return tested(test, { ...said, by }, { isPart: true });
+            return testedAnswer(test, { ...said, by }, []);
           }),
         );
       }),
@@ -92,13 +95,14 @@ export async function testGuideline(
   return { examples, models };
 }
 
-function tested(
+/** An answer as an example judges it, in a list; an empty list if it answers nothing that the example tests. `asked`: as in `judge`. */
+export function testedAnswer(
   test: ExampleTest,
-  { by, sample, labels, rules }: Omit<TestedAnswer, keyof Judged>,
-  options?: { isPart: boolean },
+  { by, sample, repeat, labels, rules }: Omit<TestedAnswer, keyof Judged>,
+  asked?: readonly unknown[],
 ): TestedAnswer[] {
-  const judged = test.judge(labels, rules, options);
-  return judged ? [{ by, sample, labels, rules, ...judged }] : [];
+  const judged = test.judge(labels, rules, asked);
+  return judged ? [{ by, ...defined({ sample, repeat }), labels, rules, ...judged }] : [];
 }
 
 /** The ids of the samples that have the text of an example, by the folded text. */

@@ -2,11 +2,17 @@ import { shorten } from '../../base/text/shorten';
 import { closedTo, goldClosedTo } from '../../engine/independence';
 import { wholeModel } from '../../engine/whole-model';
 import { rangeOf } from '../../rules/framework/yaml-findings';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Opened, Work } from '../../server/on-disk';
 import { withModel, type Pause } from '../../server/requests';
+import { askPrepared, MAX_EXAMPLES, planAsking, type Prepared, type Send } from '../predict/server';
+import { planExamples, REPEATS } from './ask-examples';
 import { branchesOf } from './coverage';
 import { wrongAnswer } from './document';
+import { appendAnswer } from './model-answers';
+import { resultText } from './model-tests';
 import { testReport } from './report';
-import type { GuidelineTestsResult, ShownAnswers } from './requests';
+import type { AskExamplesParams, GuidelineTestsResult, ShownAnswers } from './requests';
 import { failing, type TestedAnswer, type TestedExample } from './run-tests';
 
 /** UTF-16 units of an example's text that the tree shows. */
@@ -23,10 +29,13 @@ export const guidelineTests = withModel(
     { viewer }: { readonly viewer?: string },
     pause: Pause,
   ): Promise<GuidelineTestsResult> => {
-    const { tests, failures, coverage } = await project.fromAll(() => testReport(project, model, pause));
+    const { tests, models, failures, coverage } = await project.fromAll(() =>
+      testReport(project, model, pause),
+    );
     const policies = [closedTo(project, model, viewer), goldClosedTo(project, model, viewer)];
     const isHidden = ({ samples }: TestedExample): boolean =>
       samples.some((id) => policies.some((isClosed) => isClosed?.(project.samples.ids.find(id))));
+    const isExampleHidden = await hosted.examplesHidden(viewer);
     const seesNames = policies.every((isClosed) => isClosed === undefined);
     const shown = (
       example: TestedExample,
@@ -46,7 +55,9 @@ export const guidelineTests = withModel(
       line: rangeOf(place).start.line,
     });
     return {
-      examples: tests.examples.map((one) => {
+      // An example whose text is gold that the viewer has still to answer would tell the answer.
+      examples: tests.examples.flatMap((one) => {
+        if (isExampleHidden?.(one.test.example)) return [];
         const { example } = one.test;
         const { tested, failed } = failing(one.predictions);
         const wrong = failed > 0 ? [`${failed} of ${tested} predictions are wrong.`] : [];
@@ -58,6 +69,14 @@ export const guidelineTests = withModel(
           rules: example.rules.map(({ id }) => id),
           people: shown(one, one.people, failures.get(one)),
           predictions: shown(one, one.predictions, [...one.faults, ...wrong].join(' ')),
+          models: models.flatMap((of) => {
+            const found = of.results.find(({ example: each }) => each === one);
+            if (!found) return [];
+            const text = resultText(of, found);
+            const isFailure = found.outcome === 'fail';
+            const note = isFailure || isHidden(one) ? '' : text;
+            return [{ model: of.model, note, ...shown(one, found.answers, isFailure ? text : '') }];
+          }),
         };
       }),
       items: coverage.map((one) => ({
@@ -68,3 +87,24 @@ export const guidelineTests = withModel(
     };
   },
 );
+
+const prepare = async (
+  { project, model, pause }: Opened,
+  { name, only }: AskExamplesParams,
+): Promise<Prepared> => {
+  const options = { name, only, repeats: REPEATS, examples: MAX_EXAMPLES, retryErrors: true };
+  const plan = await planExamples(project, model, options, pause);
+  return { plan, append: (line) => appendAnswer(project, name, line) };
+};
+
+/** What a model of the editor would be asked about examples. */
+export const planAskingExamples = (hosted: HostedProject, params: AskExamplesParams, work: Work) =>
+  planAsking(hosted, work, (opened) => prepare(opened, params));
+
+/** Has a model of the editor answer examples, and appends its answers. */
+export const askExamples = (
+  hosted: HostedProject,
+  params: AskExamplesParams & { readonly promptHash: string },
+  work: Work,
+  send: Send,
+) => askPrepared(hosted, params, work, send, `test-${params.name}`, (opened) => prepare(opened, params));

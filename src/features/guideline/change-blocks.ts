@@ -4,9 +4,9 @@ import {
   type FieldChange,
 } from '../../project/guideline/diff/compare-fields';
 import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
-import { clipped } from '../../base/text/shorten';
+import { oneLine, clipped } from '../../base/text/shorten';
 import { changedMiddle } from '../../base/text/changed-middle';
-import { type Block, type Inline, type Item, type Line, oneLine } from '../../document/blocks';
+import { list, type Block, type Inline, type Item, type Line } from '../../document/blocks';
 import { type Names } from './names';
 
 const LISTS: Readonly<Record<string, string>> = {
@@ -25,11 +25,8 @@ const WORDS = {
 } as const;
 
 /** Differences between two versions, one per item: its name, and each property before and after. */
-export function changeBlocks(changes: readonly GuidelineChange[], names?: Names): Block[] {
-  return changes.length === 0
-    ? []
-    : [{ kind: 'list', items: changes.map((change) => changeItem(change, names)) }];
-}
+export const changeBlocks = (changes: readonly GuidelineChange[], names?: Names): Block[] =>
+  list(changes, (change) => changeItem(change, names));
 
 function changeItem(change: GuidelineChange, names: Names | undefined): Item {
   const { kind, type, id, oldId, impact, fields } = change;
@@ -44,27 +41,28 @@ function changeItem(change: GuidelineChange, names: Names | undefined): Item {
             ...(oldId === undefined ? [] : [{ code: oldId }, ', now ']),
             kind === 'example' && !/^\S{1,40}$/.test(id) ? `“${clipped(oneLine(id), 100)}”` : link,
           ];
-  const items = fields.flatMap((field) => fieldItem(change, field));
+  const lines = fields.map((field) => fieldLine(change, field)).filter((line) => line.length > 0);
   return {
     line: [...what, `: ${type}`, { quiet: impact === 'semantic' ? ' (meaning)' : ' (editorial)' }],
-    ...(items.length > 0 && { below: [{ kind: 'list', items }] }),
+    below: list(lines, (line) => line),
   };
 }
 
-function fieldItem({ kind, type }: GuidelineChange, field: FieldChange): Item[] {
+/** Empty for what goes without saying. */
+function fieldLine({ kind, type }: GuidelineChange, field: FieldChange): Line {
   const name = `${field.name.replaceAll('_', ' ')}: `;
   if (type === 'added' || type === 'removed') {
     const text = field.after ?? field.before ?? '';
     if (text === '' || goesWithoutSaying(kind, field)) return [];
-    return [{ line: [{ quiet: name }, type === 'added' ? { inserted: text } : { removed: text }] }];
+    return [{ quiet: name }, type === 'added' ? { inserted: text } : { removed: text }];
   }
   const { before, after } = field;
   const lists = listChanges(field);
-  if (lists.length > 0) return [{ line: [{ quiet: name }, lists.join('; ')] }];
+  if (lists.length > 0) return [{ quiet: name }, lists.join('; ')];
   if (before === undefined || after === undefined)
-    return [{ line: [{ quiet: name }, ...replaced(before ?? '', after ?? '')] }];
+    return [{ quiet: name }, ...replaced(before ?? '', after ?? '')];
   const { start, end, ...middle } = changedMiddle(before, after);
-  return [{ line: [{ quiet: name }, start, ...replaced(middle.before, middle.after), end] }];
+  return [{ quiet: name }, start, ...replaced(middle.before, middle.after), end];
 }
 
 const replaced = (before: string, after: string): Line => [

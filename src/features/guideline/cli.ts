@@ -1,4 +1,3 @@
-import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -16,9 +15,8 @@ import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 import { NO_GUIDELINE } from './names';
 
 /** `labelwright guideline`: writes the guideline as a document. */
-export const define = (program: CliCommand) =>
-  program
-    .command('guideline')
+export const define = (command: CliCommand) =>
+  command
     .description('Write the guideline as a document to read and print')
     .onProject()
     .forms(['markdown', 'html'])
@@ -71,13 +69,13 @@ async function readVersion(
   }
   const git = await gitOf(root);
   const { commit } = await revisionOf(git, rev);
-  const model = await asUsage(modelAt(new FollowedHistory(git, SCHEMA_FILE), commit));
+  const model = await asUsage(modelAt(new FollowedHistory(git), commit));
   if (!model) throw new UsageError(`There was no labelwright.yaml in ${root} at ${rev}.`);
   return { model, diffs: history ? await diffsOf(git, model, commit) : new Map() };
 }
 
 const diffsOf = async (git: GitFolder, model: ProjectModel, from?: string): Promise<Version['diffs']> =>
-  versionDiffs(await asUsage(readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, from)), model);
+  versionDiffs(await asUsage(readPastVersions(new FollowedHistory(git), model, from)), model);
 
 const warnNoHistory = (reason: string): void =>
   say(`The document does not say what changed between versions. ${reason}`);

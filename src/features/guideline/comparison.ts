@@ -2,15 +2,17 @@ import { counted } from '../../base/text/phrases';
 import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import type { SamplesToReview } from '../../engine/queries/samples-to-review';
 import {
+  blocksOf,
   joined,
+  joinedBy,
   paragraph,
   quiet,
   type Block,
   type Document,
   type Inline,
-  oneLine,
   section,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { changeBlocks } from './change-blocks';
 
 /** Two versions of a guideline and their differences. */
@@ -33,33 +35,23 @@ export function comparisonDocument(title: string, { from, to, diff, stale, revie
   return {
     title: `${oneLine(title)}: what changed since ${oneLine(from)}`,
     subtitle: `From ${versions[0]!} to ${versions[1]!}, ${to ?? 'the files as they are'}`,
-    blocks: [
-      ...staleBlocks(stale, review),
-      ...(silent.length === 0
-        ? []
-        : [
-            paragraph(
-              { strong: 'Not in the changelog:' },
-              ' ',
-              ...joined(
-                silent.map(({ id }): Inline => ({ code: id })),
-                ', ',
-              ),
-              '. Say there whether labels must be looked at again; until then records made before do not count as stale.',
-            ),
-          ]),
-      ...(before.hash !== after.hash && before.version !== undefined && before.version === after.version
-        ? [
-            paragraph(
-              'The meaning may have moved under the same version: raise it, or records cannot say which one they followed.',
-            ),
-          ]
-        : []),
-      ...blocksByImpact(diff.changes, 2),
-      ...(diff.changes.length > 0
-        ? []
-        : [quiet(before.hash === after.hash ? 'No changes.' : 'No changes but of layout.')]),
-    ],
+    blocks: blocksOf(
+      staleBlocks(stale, review),
+      silent.length > 0 &&
+        paragraph(
+          { strong: 'Not in the changelog:' },
+          ' ',
+          ...joinedBy(silent, ', ', ({ id }) => ({ code: id })),
+          '. Say there whether labels must be looked at again; until then records made before do not count as stale.',
+        ),
+      before.hash !== after.hash &&
+        before.version !== undefined &&
+        before.version === after.version &&
+        'The meaning may have moved under the same version: raise it, or records cannot say which one they followed.',
+      blocksByImpact(diff.changes, 2),
+      diff.changes.length === 0 &&
+        quiet(before.hash === after.hash ? 'No changes.' : 'No changes but of layout.'),
+    ),
   };
 }
 

@@ -1,7 +1,10 @@
 import {
   anchorOf,
+  blocksOf,
+  details,
   heading,
-  joined,
+  joinedBy,
+  list,
   paragraph,
   quiet,
   section,
@@ -12,8 +15,8 @@ import {
   type Inline,
   type Item,
   type Line,
-  oneLine,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type {
   ChangelogEntry,
   GuidelineModel,
@@ -121,12 +124,7 @@ function howToDecide({ rules, decisionOrder }: GuidelineModel, names: Names): Bl
     { kind: 'list', ordered: true, items },
   ];
   const blocks = [
-    ...section(
-      3,
-      'Rules for every label',
-      rules.length === 0 ? [] : [ruleList(rules, names)],
-      'general-rules',
-    ),
+    ...section(3, 'Rules for every label', ruleList(rules, names), 'general-rules'),
     ...section(3, 'Decision order', items.length === 0 ? [] : order, 'decision-order'),
   ];
   return section(2, 'How to decide', blocks, 'decide');
@@ -154,7 +152,7 @@ const tieBreakerBlocks = (
       heading(level, [oneLine(id)], anchorOf('rule', id)),
       paragraph(
         'Between ',
-        ...joined(between.map(called), ' and '),
+        ...joinedBy(between, ' and ', called),
         ...(prefer === undefined ? [] : [': ', { strong: 'prefer ' }, called(prefer)]),
         ...(outcome ? [': ', { strong: outcome }] : []),
         '.',
@@ -172,7 +170,7 @@ const partBlocks = (parts: readonly Part[], names: Names): Block[] =>
   parts.flatMap((part) =>
     'text' in part
       ? textBlocks(part.text, part.title)
-      : [heading(4, part.title), ruleList(part.rules, names)],
+      : [heading(4, part.title), ...ruleList(part.rules, names)],
   );
 
 function versionBlocks(
@@ -181,44 +179,38 @@ function versionBlocks(
   names: Names,
 ): Block[] {
   const facts = [date, author].filter((fact) => fact !== undefined).map(oneLine);
-  const items = changes.map(({ type, target, into, impact, relabel, note }): Item => ({
-    line: [
+  return blocksOf(
+    heading(
+      3,
+      facts.length === 0 ? [oneLine(version)] : [oneLine(version), ' ', { quiet: facts.join(', ') }],
+      anchorOf('version', version),
+    ),
+    list(changes, ({ type, target, into, impact, relabel, note }) => [
       `${sentence(type)} `,
       target.id === '*' ? 'everything' : names.any(target.id),
       ...(into.length === 0 ? [] : [' to ', ...names.all(into.map(({ id }) => id))]),
       { quiet: ` (${impact})` },
       ...(relabel.length === 0 ? [] : ['; look again at ', ...names.all(relabel.map(({ id }) => id))]),
       ...(note === undefined ? [] : [`. ${note.trim()}`]),
-    ],
-  }));
-  return [
-    heading(
-      3,
-      facts.length === 0 ? [oneLine(version)] : [oneLine(version), ' ', { quiet: facts.join(', ') }],
-      anchorOf('version', version),
-    ),
-    ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
-    ...(diff && diff.list.length > 0
-      ? [
-          {
-            kind: 'details' as const,
-            summary: `Every difference to ${oneLine(diff.since)} (${diff.list.length})`,
-            blocks: changeBlocks(diff.list, names),
-          },
-        ]
-      : []),
-  ];
+    ]),
+    diff &&
+      diff.list.length > 0 &&
+      details(
+        `Every difference to ${oneLine(diff.since)} (${diff.list.length})`,
+        changeBlocks(diff.list, names),
+      ),
+  );
 }
 
 function questionBlocks({ id, layer }: LayerDef, names: Names): Block[] {
   const name = names.questionName(id);
   const meaning = names.model.layerDefinitions.get(id);
-  return [
+  return blocksOf(
     heading(2, withId(name, id), anchorOf('question', id)),
-    ...(layer?.question === undefined ? [] : [paragraph({ strong: oneLine(layer.question) })]),
-    ...(layer ? howAnswered(layer, names) : []),
-    ...(meaning ? meaningBlocks(meaning, takesNumber(layer) ? layer.anchors : {}, names) : []),
-  ];
+    layer?.question !== undefined && paragraph({ strong: oneLine(layer.question) }),
+    layer && howAnswered(layer, names),
+    meaning && meaningBlocks(meaning, takesNumber(layer) ? layer.anchors : {}, names),
+  );
 }
 
 const withId = (name: string, id: string): Line => (name === id ? [name] : [name, ' ', { code: id }]);
@@ -241,7 +233,7 @@ function meaningBlocks(
         return [
           heading(3, [String(value), ...(anchor === undefined ? [] : [' ', { quiet: oneLine(anchor) }])]),
           ...textBlocks(level?.definition?.text),
-          ...(level && level.rules.length > 0 ? [ruleList(level.rules, names)] : []),
+          ...ruleList(level?.rules ?? [], names),
           ...namedExamples(
             'Examples',
             examplesWith(names, ({ labels }) => labels[id] === value),
@@ -254,17 +246,14 @@ function meaningBlocks(
   ];
 }
 
-function overview(tree: readonly LabelNode[], names: Names): Block[] {
-  const items = tree.map(({ id, below }): Item => {
+const overview = (tree: readonly LabelNode[], names: Names): Block[] =>
+  list(tree, ({ id, below }) => {
     const brief = names.model.definitions.get(id)?.brief;
-    const inside = overview(below, names);
     return {
       line: [names.label(id), ...(brief ? [{ quiet: ` – ${oneLine(brief.text)}` }] : [])],
-      ...(inside.length > 0 && { below: inside }),
+      below: overview(below, names),
     };
   });
-  return items.length === 0 ? [] : [{ kind: 'list', items }];
-}
 
 function labelBlocks(id: string, names: Names): Block[] {
   const { model } = names;
@@ -278,33 +267,27 @@ function labelBlocks(id: string, names: Names): Block[] {
   const replaced = label?.replacedBy === undefined ? [] : ['; use ', names.label(label.replacedBy)];
   const isDefined = (entry?.definition ?? entry?.brief) !== undefined;
   const confused = [...confusedWith(model, id)];
-  return [
+  return blocksOf(
     heading(3, withId(names.labelName(id), id), anchorOf('label', id)),
-    ...(facts.length > 0 ? [quiet(sentence(facts.join(', ')), ...replaced)] : []),
-    ...(isDefined ? [] : [quiet('The guideline does not define it.')]),
-    ...(entry ? partBlocks(entryParts(entry), names) : []),
-    ...(confused.length === 0
-      ? []
-      : [
-          heading(4, 'Easily confused with'),
-          {
-            kind: 'list' as const,
-            items: confused.map(([other, by]): Item => ({
-              line: [names.label(other), ': see ', ...names.all([...by])],
-            })),
-          },
-        ]),
-    ...namedExamples(
+    facts.length > 0 && quiet(sentence(facts.join(', ')), ...replaced),
+    !isDefined && quiet('The guideline does not define it.'),
+    entry && partBlocks(entryParts(entry), names),
+    section(
+      4,
+      'Easily confused with',
+      list(confused, ([other, by]) => [names.label(other), ': see ', ...names.all([...by])]),
+    ),
+    namedExamples(
       'Examples',
       examplesWith(names, ({ labelRefs }) => labelRefs.some((ref) => ref.id === id)),
       names,
     ),
-    ...namedExamples(
+    namedExamples(
       'Where it would be wrong',
       examplesWith(names, ({ not }) => not.some((ref) => ref.id === id)),
       names,
     ),
-  ];
+  );
 }
 
 /** The ids of the examples for which a condition holds. */
@@ -316,12 +299,10 @@ const examplesWith = (
 const namedExamples = (title: string, ids: readonly string[], names: Names): Block[] =>
   ids.length === 0 ? [] : [paragraph({ strong: `${title}:` }, ' ', ...names.all(ids))];
 
-const ruleList = (list: readonly RuleDef[], names: Names): Block => ({
-  kind: 'list',
-  items: list.map(({ id, text, useInstead }) => ({
+const ruleList = (rules: readonly RuleDef[], names: Names): Block[] =>
+  list(rules, ({ id, text, useInstead }) => ({
     anchor: anchorOf('rule', id),
     line: [{ code: id }, ' ', text.trim(), ...(useInstead ? [' → ', names.label(useInstead.id)] : [])],
-  })),
-});
+  }));
 
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,14 +1,16 @@
 import {
   anchorOf,
+  blocksOf,
   paragraph,
   type Block,
   type Inline,
   type Line,
-  oneLine,
   heading,
   joined,
+  joinedBy,
   textBlocks,
 } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { Example } from '../../project/model/model';
 import { spansIn } from '../../project/records/marks';
@@ -32,7 +34,7 @@ export function exampleBlocks(example: Example, place: number, names: Names): Bl
   const answers = values.flatMap(([layer, value]) =>
     isSpans(layer) ? [] : [[`${names.questionName(layer)}: `, ...answerLine(names, layer, value)]],
   );
-  return [
+  return blocksOf(
     {
       ...heading(
         3,
@@ -42,26 +44,19 @@ export function exampleBlocks(example: Example, place: number, names: Names): Bl
       unlisted: true,
     } as Block,
     { kind: 'quote', line: pieces },
-    ...others.map(({ label, texts }) =>
+    others.map(({ label, texts }) =>
       paragraph(
         'Also marked ',
         names.label(label),
         ': ',
-        ...joined(
-          texts.map((part): Inline => ({ code: part })),
-          ' … ',
-        ),
+        ...joinedBy(texts, ' … ', (part) => ({ code: part })),
       ),
     ),
-    ...(answers.length === 0 ? [] : [paragraph({ strong: 'Answer' }, ' – ', ...joined(answers, '; '))]),
-    ...(not.length === 0
-      ? []
-      : [paragraph({ strong: 'Not' }, ' ', ...names.labels(not.map((ref) => ref.id)))]),
-    ...(rules.length === 0
-      ? []
-      : [paragraph({ strong: 'By' }, ' ', ...names.all(rules.map((ref) => ref.id)))]),
-    ...textBlocks(rationale?.text),
-  ];
+    answers.length > 0 && paragraph({ strong: 'Answer' }, ' – ', ...joined(answers, '; ')),
+    not.length > 0 && paragraph({ strong: 'Not' }, ' ', ...names.labels(not.map((ref) => ref.id))),
+    rules.length > 0 && paragraph({ strong: 'By' }, ' ', ...names.all(rules.map((ref) => ref.id))),
+    textBlocks(rationale?.text),
+  );
 }
 
 function answerLine(names: Names, layer: string, value: LayerValue): Line {

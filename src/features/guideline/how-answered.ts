@@ -1,4 +1,5 @@
-import { quiet, type Block, type Item, type Line, oneLine, joined } from '../../document/blocks';
+import { joinedBy, list, quiet, type Block, type Line } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { AttributeDef, Layer } from '../../project/schema/layer-types';
 import { type Names } from './names';
 import { joinsMarks, takesMarks, takesNumber } from '../../kinds/traits';
@@ -13,14 +14,11 @@ export function howAnswered(layer: Layer, names: Names): Block[] {
       ...answerForm(layer, names),
       required,
       ...(when.length > 0 ? [' Asked only when '] : []),
-      ...joined(
-        when.map(([requested, labels]): Line => [
-          names.question(requested),
-          ' is ',
-          ...names.labels(labels, ' or '),
-        ]),
-        ' and ',
-      ),
+      ...joinedBy(when, ' and ', ([requested, labels]) => [
+        names.question(requested),
+        ' is ',
+        ...names.labels(labels, ' or '),
+      ]),
       when.length > 0 ? '.' : '',
     ),
     // With an entry in the guideline, the anchors are in the headings of the levels.
@@ -36,33 +34,27 @@ function answerForm(layer: Layer, names: Names): Line {
   return [`Asked of each turn${whose}. `, ...kindOf(layer).form(layer, names)];
 }
 
-function anchors(texts: Readonly<Record<string, string>>): Block[] {
-  const items = Object.entries(texts).map(([value, text]): Item => ({
-    line: [{ strong: value }, `: ${text}`],
-  }));
-  return [{ kind: 'list', items }];
-}
+const anchors = (texts: Readonly<Record<string, string>>): Block[] =>
+  list(Object.entries(texts), ([value, text]) => [{ strong: value }, `: ${text}`]);
 
 function pairs(layer: Extract<Layer, { type: 'relations' }>, names: Names): Block[] {
   const ends = (ids: readonly string[] | undefined): Line => (ids ? names.labels(ids, ' or ') : ['any mark']);
-  const items = layer.pairs.map(({ label, from, to }): Item => ({
-    line: [names.label(label), ': from ', ...ends(from), ' to ', ...ends(to)],
-  }));
-  return [{ kind: 'list', items }];
+  return list(layer.pairs, ({ label, from, to }) => [
+    names.label(label),
+    ': from ',
+    ...ends(from),
+    ' to ',
+    ...ends(to),
+  ]);
 }
 
 /** What else is asked of each mark or arrow. */
-function attributes(list: readonly AttributeDef[], names: Names): Block[] {
-  if (list.length === 0) return [];
-  const items = list.map(({ id, name, type, labels, onlyFor, required }): Item => ({
-    line: [
-      { strong: oneLine(name ?? id) },
-      type === 'flag'
-        ? ': set or not'
-        : `: ${type === 'choice' ? 'one' : 'any'} of ${labels.map(oneLine).join(', ')}`,
-      ...(onlyFor ? ['; only for ', ...names.labels(onlyFor, ' and ')] : []),
-      required ? '; required.' : '.',
-    ],
-  }));
-  return [{ kind: 'list', items }];
-}
+const attributes = (all: readonly AttributeDef[], names: Names): Block[] =>
+  list(all, ({ id, name, type, labels, onlyFor, required }) => [
+    { strong: oneLine(name ?? id) },
+    type === 'flag'
+      ? ': set or not'
+      : `: ${type === 'choice' ? 'one' : 'any'} of ${labels.map(oneLine).join(', ')}`,
+    ...(onlyFor ? ['; only for ', ...names.labels(onlyFor, ' and ')] : []),
+    required ? '; required.' : '.',
+  ]);

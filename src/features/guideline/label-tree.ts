@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { byParent } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
 import { exampleId } from './names';
 
@@ -10,18 +10,8 @@ export interface LabelNode {
 
 /** The labels of a layer as a tree: in schema order, each group at the place of its first label, so that related labels are together. */
 export function labelTree({ labels }: ProjectModel, ids: readonly string[]): LabelNode[] {
-  const children = new Map<string | undefined, string[]>();
-  const placed = new Set<string>();
-  const place = (id: string, path: ReadonlySet<string>): void => {
-    if (placed.has(id)) return;
-    placed.add(id);
-    const parent = labels.get(id)?.label.parent;
-    // Circular or missing parents have their own finding; here the label is shown at the top level.
-    const above = parent !== undefined && labels.has(parent) && !path.has(parent) ? parent : undefined;
-    if (above !== undefined) place(above, new Set([...path, id]));
-    addTo(children, above, id);
-  };
-  for (const id of ids) place(id, new Set([id]));
+  // Circular or missing parents have their own finding; here the label is shown at the top level.
+  const children = byParent(ids, labels, ({ label }) => label.parent);
   const nodesBelow = (parent: string | undefined): LabelNode[] =>
     (children.get(parent) ?? []).map((id) => ({ id, below: nodesBelow(id) }));
   return nodesBelow(undefined);

@@ -1,4 +1,5 @@
-import { anchorOf, joined, type Inline, type Line, oneLine } from '../../document/blocks';
+import { anchorOf, joinedBy, type Inline, type Line } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { marksText } from '../../kinds/traits';
 
@@ -69,10 +70,7 @@ export class Names {
   }
 
   labels(ids: readonly string[], between = ', '): Line {
-    return joined(
-      ids.map((id) => this.label(id)),
-      between,
-    );
+    return joinedBy(ids, between, (id) => this.label(id));
   }
 
   question(id: string): Inline {
@@ -89,10 +87,7 @@ export class Names {
   }
 
   all(ids: readonly string[]): Line {
-    return joined(
-      ids.map((id) => this.any(id)),
-      ', ',
-    );
+    return joinedBy(ids, ', ', (id) => this.any(id));
   }
 }
 

@@ -1,4 +1,3 @@
-import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
@@ -16,6 +15,8 @@ import { quiet } from '../../document/blocks';
 import { documentMain, documentPage, type PageFrame } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
+import type { IsExampleHidden } from '../../engine/queries/hidden-examples';
+import { counted } from '../../base/text/phrases';
 import { modelAsRead } from '../../engine/whole-model';
 import type { HostedProject } from '../../server/hosted-project';
 import { withSchema, type Pause, withModel } from '../../server/requests';
@@ -64,20 +65,34 @@ export const guidelineFile = withSchema(
       }));
     pasts.set(hosted, known);
     const diffs = known && versionDiffs(known.past, model);
-    const text = guidelineText(model, diffs, software, format, noHistory);
+    const text = guidelineText(model, diffs, software, format, noHistory, await hosted.examplesHidden());
     return { text, ...(noHistory !== undefined && { noHistory }) };
   },
 );
 
-/** The guideline for the editor: the framed page, its content, or a file. `noHistory`: why it shows no changes. */
+/** The guideline for the editor: the framed page, its content, or a file, without the examples that are hidden, which are counted. `noHistory`: why it shows no changes. */
 export function guidelineText(
   model: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff> | undefined,
   software: string,
   form: Form,
   noHistory: string | undefined,
+  isHidden?: IsExampleHidden,
 ): string {
-  const document = guidelineDocument(model, diffs);
+  const { examples = [] } = model.guideline ?? {};
+  const hidden = isHidden ? examples.filter(isHidden) : [];
+  const ids = new Set(hidden.map(({ id, text }) => id || text));
+  const shown = model.guideline && {
+    ...model.guideline,
+    examples: examples.filter((example) => !hidden.includes(example)),
+  };
+  const shownDiffs = [...(diffs ?? [])].map(([version, diff]) => {
+    const list = diff.list.filter(({ kind, id }) => kind !== 'example' || !ids.has(id));
+    return [version, { ...diff, list }] as const;
+  });
+  const made = guidelineDocument({ ...model, guideline: shown }, new Map(shownDiffs));
+  const waiting = quiet(`${counted(hidden.length, 'example')} hidden until you have answered.`);
+  const document = hidden.length === 0 ? made : { ...made, lead: [waiting, ...(made.lead ?? [])] };
   if (form === 'md') return documentMarkdown(document, software);
   if (form === 'html') return documentPage(document, software);
   const note =
@@ -94,7 +109,7 @@ async function pastOf(
   const head = await git.commit('HEAD');
   if (head === undefined) return undefined;
   if (known?.head === head && known.past.version === model.guideline?.version?.text) return known;
-  return { head, past: await readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, head) };
+  return { head, past: await readPastVersions(new FollowedHistory(git), model, head) };
 }
 
 const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
@@ -103,7 +118,7 @@ const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
 export const revisions = withSchema(modelAsRead, async ({ hosted, model }): Promise<RevisionsResult> => {
   const { git, reason } = await gitOf(hosted);
   if (!git) return { problem: reason };
-  const past = await guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model);
+  const past = await guidelineHistory(new FollowedHistory(git), model);
   const list = past.flatMap(({ version, commits }) => commits.map((commit) => ({ version, ...commit })));
   return { revisions: list.sort((a, b) => (a.time < b.time ? 1 : -1)) };
 });
@@ -116,8 +131,7 @@ export const comparison = withModel(
     const { git, reason } = await gitOf(hosted);
     if (!git) return { problem: reason };
     const commit = await git.commit(revision);
-    const before =
-      commit === undefined ? undefined : await modelAt(new FollowedHistory(git, SCHEMA_FILE), commit);
+    const before = commit === undefined ? undefined : await modelAt(new FollowedHistory(git), commit);
     if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
     const diff = diffGuidelines(before, model);
     const stale = new DiffStaleness(diff, before, model);

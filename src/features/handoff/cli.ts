@@ -4,7 +4,7 @@ import { BundleFolder } from '../../platform/bundle-folder';
 import { sourceState } from '../../platform/git/source-state';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
-import { blocksText, documentText, deliver, type WithOutputs, VERSION, say } from '../../cli/output';
+import { blocksText, documentText, deliver, type WithOutputs, VERSION, say, sayStep } from '../../cli/output';
 import { gateDocument } from '../gate/document';
 import type { Manifest } from './bundle/manifest';
 import { counted } from '../../base/text/phrases';
@@ -15,9 +15,8 @@ import { withProjectRead } from '../../cli/open-project';
 import { existsSync } from 'node:fs';
 
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
-export const define = (program: CliCommand) =>
-  program
-    .command('handoff')
+export const define = (command: CliCommand) =>
+  command
     .description('Write a bundle for training, or verify one')
     .argument('<OUT>', 'Folder to write; one that an earlier hand-off wrote is replaced')
     .opt('-C, --project <DIR>', 'Project folder; the working folder by default')
@@ -50,8 +49,7 @@ const warnNoCommit = (reason: string): void => say(`The bundle does not name the
 export async function run(out: string, options: Options): Promise<ExitCode> {
   if (options.verify) return verify(out, options);
   const { project: folder = '.', force = false, guardFormulas = false, by, outputs } = options;
-  const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
-  progress?.('reading the project');
+  sayStep('reading the project');
   return withProjectRead(folder, { lean: false, checks: true }, async ({ project, model, folder: root }) => {
     const { gate, manifest } = await interruptible((signal, pause) => {
       const target = new BundleFolder(out, signal);
@@ -63,7 +61,7 @@ export async function run(out: string, options: Options): Promise<ExitCode> {
         by,
         source: (isInput) => sourceState(root, isInput, warnNoCommit),
         pause,
-        ...(progress && { progress }),
+        progress: sayStep,
       });
     }, 'Nothing was written.');
     await deliver(outputs, {

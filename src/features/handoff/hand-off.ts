@@ -43,19 +43,16 @@ export interface HandOffOptions extends Pick<BundleOptions, 'software' | 'by' | 
   readonly source?: (isInput: (path: string) => boolean) => Promise<SourceState | undefined>;
 }
 
-export interface HandOffResult {
-  readonly gate: GateResult;
-  /** Undefined if the gate is closed, so nothing was written. */
-  readonly manifest?: Manifest;
-}
-
-/** Measures the gate and writes the bundle. Samples and records of the project must have been read; it is checked here. */
+/**
+ * Measures the gate and writes the bundle; without a manifest the gate is closed, and nothing was written. Samples and records of the
+ * project must have been read; it is checked here.
+ */
 export async function handOff(
   project: Project,
   model: ProjectModel,
   target: BundleTarget,
   { force, guardFormulas = false, by, folder, ...options }: HandOffOptions,
-): Promise<HandOffResult> {
+): Promise<{ readonly gate: GateResult; readonly manifest?: Manifest }> {
   const { progress, pause, software } = options;
   target.removeLeftParts();
   const place = target.placeIn(folder);

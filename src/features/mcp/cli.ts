@@ -15,9 +15,8 @@ import { McpServer, type Tool } from './protocol';
 import { once } from 'node:events';
 
 /** `labelwright mcp`: tools for agents, over standard input and output. */
-export const define = (program: CliCommand) =>
-  program
-    .command('mcp')
+export const define = (command: CliCommand) =>
+  command
     .description('Serve the project to agents by the Model Context Protocol')
     .onProject()
     .opt('--as <MODEL>', 'Also take answers, in the name of this model only', modelName)

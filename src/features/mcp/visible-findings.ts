@@ -5,7 +5,7 @@ import type { Finding, Position } from '../../project/findings/finding';
 import type { ProjectModel, SourceFile } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { globsOf, RECORD_FILES } from '../../project/records/kinds';
-import { ruleById } from '../../rules/registry';
+import { CATALOGUE } from '../../rules/registry';
 
 /** Rules about texts, and about the files of the project: what they find is the same without answers. */
 const ABOUT_TEXTS: ReadonlySet<string> = new Set([
@@ -58,7 +58,7 @@ export function visibleFindings(
   return files.flatMap(({ findings }) =>
     findings.flatMap((finding): Finding[] => {
       const { rule: id, file, range, related = [] } = finding;
-      const rule = ruleById(id);
+      const rule = CATALOGUE.get(id);
       if (!rule) return [];
       if (isOpenData(file))
         return ABOUT_TEXTS.has(id) ? [{ ...finding, message: rule.summary, related: [] }] : [];

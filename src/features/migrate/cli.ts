@@ -1,8 +1,10 @@
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
-import { revertMigration, type RevertCounts } from './revert-migration';
+import { leftByRevert, revertMigration, type RevertCounts } from './revert-migration';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { UsageError } from '../../cli/options';
+import { interruptible } from '../../cli/interruptible';
+import { refuseBroken } from '../../engine/whole-model';
 import { relativeFolder, placeOf, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { deliver, jsonHead, blocksText } from '../../cli/output';
@@ -11,9 +13,8 @@ import type { MigrationCounts } from './counts';
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
-export const define = (program: CliCommand) =>
-  program
-    .command('migrate')
+export const define = (command: CliCommand) =>
+  command
     .description('Update records after labels are renamed, merged or split')
     .onProject()
     .opt('--dry-run', 'Write nothing; count the records by file and label')
@@ -39,56 +40,40 @@ Examples:
 export async function run(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const known = model.migrations.map(({ name }) => name);
-    const broken = model.problems.find(({ file }) =>
-      model.migrations.some((each) => each.file.path === file.path),
-    );
-    if (broken)
-      throw new UsageError(
-        `${broken.file.path}:${broken.range.start.line + 1}:${broken.range.start.character + 1}: ${broken.message} Correct it first.`,
-      );
-    const requested = options.revert === undefined ? (options.only ?? []) : [];
-    const unknown = requested.find((name) => !known.includes(name));
+    refuseBroken(model, model.migrations);
+    const { only, revert } = options;
+    const unknown = revert === undefined ? only?.find((name) => !known.includes(name)) : undefined;
     if (unknown !== undefined)
       throw new UsageError(`There is no migration "${unknown}". There are: ${known.join(', ') || 'none'}.`);
-    const stop = new AbortController();
-    const interrupt = (): void => stop.abort();
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-    const run: MigrateOptions = {
-      signal: stop.signal,
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      ...(options.dryRun && { dryRun: true }),
-      ...(options.as !== undefined && { by: options.as }),
-    };
-    const context = (): MigrateContext => ({
-      migrations: options.only ?? known,
-      isDryRun: options.dryRun === true,
-      stopped: stop.signal.aborted,
-      folder: relativeFolder(root),
-    });
-    try {
-      if (options.revert !== undefined) {
-        const counts = await revertMigration(project, options.revert, run);
-        await deliver(options.outputs, {
-          text: (paint) => blocksText(revertParts(counts, context()), paint),
-          json: () => revertJson(counts, context()),
-        });
-        const { later, lost, answered } = counts;
-        return later.size + lost + answered > 0 || stop.signal.aborted ? EXIT.findings : EXIT.clean;
-      }
-      const active = activate(model, options.only && new Set(options.only));
-      const counts = await applyMigrations(project, active, run);
-      await deliver(options.outputs, {
-        text: (paint) => blocksText(migrateParts(counts, context()), paint),
-        json: () => migrateJson(counts, context()),
-      });
-      const isLeft =
-        counts.openCount > 0 || stop.signal.aborted || (options.dryRun === true && counts.records > 0);
-      return isLeft ? EXIT.findings : EXIT.clean;
-    } finally {
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    }
+    return interruptible(async (signal) => {
+      const run: MigrateOptions = {
+        signal,
+        pause: () => new Promise((resolve) => setImmediate(resolve)),
+        ...(options.dryRun && { dryRun: true }),
+        ...(options.as !== undefined && { by: options.as }),
+      };
+      const counts =
+        revert === undefined
+          ? await applyMigrations(project, activate(model, only && new Set(only)), run)
+          : await revertMigration(project, revert, run);
+      const context: MigrateContext = {
+        migrations: only ?? known,
+        isDryRun: options.dryRun === true,
+        stopped: signal.aborted,
+        folder: relativeFolder(root),
+      };
+      const [parts, json, left] =
+        'later' in counts
+          ? [revertParts(counts, context), revertJson(counts, context), leftByRevert(counts).length]
+          : [migrateParts(counts, context), migrateJson(counts, context), leftToDo(counts, context)];
+      await deliver(options.outputs, { text: (paint) => blocksText(parts, paint), json: () => json });
+      return left > 0 || context.stopped ? EXIT.findings : EXIT.clean;
+    }, 'What is written is kept.');
   });
 }
+
+const leftToDo = ({ openCount, records }: MigrationCounts, { isDryRun }: MigrateContext): number =>
+  openCount + (isDryRun ? records : 0);
 
 /** Number of remaining records listed; the rest is counted. */
 const MAX_OPEN_LISTED = 20;
@@ -171,7 +156,7 @@ function revertJson(counts: RevertCounts, { isDryRun, stopped }: MigrateContext)
 }
 
 function revertParts(counts: RevertCounts, { isDryRun, stopped, folder }: MigrateContext): Part[] {
-  const { name, records, files, later, lost, answered } = counts;
+  const { name, records, files } = counts;
   return [
     stopped
       ? `Stopped. What is written is kept; run the command again for the rest.`
@@ -186,12 +171,6 @@ function revertParts(counts: RevertCounts, { isDryRun, stopped, folder }: Migrat
         ['records', ([, count]) => count, 'number'],
       ],
     ),
-    ...[...later].map(
-      ([other, count]) => `${counted(count, 'record')} were changed again by ${other}: revert that first.`,
-    ),
-    lost > 0 &&
-      `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`,
-    answered > 0 &&
-      `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`,
+    ...leftByRevert(counts),
   ];
 }

@@ -1,4 +1,5 @@
 import { countBy } from '../../base/group-by';
+import { counted } from '../../base/text/phrases';
 import { defined } from '../../base/defined';
 import { kindOfRecord } from '../../project/records/kinds';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
@@ -21,6 +22,22 @@ export interface RevertCounts {
   readonly lost: number;
   /** Records of a person who has answered again under the old name: both answers remain. */
   readonly answered: number;
+}
+
+/** What a revert leaves as it is, and the way out, in sentences. */
+export function leftByRevert({ later, lost, answered }: RevertCounts): string[] {
+  const left = [...later].map(
+    ([other, count]) => `${counted(count, 'record')} were changed again by ${other}: revert that first.`,
+  );
+  if (lost > 0)
+    left.push(
+      `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`,
+    );
+  if (answered > 0)
+    left.push(
+      `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`,
+    );
+  return left;
 }
 
 /** A counting migrated record, and the record it replaced. */

@@ -3,9 +3,8 @@ import { groupBy } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { ProjectFiles } from '../../base/files/files';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
-import { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
-import { ownRepeats } from '../../engine/queries/own-repeats';
+import { ownRepeats, type Timings } from '../../engine/queries/own-repeats';
 import type { GateCheck } from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
 import { annotatorRows, headlineOf } from '../agreement/numbers';
@@ -58,7 +57,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   await project.assignments.ready(model);
   const status = await statusOf(project, model, { now: now.getTime(), pause });
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
-  const timings = new Timings();
+  const timings: Timings = new Map();
   const repeats = await ownRepeats(project, layers, pause, timings);
   const { includes } = agreementScope(project, model);
   const agreement = [];
@@ -96,7 +95,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
     nextHour: nextHour({
       ...samples,
       lacking: status.stages?.lacking ?? { one: 0, all: 0, answers: 0 },
-      seconds: people.flatMap((name) => [...timings.seconds(name)]),
+      seconds: people.flatMap((name) => (timings.get(name) ?? []).map(({ seconds }) => seconds)),
       decisions: [...groupBy(decisionsOf(project), ({ reviewer }) => reviewer).values()],
     }),
     progress: progressOf(project, status, isForAll),

@@ -9,9 +9,8 @@ import { positiveAmount, timeSince } from '../../cli/options';
 import { deliver, documentForms, VERSION } from '../../cli/output';
 
 /** `labelwright report overview`: the whole project on one page. */
-export const define = (program: CliCommand) =>
-  program
-    .command('overview')
+export const define = (command: CliCommand) =>
+  command
     .description('Show the whole project on one page: progress, people, review, agreement, gate')
     .onProject()
     .forms(['text', 'html', 'markdown', 'json'])

@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined';
 import { median } from '../../agreement/statistics/quantile';
-import type { Timings } from '../../engine/agreement/timings';
+import type { Timings } from '../../engine/queries/own-repeats';
 import type { Project } from '../../engine/project';
 import { shareOf } from '../../engine/queries/decision-state';
 import type { ProjectModel } from '../../project/model/model';
@@ -12,7 +12,7 @@ import type { ProjectStatus } from '../status/project-status';
 /** Recorded seconds that people have spent on answers, in all and since a time in milliseconds. */
 export function spentBy(timings: Timings, people: readonly string[], since: number) {
   const spent = { all: 0, since: 0 };
-  for (const { time, seconds } of people.flatMap((name) => timings.of(name))) {
+  for (const { time, seconds } of people.flatMap((name) => timings.get(name) ?? [])) {
     spent.all += seconds;
     if (time >= since) spent.since += seconds;
   }
@@ -41,7 +41,7 @@ export const teamRows = (
       answers: rows.length,
       since: rows.filter((row) => table.answered(row) >= since).length,
       time: spentBy(timings, [id], since),
-      median: median(timings.seconds(id).sort()),
+      median: median(Float64Array.from(timings.get(id) ?? [], ({ seconds }) => seconds).sort()),
       ...defined({ lowest: lowest && { question: lowest.question, ...lowest.withOthers } }),
       next: next.find(({ person }) => person === id)?.words ?? '',
       ...defined({ gold: judgedShare(right, judged) }),

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isObject } from '../../base/is-object';
-import { counted } from '../../base/text/phrases';
 import { withPerson } from '../../cli/ask';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/options';
@@ -13,7 +12,8 @@ export interface Sending {
   /** Absolute. */
   readonly project: string;
   readonly url: URL;
-  readonly samples: number;
+  /** In words. */
+  readonly texts: string;
   /** The host that the user named with `--send-to`. */
   readonly named: string | undefined;
 }
@@ -24,10 +24,10 @@ const CONSENT_FILE = 'sends.json';
  * Returns once a person has agreed that this project's texts may go to this host: at the terminal, now or earlier, or by `--send-to`. Otherwise
  * throws UsageError, before anything is sent.
  */
-export async function confirmSending({ project, url, samples, named }: Sending): Promise<void> {
+export async function confirmSending({ project, url, texts, named }: Sending): Promise<void> {
   const { host } = url;
   const how = url.protocol === 'http:' ? `${host}, unencrypted` : host;
-  const what = `the texts of ${counted(samples, 'sample')} and the guideline`;
+  const what = `${texts} and the guideline`;
   if (named !== undefined && named !== host)
     throw new UsageError(
       `--send-to names ${printable(named)}, but the endpoint is at ${host}. Nothing was sent.`,

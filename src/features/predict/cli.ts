@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { CliCommand, type OptionsOf } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
 import { checkLayers, withProjectRead, type ReadProject } from '../../cli/open-project';
 import { modelName, nameList, positiveNumber, wholeNumber, UsageError } from '../../cli/options';
-import { deliver, jsonHead, ProgressLine, say, sayDetail } from '../../cli/output';
+import { deliver, jsonHead, ProgressLine, say, sayDetail, type Output } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { runAlone } from '../../platform/run-alone';
 import { sleep } from '../../platform/sleep';
@@ -16,21 +16,13 @@ import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
 import { pacer, predict, PredictCounts, progressText, type LanguageModel } from './predict';
-import { asking, predictionsWriter } from './predictions-file';
+import { asking, predictionsWriter, predictLock, type AskedModel } from './predictions-file';
 import { estimatedTokens, type Question } from './prompt';
 import { costOf, type Prices } from './usage';
 
-/** `labelwright predict`: has a language model label by the guideline. */
-export const define = (program: CliCommand) =>
-  program
-    .command('predict')
-    .description('Have a language model label samples by the guideline')
-    .onProject()
-    .adds<{ model: string }>(
-      new Option('--model <NAME>', 'Name of the model in the project: its file in predictions/')
-        .argParser(modelName)
-        .makeOptionMandatory(),
-    )
+/** Adds the options of a command that asks a language model. */
+export const modelOptions = <O>(command: CliCommand<O>) =>
+  command
     .opt('--command <COMMAND>', 'A program that reads requests and writes replies, one JSON per line')
     .opt('--endpoint <URL>', "Address of an endpoint with OpenAI's chat completions")
     .opt('--model-id <ID>', 'The name of the model for the program or endpoint; by default NAME')
@@ -42,10 +34,6 @@ export const define = (program: CliCommand) =>
     )
     .opt('--send-to <HOST>', 'Agree that texts are sent to this host, without being asked')
     .layerOption()
-    .opt('--split <NAME>', 'Only samples of this split')
-    .several('--sample <ID>', 'Only this sample', nameList)
-    .opt('--limit <N>', 'Ask about at most N samples', positiveNumber)
-    .opt('--run <N>', 'Ask once more, as another run of the same model', positiveNumber, 1)
     .opt('--rate <N>', 'Send at most N requests in a minute', positiveNumber)
     .opt('--parallel <N>', 'Requests at the same time', parallelCount, 1)
     .opt(
@@ -64,7 +52,30 @@ export const define = (program: CliCommand) =>
     .opt(
       '--dry-run',
       'Print the prompt, the number of requests and an estimate of their tokens; send nothing',
-    )
+    );
+
+export type ModelOptions = ReturnType<typeof modelOptions<object>>['given'];
+
+/** The long names of these options. */
+export const modelOptionNames = (): string[] =>
+  modelOptions(new CliCommand()).options.flatMap(({ long }) => long ?? []);
+
+/** `labelwright predict`: has a language model label by the guideline. */
+export const define = (command: CliCommand) =>
+  modelOptions(
+    command
+      .description('Have a language model label samples by the guideline')
+      .onProject()
+      .adds<{ model: string }>(
+        new Option('--model <NAME>', 'Name of the model in the project: its file in predictions/')
+          .argParser(modelName)
+          .makeOptionMandatory(),
+      ),
+  )
+    .opt('--split <NAME>', 'Only samples of this split')
+    .several('--sample <ID>', 'Only this sample', nameList)
+    .opt('--limit <N>', 'Ask about at most N samples', positiveNumber)
+    .opt('--run <N>', 'Ask once more, as another run of the same model', positiveNumber, 1)
     .forms(['text', 'json'])
     .addHelpText('after', HELP);
 
@@ -82,6 +93,44 @@ Examples:
   labelwright predict --model local-7b --dry-run
   labelwright predict --model local-7b --command "python3 model.py" --limit 20
   labelwright predict --model gpt --model-id gpt-4.1-mini --endpoint https://api.openai.com/v1 --key-env OPENAI_API_KEY`;
+
+export async function run(options: Options): Promise<void> {
+  const { model: name, run: runs, outputs } = options;
+  await withProjectRead(options.project, { lean: false }, async (read) => {
+    const { project, model } = read;
+    await refuseOthersName(project, model, name);
+    const wanted = { ...options, name, layers: options.layer, samples: options.sample };
+    const asked = await askByOptions(read, options, {
+      run: runs,
+      lock: predictLock(name, runs),
+      path: predictionsPath(name),
+      plan: (pause) => planRequests(project, model, wanted, pause),
+      texts: ({ places }) => `the texts of ${counted(places.length, 'sample')}`,
+      writer: (plan, by) => predictionsWriter(project, name, plan, by),
+    });
+    if (!asked) return;
+    const { plan, counts } = asked;
+    const { spent, ...numbers } = counts;
+    await deliver(outputs, {
+      text: () =>
+        paragraphs(
+          planText(plan),
+          askedText(asked, options),
+          counts.answered + counts.errors > 0 &&
+            `Wrote ${predictionsPath(name)} and ${cardPath(name)}. Its errors, one by one: labelwright evaluate ${name}`,
+        ),
+      json: () => ({
+        ...jsonHead(),
+        model: name,
+        run: runs,
+        ...planJson(plan),
+        ...numbers,
+        usage: spent.toJson(pricesOf(options)),
+        files: [predictionsPath(name), cardPath(name)],
+      }),
+    });
+  });
+}
 
 function parallelCount(value: string): number {
   const number = positiveNumber(value);
@@ -104,7 +153,7 @@ function price(value: string): number {
   return number;
 }
 
-function pricesOf({ priceIn: input, priceOut: output }: Options): Prices | undefined {
+export function pricesOf({ priceIn: input, priceOut: output }: ModelOptions): Prices | undefined {
   if (input !== undefined && output !== undefined) return { input, output };
   if (input !== undefined || output !== undefined)
     throw new UsageError('Give both prices: --price-in and --price-out.');
@@ -113,67 +162,70 @@ function pricesOf({ priceIn: input, priceOut: output }: Options): Prices | undef
 
 const seedOrNone = (value: string): number | undefined => (value === 'none' ? undefined : wholeNumber(value));
 
-export async function run(options: Options): Promise<void> {
-  const { model: name } = options;
-  await withProjectRead(options.project, { lean: false }, async (read) => {
-    await refuseOthersName(read.project, read.model, name);
-    checkLayers(options.layer, read.model.schema.layers);
-    await interruptible(
-      (signal, pause) => {
-        const work = (): Promise<void> => planAndAsk(read, options, signal, pause);
-        // A dry run sends nothing, so it need not wait for other runs.
-        return options.dryRun ? work() : runAlone(read.folder, asking(name, options.run), work);
-      },
-      `Answers that had come in are in ${predictionsPath(name)}; the same command continues.`,
-    );
-  });
+/** What a command asks a model, and where the answers go. */
+export interface Asking {
+  readonly run?: number;
+  /** The name of the lock that one process holds while it asks. */
+  readonly lock: string;
+  /** The file that the answers go to. */
+  readonly path: string;
+  readonly plan: (pause: () => Promise<void>) => Promise<Plan>;
+  /** The texts that are sent, in words. */
+  readonly texts: (plan: Plan) => string;
+  /** Makes the function that appends a record durably. Throws UserError if the answers could not be written. */
+  readonly writer: (plan: Plan, asked: AskedModel) => Promise<(line: string) => Promise<void>>;
 }
 
-async function planAndAsk(
+interface Asked {
+  readonly plan: Plan;
+  readonly counts: PredictCounts;
+}
+
+/** Plans and asks by the options of a command, while no other process asks for the same answers; undefined after a dry run. */
+export async function askByOptions(
   read: ReadProject,
-  options: Options,
-  signal: AbortSignal,
-  pause: () => Promise<void>,
-): Promise<void> {
-  const { outputs, model: name } = options;
-  const prices = pricesOf(options);
-  const wanted = { ...options, name, layers: options.layer, samples: options.sample };
-  const plan = await planRequests(read.project, read.model, wanted, pause);
-  for (const { layer, reason } of plan.refused)
-    say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
-  if (options.dryRun) {
-    const estimate = await estimateOf(plan, prices, pause);
-    return deliver(outputs, {
-      text: () => estimateText(plan, estimate),
-      json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
-    });
-  }
-  const counts =
-    plan.samples.length === 0 ? new PredictCounts() : await ask(read, plan, options, signal, pause);
-  const { spent, ...numbers } = counts;
-  await deliver(outputs, {
-    text: () => resultText(plan, counts, options),
-    json: () => ({
-      ...jsonHead(),
-      model: name,
-      run: options.run,
-      ...planJson(plan),
-      ...numbers,
-      usage: spent.toJson(prices),
-      files: [predictionsPath(name), cardPath(name)],
-    }),
-  });
+  options: ModelOptions & { readonly model: string; readonly outputs: readonly Output[] },
+  { lock, path, ...what }: Asking,
+): Promise<Asked | undefined> {
+  const { model: name, outputs, dryRun } = options;
+  checkLayers(options.layer, read.model.schema.layers);
+  if (dryRun && outputs.some(({ format }) => format !== 'text' && format !== 'json'))
+    throw new UsageError('With --dry-run, the formats are text and json.');
+  return interruptible((signal, pause) => {
+    const work = async () => {
+      const plan = await what.plan(pause);
+      for (const { layer, reason } of plan.refused)
+        say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
+      if (!dryRun)
+        return {
+          plan,
+          counts:
+            plan.places.length === 0
+              ? new PredictCounts()
+              : await ask(read, plan, options, what, signal, pause),
+        };
+      const estimate = await estimateOf(plan, pricesOf(options), pause);
+      await deliver<string>(outputs, {
+        text: () => estimateText(plan, estimate),
+        json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
+      });
+      return undefined;
+    };
+    // A dry run sends nothing, so it need not wait for other runs.
+    return dryRun ? work() : runAlone(read.folder, asking(name, lock), work);
+  }, `Answers that had come in are in ${path}; the same command continues.`);
 }
 
 /** Connects to the model and asks it. */
 async function ask(
-  { project, model, folder }: ReadProject,
+  { model, folder }: ReadProject,
   plan: Plan,
-  options: Options,
+  options: ModelOptions & { readonly model: string },
+  { run, texts, writer }: Pick<Asking, 'run' | 'texts' | 'writer'>,
   signal: AbortSignal,
   pause: () => Promise<void>,
 ): Promise<PredictCounts> {
-  const { model: name, run: runs, parallel, rate, timeout } = options;
+  const { model: name, parallel, rate, timeout } = options;
   const settings: RequestSettings = {
     model: options.modelId ?? name,
     temperature: options.temperature,
@@ -183,7 +235,7 @@ async function ask(
   const way = wayOf(options);
   // Only the user knows who is behind a program.
   const provider = 'command' in way ? undefined : way.url.host;
-  const append = await predictionsWriter(project, name, plan, {
+  const append = await writer(plan, {
     name: settings.model,
     provider,
     parameters: {
@@ -203,7 +255,7 @@ async function ask(
     await confirmSending({
       project: folder,
       url: way.url,
-      samples: plan.samples.length,
+      texts: texts(plan),
       named: options.sendTo,
     });
     const key = keyFrom(options.keyEnv);
@@ -213,16 +265,16 @@ async function ask(
   let isDone = false;
   try {
     const counts = await predict(plan, model, asked, {
-      run: runs,
+      run,
       parallel,
       prices,
       signal,
       append,
       pace: pacer(rate, sleep),
       progress: (counts) => {
-        const text = progressText(counts, plan.samples.length);
+        const text = progressText(counts, plan);
         if (line.isPossible) line.show(text);
-        else if ((counts.answered + counts.errors) % SAMPLES_PER_LINE === 0) sayDetail(text);
+        else if ((counts.answered + counts.errors) % PLACES_PER_LINE === 0) sayDetail(text);
       },
     });
     isDone = true;
@@ -244,7 +296,7 @@ function keyFrom(variable: string): string {
 }
 
 /** How to reach the model. Options and the environment decide: a project must not be able to choose who gets its texts. */
-function wayOf({ command, endpoint }: Options): { readonly command: string } | { readonly url: URL } {
+function wayOf({ command, endpoint }: ModelOptions): { readonly command: string } | { readonly url: URL } {
   if (command !== undefined && endpoint !== undefined)
     throw new UsageError('--command and --endpoint are two ways to a model. Leave one of them out.');
   const env = (name: string): string | undefined => process.env[name] || undefined;
@@ -263,8 +315,8 @@ function wayOf({ command, endpoint }: Options): { readonly command: string } | {
   );
 }
 
-/** Number of samples between two lines of progress, if the output is not a terminal. */
-const SAMPLES_PER_LINE = 50;
+/** Number of answers between two lines of progress, if the output is not a terminal. */
+const PLACES_PER_LINE = 50;
 
 interface Estimate {
   readonly requests: number;
@@ -283,7 +335,7 @@ async function estimateOf(
 ): Promise<Estimate> {
   let [requests, tokens] = [0, 0];
   let first: Estimate['first'] = null;
-  for (const place of plan.samples) {
+  for (const place of plan.places) {
     const sample = await plan.read(place);
     if (!sample) continue;
     const { messages, schema } = plan.question(sample);
@@ -315,15 +367,32 @@ function estimateText(plan: Plan, estimate: Estimate): string {
   );
 }
 
-function planText({ asked, done, beyond, examples, promptHash }: Plan): string {
-  const skipped = done > 0 ? ` ${counted(done, 'sample')} answered before under the same prompt.` : '';
-  const later = beyond > 0 ? ` ${counted(beyond, 'sample')} left for later (--limit).` : '';
+/** What came of asking, in sentences. */
+export const askedText = (
+  { plan: { noun }, counts: { answered, errors, requests, unread, spent } }: Asked,
+  options: ModelOptions,
+): string =>
+  `${counted(answered, noun)} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, noun)} could not be read any more.` : ''} ${spent.text(pricesOf(options))}`.trimEnd();
+
+/** A plan in sentences. */
+export function planText({ asked, noun, done, beyond, examples, promptHash }: Plan): string {
+  const skipped = done > 0 ? ` ${counted(done, noun)} answered before under the same prompt.` : '';
+  const later = beyond > 0 ? ` ${counted(beyond, noun)} left for later (--limit).` : '';
   const left =
     examples.leftOut > 0 ? ` (${examples.leftOut} left out: models are measured on their texts)` : '';
   return `Asked: ${printable(layerNames(asked))}. Prompt ${promptHash}, ${counted(examples.count, 'example')} to choose from${left}.${skipped}${later}`;
 }
 
-const planJson = ({ asked, refused, promptHash, guidelineHash, done, beyond, examples }: Plan): object => ({
+/** A plan as JSON. */
+export const planJson = ({
+  asked,
+  refused,
+  promptHash,
+  guidelineHash,
+  done,
+  beyond,
+  examples,
+}: Plan): object => ({
   layers: asked.map(({ id }) => id),
   refused,
   prompt_hash: promptHash,
@@ -332,17 +401,3 @@ const planJson = ({ asked, refused, promptHash, guidelineHash, done, beyond, exa
   skipped: done,
   later: beyond,
 });
-
-function resultText(
-  plan: Plan,
-  { answered, errors, requests, unread, spent }: PredictCounts,
-  options: Options,
-): string {
-  const { model } = options;
-  return paragraphs(
-    planText(plan),
-    `${counted(answered, 'sample')} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, 'sample')} could not be read any more.` : ''} ${spent.text(pricesOf(options))}`.trimEnd(),
-    answered + errors > 0 &&
-      `Wrote ${predictionsPath(model)} and ${cardPath(model)}. Its errors, one by one: labelwright evaluate ${model}`,
-  );
-}

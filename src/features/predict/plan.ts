@@ -1,5 +1,4 @@
 import { quoted } from '../../base/text/phrases';
-import { textHash } from '../../base/text/hash';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
 import { listRecordFiles } from '../../project/answers/record-files';
@@ -43,93 +42,134 @@ export interface ReadSample extends AskedSample {
   readonly conversation?: Conversation | undefined;
   /** Time of the model's earlier answer, in milliseconds since 1970; 0 if there is none. */
   readonly last: number;
+  /** The fields of a record that say what it is about; by default, of a sample. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
-export interface Plan extends AskedLayers {
+/** What a model is asked about. `P`: a place at which a text is read when its turn comes. */
+export interface Plan<P = unknown> extends AskedLayers {
   readonly prompt: Prompt;
   readonly promptHash: string;
   readonly guideline: string | undefined;
   readonly guidelineHash: string;
-  /** In the order of files and rows. */
-  readonly samples: readonly Place[];
-  /** Number of samples that were answered under the same prompt and guideline. */
+  /** What one of `places` is called. */
+  readonly noun: string;
+  /** In the order in which they are asked about. */
+  readonly places: readonly P[];
+  /** Number of places that were answered under the same prompt and guideline. */
   readonly done: number;
-  /** Samples with a valid answer under the same prompt and guideline. */
+  /** Places with a valid answer under the same prompt and guideline. */
   readonly valid: number;
-  /** Samples for which the model gave nothing valid under the same prompt and guideline. */
+  /** Places for which the model gave nothing valid under the same prompt and guideline. */
   readonly failed: number;
-  /** Samples beyond the limit. */
+  /** Places beyond the limit. */
   readonly beyond: number;
   /** The splits of all samples, with the number of their samples. */
   readonly splits: ReadonlyMap<string, number>;
   /** Number of examples to choose from, and of those left out because a model is measured on them. */
   readonly examples: { readonly count: number; readonly leftOut: number };
-  read(place: Place): Promise<ReadSample | undefined>;
+  read(place: P): Promise<ReadSample | undefined>;
   question(sample: AskedSample): Question;
 }
 
-/** Compiles the prompt of a project and lists the samples to ask about. Throws UserError if there is nothing to ask. */
-export async function planRequests(
+interface EarlierAnswer extends Pick<CountingPrediction, 'promptHash' | 'guidelineHash' | 'error'> {
+  readonly isStale?: boolean;
+}
+
+/** What to ask about with a prompt. */
+export interface Chosen<P> extends Pick<Plan<P>, 'noun' | 'places' | 'splits' | 'read'> {
+  /** Texts on which models are measured: no example of them is shown. */
+  readonly evaluated: readonly string[];
+  /** The Jaccard index from which a text counts as another one. */
+  readonly threshold: number;
+  /** The model's answer so far, or the newest under this prompt. */
+  readonly earlier: (place: P, promptHash: string) => EarlierAnswer | undefined;
+}
+
+/** Compiles the prompt of a project and lists the samples to ask about, in the order of files and rows. Throws UserError if there is nothing to ask. */
+export const planRequests = (
   project: Project,
   model: ProjectModel,
   options: PlanOptions,
   pause: () => Promise<void>,
-): Promise<Plan> {
-  const layers = askedLayers(model, options.layers);
+): Promise<Plan> =>
+  planAbout(
+    model,
+    { ...options, asker: options.run === 1 ? options.name : `${options.name} ${options.run}` },
+    async () => {
+      const chosen = await chooseSamples(project, model, options, pause);
+      const before = await earlierAnswers(project, options);
+      const visible = await shownFields(project, model);
+      return {
+        ...chosen,
+        noun: 'sample',
+        threshold: model.schema.training.split.nearDuplicates,
+        earlier: ({ key }: Place) => before?.get(key),
+        async read({ key, file, row }: Place) {
+          const content = project.samples.read(file, row);
+          if (isUnreadable(content)) return undefined;
+          const { id, text, conversation } = content;
+          const last = before?.get(key)?.time ?? 0;
+          return { id, text, fields: visible(file, content.fields), conversation, last };
+        },
+      };
+    },
+    pause,
+  );
+
+/** Compiles the prompt of a project, and has `choose` choose what to ask about. Throws UserError if there is no question to ask. */
+export async function planAbout<P>(
+  model: ProjectModel,
+  {
+    layers: wanted,
+    asker,
+    examples: most,
+    limit,
+    retryErrors,
+  }: Pick<PlanOptions, 'layers' | 'examples' | 'limit' | 'retryErrors'> & { readonly asker: string },
+  choose: (prompt: Prompt) => Promise<Chosen<P>>,
+  pause: () => Promise<void>,
+): Promise<Plan<P>> {
+  const layers = askedLayers(model, wanted);
   if (layers.asked.length === 0)
     throw new UserError(
       `There is nothing to ask. ${layers.refused.map(({ layer, reason }) => `"${layer}": ${reason}.`).join(' ')}`.trim(),
     );
-  const asker = options.run === 1 ? options.name : `${options.name} ${options.run}`;
   const prompt = new Prompt(model, layers.asked, asker);
-  const { places, evaluated, splits } = await chooseSamples(project, model, options, pause);
-  const threshold = model.schema.training.split.nearDuplicates;
+  const { noun, places, splits, evaluated, threshold, earlier, read } = await choose(prompt);
   const usable = prompt.usableExamples;
-  const shown = options.examples === 0 ? [] : await withoutEvaluated(usable, evaluated, threshold, pause);
+  const shown = most === 0 ? [] : await withoutEvaluated(usable, evaluated, threshold, pause);
   const near = new NearExamples(shown, threshold);
-  const promptHash = prompt.hash(shown, options.examples);
-  const before = await earlierAnswers(project, options);
+  const promptHash = prompt.hash(shown, most);
   let [valid, failed] = [0, 0];
-  const isDone = ({ key, file, row }: Place): boolean => {
-    const answer = before?.get(key);
-    if (!answer) return false;
-    const isSame = answer.promptHash === promptHash && answer.guidelineHash === model.hash;
-    if (!isSame || answer.textHash !== textHash(project.samples.text(file, row) ?? '')) return false;
+  const isDone = (place: P): boolean => {
+    const answer = earlier(place, promptHash);
+    if (!answer || answer.isStale) return false;
+    if (answer.promptHash !== promptHash || answer.guidelineHash !== model.hash) return false;
     if (answer.error === undefined) {
       valid += 1;
       return true;
     }
     failed += 1;
-    return options.retryErrors !== true;
+    return retryErrors !== true;
   };
   const open = places.filter((place) => !isDone(place));
-  const visible = await shownFields(project, model);
   return {
     ...layers,
     prompt,
     promptHash,
     guideline: model.guideline?.version?.text,
     guidelineHash: model.hash,
-    samples: open.slice(0, options.limit),
+    noun,
+    places: open.slice(0, limit),
     done: places.length - open.length,
     valid,
     failed,
     splits,
-    beyond: Math.max(0, open.length - (options.limit ?? Infinity)),
-    examples: { count: shown.length, leftOut: options.examples === 0 ? 0 : usable.length - shown.length },
-    async read({ key, file, row }) {
-      const content = project.samples.read(file, row);
-      if (isUnreadable(content)) return undefined;
-      const { id, text, conversation } = content;
-      return {
-        id,
-        text,
-        fields: visible(file, content.fields),
-        conversation,
-        last: before?.get(key)?.time ?? 0,
-      };
-    },
-    question: (sample) => prompt.question(sample, near.of(sample.text, options.examples)),
+    beyond: Math.max(0, open.length - (limit ?? Infinity)),
+    examples: { count: shown.length, leftOut: most === 0 ? 0 : usable.length - shown.length },
+    read,
+    question: (sample) => prompt.question(sample, near.of(sample.text, most)),
   };
 }
 

@@ -48,7 +48,8 @@ export class PredictCounts {
 }
 
 export interface PredictOptions {
-  readonly run: number;
+  /** 1 by default. */
+  readonly run?: number | undefined;
   /** Maximum number of simultaneous requests. */
   readonly parallel: number;
   /** If given, records get a cost. */
@@ -62,8 +63,11 @@ export interface PredictOptions {
 }
 
 /** The progress so far, in words. */
-export const progressText = ({ answered, errors }: PredictCounts, total: number): string =>
-  `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
+export const progressText = (
+  { answered, errors }: PredictCounts,
+  { places, noun }: Pick<Plan, 'places' | 'noun'>,
+): string =>
+  `${(answered + errors).toLocaleString('en')} of ${counted(places.length, noun)}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
 
 /** An attempt that gave nothing valid. */
 class Failed {
@@ -90,7 +94,7 @@ export async function predict(
   plan: Plan,
   model: ProjectModel,
   asked: LanguageModel,
-  { run, parallel, prices, append, pace, signal, progress }: PredictOptions,
+  { run = 1, parallel, prices, append, pace, signal, progress }: PredictOptions,
 ): Promise<PredictCounts> {
   const counts = new PredictCounts();
   // Records of requests without a reply are held back until the next reply.
@@ -104,7 +108,7 @@ export async function predict(
   });
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  const left = plan.samples.values();
+  const left = plan.places.values();
   const worker = async (): Promise<void> => {
     for (const place of left) {
       either.throwIfAborted();
@@ -123,7 +127,7 @@ export async function predict(
   if (held.length > 0 && !isKnown) throw held.at(-1)!.noReply;
   const away = held.filter(({ noReply }) => noReply.blame === 'model');
   for (const each of held) if (!away.includes(each)) await append(each.line);
-  if (away.length > 0) throw silent(away.length, away.at(-1)!.noReply);
+  if (away.length > 0) throw silent(away.length, plan.noun, away.at(-1)!.noReply);
   return counts;
 
   async function answer(sample: ReadSample): Promise<void> {
@@ -166,12 +170,12 @@ export async function predict(
       // Simultaneous requests fail together.
       const limit = isKnown ? Math.max(MAX_FAILURES, 2 * parallel) : MAX_SILENT[noReply.blame];
       if (held.length < limit) return;
-      throw isKnown ? silent(held.length, noReply) : noReply;
+      throw isKnown ? silent(held.length, plan.noun, noReply) : noReply;
     }
     await write(line);
     if (counts.answered === 0 && counts.errors >= MAX_FAILURES)
       throw new UserError(
-        `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again about them once it is fixed (--retry-errors).`,
+        `The model has given nothing valid for ${counted(counts.errors, plan.noun)}, and no valid answer at all. The last problem: ${text} Ask again about them once it is fixed (--retry-errors).`,
       );
   }
 
@@ -203,9 +207,9 @@ export async function predict(
   }
 }
 
-const silent = (samples: number, { problem }: NoReply): UserError =>
+const silent = (count: number, noun: string, { problem }: NoReply): UserError =>
   new UserError(
-    `The last ${samples === 1 ? 'sample' : `${samples} samples`} got no reply, and no record. The last problem: ${problem} ${LATER}`,
+    `The last ${count === 1 ? noun : `${count} ${noun}s`} got no reply, and no record. The last problem: ${problem} ${LATER}`,
   );
 
 /** The version of the guideline for a model's records. */
@@ -234,8 +238,7 @@ export class AnswerRecords {
       v: 1,
       id: this.#newId(),
       time: new Date(Math.max(Date.now(), sample.last + 1)).toISOString(),
-      sample: sample.id,
-      text_hash: textHash(sample.text),
+      ...(sample.about ?? { sample: sample.id, text_hash: textHash(sample.text) }),
       ...this.shared,
     };
   }
@@ -262,7 +265,7 @@ export class AnswerRecords {
       ...(rationale !== undefined && { rationale }),
       ...(shown.length > 0 && { shown: Object.fromEntries(shown) }),
     };
-    const problems = this.#checks.problems(record, sample, question.layers);
+    const problems = this.#checks.problems({ ...record, sample: sample.id }, sample, question.layers);
     return problems.length > 0 ? new InvalidAnswer(problems) : record;
   }
 }

@@ -102,11 +102,16 @@ function editOf(text: string, keys: readonly string[], value: ScalarValue): Text
   return node.kind === 'scalar' || node.kind === 'missing' ? replaceScalar(doc, node, value) : undefined;
 }
 
-/** For `runAlone`: only one process at a time may plan and ask a run of a model. */
-export const asking = (name: string, run: number): { name: string; busy: string } => ({
-  name: `predict-${name}.${run}.jsonl`,
+/** For `runAlone`: only one process at a time asks a model about the same. `lock`: the name of its lock. */
+export const asking = (name: string, lock: string): { name: string; busy: string } => ({
+  name: `${lock}.jsonl`,
   busy: `"${name}" is being asked already, by another process, and both would pay for the same answers. Wait until it ends, then ask again for the rest.`,
 });
+
+/** A model, apart from its name in the project. */
+export type AskedModel = Pick<CardFacts, 'name' | 'version' | 'provider' | 'parameters'>;
+
+export const predictLock = (name: string, run: number): string => `predict-${name}.${run}`;
 
 /**
  * Prepares the files of a model, and returns a function that appends a record to its predictions, durably. Nothing is written before the first
@@ -116,8 +121,7 @@ export async function predictionsWriter(
   { files }: Project,
   name: string,
   plan: Plan,
-  /** The model itself, apart from its name in the project. */
-  asked: Pick<CardFacts, 'name' | 'version' | 'provider' | 'parameters'>,
+  asked: AskedModel,
 ): Promise<(line: string) => Promise<void>> {
   const path = cardPath(name);
   const encoder = new TextEncoder();

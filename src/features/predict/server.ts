@@ -16,12 +16,12 @@ import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
 import { pacer, predict, PredictCounts, progressText, type LanguageModel, type Reply } from './predict';
-import { asking, predictionsWriter } from './predictions-file';
+import { asking, predictionsWriter, predictLock } from './predictions-file';
 import type { Message } from './prompt';
 import { MAX_SLOW_ATTEMPTS, Retryable, withRetries } from './retry';
 
 /** Maximum number of examples in a request, as on the command line. */
-const MAX_EXAMPLES = 8;
+export const MAX_EXAMPLES = 8;
 /** Number of requests from which the tokens of all are estimated. */
 const MAX_ESTIMATED = 10;
 /** How long one reply may take, in milliseconds. */
@@ -30,19 +30,36 @@ const REPLY_TIMEOUT_MS = 300_000;
 /** Passes a request to the editor, which has the model. */
 export type Send = (request: CompleteParams, signal: AbortSignal) => Promise<CompleteResult>;
 
+/** A plan, and the function that appends its answers. */
+export interface Prepared {
+  readonly plan: Plan;
+  readonly append: (line: string) => Promise<void>;
+}
+
+type Hosted = Pick<HostedProject, 'root'>;
+
+export const planPrediction = (hosted: Hosted, params: PredictPlanParams, work: Work) =>
+  planAsking(hosted, work, (opened) => prepare(opened, params));
+
+/** Has a model of the editor predict, and appends its predictions. */
+export const predictInProject = (hosted: Hosted, params: PredictParams, work: Work, send: Send) =>
+  askPrepared(hosted, params, work, send, predictLock(params.name, params.run ?? 1), (opened) =>
+    prepare(opened, params),
+  );
+
 /** What a model of the editor would be asked, and whether its answers could be written. */
-export function planPrediction(
-  hosted: Pick<HostedProject, 'root'>,
-  params: PredictPlanParams,
+export function planAsking(
+  hosted: Hosted,
   work: Work,
+  prepare: (opened: Opened) => Promise<Prepared>,
 ): Promise<PredictPlanResult | { problem: string }> {
   return onDisk(hosted, work, async (opened) => {
-    const { plan } = await prepare(opened, params);
-    const { asked, refused, splits, samples, done, failed, beyond, promptHash } = plan;
+    const { plan } = await prepare(opened);
+    const { asked, refused, splits, places, done, failed, beyond, promptHash } = plan;
     const requests: CompleteParams[] = [];
-    const step = Math.max(1, samples.length / MAX_ESTIMATED);
-    for (let at = 0; at < samples.length; at += step) {
-      const sample = await plan.read(samples[Math.floor(at)]!);
+    const step = Math.max(1, places.length / MAX_ESTIMATED);
+    for (let at = 0; at < places.length; at += step) {
+      const sample = await plan.read(places[Math.floor(at)]!);
       if (!sample) continue;
       const { messages, schema } = plan.question(sample);
       requests.push({ messages, schema });
@@ -51,7 +68,7 @@ export function planPrediction(
       layers: asked.map(({ id }) => id),
       refused: [...refused],
       splits: [...splits].map(([name, count]) => ({ name, samples: count })),
-      samples: samples.length,
+      samples: places.length,
       done,
       failed,
       beyond,
@@ -61,18 +78,19 @@ export function planPrediction(
   });
 }
 
-/** Has a model of the editor answer, and appends its answers. */
-export function predictInProject(
-  hosted: Pick<HostedProject, 'root'>,
-  params: PredictParams,
+/** Has a model of the editor answer what the user has agreed to, and appends its answers. `lock`: only one process at a time holds it. */
+export function askPrepared(
+  hosted: Hosted,
+  { name, run, rate, promptHash }: Pick<PredictParams, 'name' | 'run' | 'rate' | 'promptHash'>,
   work: Work,
   send: Send,
+  lock: string,
+  prepare: (opened: Opened) => Promise<Prepared>,
 ): Promise<PredictResult | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
-  const { name, run = 1, rate, promptHash } = params;
   const { signal } = work;
   const askAndAppend = async (opened: Opened): Promise<PredictResult> => {
-    const { plan, append } = await prepare(opened, params);
+    const { plan, append } = await prepare(opened);
     if (plan.promptHash !== promptHash)
       throw new UserError(
         'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
@@ -80,7 +98,7 @@ export function predictInProject(
     let now = new PredictCounts();
     const progress = (counts: PredictCounts): void => {
       now = { ...counts };
-      work.progress(progressText(now, plan.samples.length));
+      work.progress(progressText(now, plan));
     };
     const pace = pacer(rate, sleep);
     const options = { run, parallel: 1, signal, append, pace, progress };
@@ -93,13 +111,10 @@ export function predictInProject(
     }
     return { answered: now.answered, errors: now.errors, stopped };
   };
-  return onDisk(hosted, work, (opened) => runAlone(folder, asking(name, run), () => askAndAppend(opened)));
+  return onDisk(hosted, work, (opened) => runAlone(folder, asking(name, lock), () => askAndAppend(opened)));
 }
 
-async function prepare(
-  { project, model, pause }: Opened,
-  params: PredictPlanParams,
-): Promise<{ plan: Plan; append: (line: string) => Promise<void> }> {
+async function prepare({ project, model, pause }: Opened, params: PredictPlanParams): Promise<Prepared> {
   await project.samples.refresh(model.schema.data);
   await project.samples.readIds(pause);
   await refuseOthersName(project, model, params.name);

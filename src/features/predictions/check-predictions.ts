@@ -1,6 +1,6 @@
 import { KeySet } from '../../base/columns/key-set';
 import { parseYaml } from '../../base/yaml/parse';
-import { type CheckedFile, type CheckOptions, fateOf, noCounts } from '../../engine/check-project';
+import { checkedFile, hasFindings, type CheckedFile, type CheckOptions } from '../../engine/check-project';
 import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { isHistory } from '../../engine/findings/file-findings';
 import { LineChecks } from '../../engine/findings/line-checks';
@@ -29,12 +29,11 @@ export async function checkPredictions(
   const logs = await listPredictionFiles(project);
   const cards = await project.files.list([CARDS]);
   const files: CheckedFile[] = [];
-  for (const log of logs) files.push(checkedFile(log.info.path, await logFindings(log), options));
-  for (const { path } of cards) files.push(checkedFile(path, await cardFindings(path), options));
-  return {
-    files: files.filter(({ counts }) => counts.error + counts.warning + counts.info > 0),
-    filesChecked: logs.length + cards.length,
-  };
+  const add = (path: string, found: Finding[]): void =>
+    void files.push(checkedFile(path, found.sort(compareFindings), options));
+  for (const log of logs) add(log.info.path, await logFindings(log));
+  for (const { path } of cards) add(path, await cardFindings(path));
+  return { files: files.filter(hasFindings), filesChecked: logs.length + cards.length };
 
   async function logFindings({ info: { path }, isSuggestion }: PredictionFile): Promise<Finding[]> {
     const found: Finding[] = [];
@@ -87,15 +86,3 @@ function withoutConditions(model: ProjectModel): ProjectModel['layers'] {
 }
 
 const atMostWarning = (severity: Severity): Severity => (severity === 'error' ? 'warning' : severity);
-
-function checkedFile(path: string, findings: readonly Finding[], options: CheckOptions): CheckedFile {
-  const counts = noCounts();
-  const listed: Finding[] = [];
-  for (const finding of [...findings].sort(compareFindings)) {
-    const fate = fateOf(finding, options);
-    if (fate === 'drop') continue;
-    counts[finding.severity] += 1;
-    if (fate === 'keep' && listed.length < options.limit) listed.push(finding);
-  }
-  return { path, findings: listed, counts };
-}

@@ -1,6 +1,7 @@
 /** The lint rules about lines of predictions. They see a line as the answer of an annotator. */
 import { isObject } from '../../base/is-object';
 import { textHash } from '../../base/text/hash';
+import type { ProjectModel } from '../../project/model/model';
 import { isUtcTime } from '../../project/records/utc-time';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { LineReport } from '../../rules/framework/line-view';
@@ -64,13 +65,7 @@ const invalidPrediction = lineRule({
     if (rules !== undefined && !(Array.isArray(rules) && rules.every((rule) => typeof rule === 'string')))
       problem('rules', '"rules" is a list of the ids of rules and tie-breakers.');
     if (isObject(value.labels)) checkSpanProbabilities(value.labels, report);
-    if (value.probabilities !== undefined) checkProbabilities(value.probabilities, report, labelsOf);
-
-    function labelsOf(layer: string): readonly string[] | undefined {
-      const known = model.layers.get(layer)?.layer;
-      // Any label may be one of open codes.
-      return known && (isOpen(known) ? [] : layerLabels(known));
-    }
+    if (value.probabilities !== undefined) checkProbabilities(value.probabilities, model, report);
   },
 });
 
@@ -99,16 +94,12 @@ function checkSpanProbabilities(labels: Fields, report: Report): void {
         });
 }
 
-function checkProbabilities(
-  value: unknown,
-  report: Report,
-  labelsOf: (layer: string) => readonly string[] | undefined,
-): void {
+function checkProbabilities(value: unknown, { layers }: ProjectModel, report: Report): void {
   const path = ['probabilities'];
   if (!isObject(value))
     return report({ path, message: '"probabilities" is {"layer": {"label": probability}}.' });
   for (const [layer, labels] of Object.entries(value)) {
-    const known = labelsOf(layer);
+    const known = layers.get(layer)?.layer;
     if (!known) {
       report({ path: [...path, layer], part: 'key', message: `The project has no layer "${layer}".` });
       continue;
@@ -117,10 +108,12 @@ function checkProbabilities(
       report({ path: [...path, layer], message: 'Expected {"label": probability}.' });
       continue;
     }
+    // Any label may be one of open codes.
+    const offered = isOpen(known) ? [] : layerLabels(known);
     for (const [label, p] of Object.entries(labels)) {
       if (!isProbability(p))
         report({ path: [...path, layer, label], message: 'A probability is a number from 0 to 1.' });
-      if (known.length > 0 && !known.includes(label))
+      if (offered.length > 0 && !offered.includes(label))
         report({
           path: [...path, layer, label],
           part: 'key',

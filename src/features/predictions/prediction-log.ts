@@ -6,7 +6,7 @@ import { UserError } from '../../base/user-error';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import { comparable } from '../../project/answers/foreign-units';
 import type { ProjectModel } from '../../project/model/model';
-import { isOfModels, isOfPeople, recordGlobs, RECORD_FILES } from '../../project/records/kinds';
+import { isOfPeople, recordGlobs, RECORD_FILES } from '../../project/records/kinds';
 import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
 import { compareRecords } from '../../project/records/compare-records';
 import type { Labels } from '../../project/records/records';
@@ -28,7 +28,9 @@ export interface PredictionFile {
 
 /** The files of predictions, sorted by path. */
 export async function listPredictionFiles({ files }: Pick<Project, 'files'>): Promise<PredictionFile[]> {
-  const found = await files.list(RECORD_FILES.filter(isOfModels).map(({ glob }) => glob));
+  const found = await files.list(
+    RECORD_FILES.filter(({ arePredictions }) => arePredictions).map(({ glob }) => glob),
+  );
   return found.sort(comparePaths).map((info) => {
     const [folder, name] = info.path.split('/') as [string, string];
     return { info, model: name.replace(/\.jsonl$/, ''), isSuggestion: folder !== PREDICTIONS_FOLDER };
@@ -51,12 +53,13 @@ export async function outOfFoldModels(project: Pick<Project, 'files'>): Promise<
 
 /**
  * Throws UserError for a new model with the name of a person, whose answers could be taken for the model's, or with the name of another
- * model but for case: on some systems, their files would be one.
+ * model but for case: on some systems, their files would be one. `others`: models that have no predictions.
  */
 export async function refuseOthersName(
   project: Pick<Project, 'files' | 'listings'>,
   { schema }: ProjectModel,
   name: string,
+  others: readonly string[] = [],
 ): Promise<void> {
   const isSame = (other: string): boolean => other === name || sameButCase(other, name);
   const own = await project.files.list(recordGlobs(schema, isOfPeople));
@@ -67,7 +70,7 @@ export async function refuseOthersName(
   const person = people.find(isSame);
   if (person !== undefined)
     throw new UserError(`"${person}" is a person of the project. A model needs a name of its own.`);
-  const models = await listModels(project);
+  const models = [...others, ...(await listModels(project))];
   const other = models.includes(name) ? undefined : models.find(isSame);
   if (other !== undefined)
     throw new UserError(

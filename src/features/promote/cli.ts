@@ -9,9 +9,8 @@ import { counted } from '../../base/text/phrases';
 import { firstRows, type Part } from '../../document/blocks';
 
 /** `labelwright promote`: turns reviewers' decisions into gold. */
-export const define = (program: CliCommand) =>
-  program
-    .command('promote')
+export const define = (command: CliCommand) =>
+  command
     .description("Turn reviewers' decisions into gold")
     .onProject()
     .several('--sample <ID>', 'Only this sample')

@@ -21,15 +21,18 @@ export interface Promoted {
   readonly overtaken: readonly string[];
 }
 
+/** A record of gold to append, and whose it is if it comes of a decision. */
+type NewGold = Pick<PlannedPromotion, 'sample' | 'record'> & Partial<Pick<PlannedPromotion, 'reviewer'>>;
+
 const encoder = new TextEncoder();
 
 /** What to append to which file: the given one, or the reviewers' gold files. Throws UserError if the project would not read one. */
-export function promotionFiles(
+export function promotionFiles<T extends NewGold>(
   model: ProjectModel,
-  planned: readonly PlannedPromotion[],
+  planned: readonly T[],
   to?: string,
-): Map<string, PlannedPromotion[]> {
-  const files = new Map<string, PlannedPromotion[]>();
+): Map<string, T[]> {
+  const files = new Map<string, T[]>();
   const globs = compileGlobs(model.schema.data.gold);
   for (const one of planned) {
     const path = to ?? `gold/${one.reviewer}.jsonl`;
@@ -48,7 +51,7 @@ export function promotionFiles(
  */
 export async function promoteToGold(
   project: Project,
-  targets: ReadonlyMap<string, readonly PlannedPromotion[]>,
+  targets: ReadonlyMap<string, readonly NewGold[]>,
 ): Promise<Promoted> {
   const files: PromotedFile[] = [];
   const overtaken: string[] = [];
@@ -65,12 +68,8 @@ export async function promoteToGold(
   return { files, overtaken };
 }
 
-async function appendGold(
-  project: Project,
-  path: string,
-  list: readonly PlannedPromotion[],
-): Promise<string[]> {
-  let fresh: readonly PlannedPromotion[] = list;
+async function appendGold(project: Project, path: string, list: readonly NewGold[]): Promise<string[]> {
+  let fresh = list;
   try {
     await project.files.append(path, async () => {
       await project.records.refreshFile(path, 'gold');

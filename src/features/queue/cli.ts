@@ -18,9 +18,8 @@ import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
 import { table, type Part } from '../../document/blocks';
 
 /** `labelwright queue`: writes a batch of the samples that are needed most. */
-export const define = (program: CliCommand) =>
-  program
-    .command('queue')
+export const define = (command: CliCommand) =>
+  command
     .description('Choose the samples to label next: by need, and a random part')
     .argument('<BATCH>', 'The batch to write, assignments/BATCH.yaml', modelName)
     .onProject()

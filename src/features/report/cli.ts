@@ -11,9 +11,8 @@ import { documentForms, deliver, VERSION, say } from '../../cli/output';
 import { writeWhole } from '../../cli/write-file';
 
 /** `labelwright report agreement`: the agreement report as a page, JSON or CSV tables. */
-export const define = (program: CliCommand) =>
-  program
-    .command('agreement')
+export const define = (command: CliCommand) =>
+  command
     .description('Show the agreement report, or write it as a page or tables')
     .onProject()
     .forms(['text', 'html', 'markdown', 'json', 'csv'], {

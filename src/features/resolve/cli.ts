@@ -23,9 +23,8 @@ export interface PolicyOptions {
 }
 
 /** `labelwright resolve`: one answer a sample, by a stated policy. */
-export const define = (program: CliCommand) =>
-  program
-    .command('resolve')
+export const define = (command: CliCommand) =>
+  command
     .description("Merge all annotators' answers into one per sample")
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .several('--policy <STEPS>', `Steps in order, of ${STEPS.join(', ')}`, nameList)

@@ -3,7 +3,7 @@ import { winsMajority } from '../../agreement/consensus/majority';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
-import type { Candidate, LayerResolution, SoftLabel, Vote } from './resolution';
+import type { Candidate, LayerResolution, Resolved, SoftLabel, Vote } from './resolution';
 import { takesWords } from '../../kinds/traits';
 import { countBy } from '../../base/group-by';
 
@@ -20,35 +20,21 @@ export function resolveOne(
   const candidates = tally(votes);
   const [first, second] = candidates;
   const isTie = second !== undefined && second.votes === first!.votes;
+  const taken = (one: Candidate, source: Resolved['source'], confidence: number): LayerResolution => ({
+    resolved: { value: one.value as LayerValue, source, confidence, votes: one.votes, of: one.of },
+  });
   let last: LayerResolution = unresolved('differ', candidates);
   for (const step of policy.steps) {
     // Texts are taken when they are equal, never outvoted: that two of three wrote the same is an accident of wording.
     if (step === 'majority' && !takesWords(layer)) {
       if (!isTie && winsMajority(first!.votes, votes.length, policy.quorum))
-        return {
-          resolved: {
-            value: first!.value as LayerValue,
-            source: 'majority',
-            confidence: first!.votes / votes.length,
-            votes: first!.votes,
-            of: votes.length,
-          },
-        };
+        return taken(first!, 'majority', first!.votes / votes.length);
       last = unresolved(isTie ? 'tie' : 'below-quorum', candidates);
     }
     if (step === 'dawid-skene' && posterior) {
       const best = surest(posterior);
       const value = best && candidates.find((candidate) => String(candidate.value) === best.value);
-      if (best && value && best.p >= policy.minPosterior)
-        return {
-          resolved: {
-            value: value.value as LayerValue,
-            source: 'dawid-skene',
-            confidence: best.p,
-            votes: value.votes,
-            of: votes.length,
-          },
-        };
+      if (best && value && best.p >= policy.minPosterior) return taken(value, 'dawid-skene', best.p);
       last = unresolved('low-posterior', candidates, best && `${best.value} has ${best.p.toFixed(3)}`);
     }
   }

@@ -13,7 +13,15 @@ import type {
   Vote,
 } from './resolution';
 import { type Posterior, resolveOne, softOne, tally } from './resolve-one';
-import { leastAnswers, resolveSet, resolveSpans, sameItems, setVote, softSet } from './resolve-set';
+import {
+  leastAnswers,
+  resolveSet,
+  resolveSpans,
+  sameItems,
+  setVote,
+  softSet,
+  type SetVote,
+} from './resolve-set';
 import { answerProblem } from '../../kinds/answer-problem';
 import { bySpanPlace, readableRelations, spanKey } from './vote-items';
 import { joinsMarks, marksText, takesSet } from '../../kinds/traits';
@@ -94,8 +102,8 @@ class SampleResolver {
       }
     }
     const sets = votes.map((vote) => setVote(vote, this.#spansOf(layer, vote.annotator)));
-    if (this.options.soft) this.#addSoft(layer, votes, sets, decided);
-    const result = decided ?? this.#byVotes(layer, votes, sets);
+    if (this.options.soft) this.#addSoft(layer, sets, decided);
+    const result = decided ?? this.#byVotes(layer, sets);
     if (result) this.#take(layer, result);
   }
 
@@ -140,11 +148,7 @@ class SampleResolver {
     };
   }
 
-  #byVotes(
-    layer: Layer,
-    votes: readonly Vote[],
-    sets: readonly ReturnType<typeof setVote>[],
-  ): LayerResolution | undefined {
+  #byVotes(layer: Layer, votes: readonly SetVote[]): LayerResolution | undefined {
     const { policy, posterior } = this.options;
     const of = votes.length;
     if (of === 0) {
@@ -159,8 +163,8 @@ class SampleResolver {
       return { unresolved: { reason: 'too-few-answers', detail, candidates: this.#candidates(votes) } };
     }
     const isList = Array.isArray(votes[0]!.value);
-    if (isList ? sameItems(sets) : votes.every(({ value }) => value === votes[0]!.value)) {
-      const value = isList ? itemsOf(sets[0]!) : votes[0]!.value;
+    if (isList ? sameItems(votes) : votes.every(({ value }) => value === votes[0]!.value)) {
+      const value = isList ? itemsOf(votes[0]!) : votes[0]!.value;
       return {
         resolved:
           of === 1
@@ -169,7 +173,7 @@ class SampleResolver {
       };
     }
     return isList
-      ? (resolveSpans(layer, sets, policy) ?? resolveSet(sets, policy, posterior?.(layer.id)))
+      ? (resolveSpans(layer, votes, policy) ?? resolveSet(votes, policy, posterior?.(layer.id)))
       : resolveOne(layer, votes, policy, posterior?.(layer.id));
   }
 
@@ -229,23 +233,18 @@ class SampleResolver {
     return spanList(answer?.labels ?? {}, layer.spans);
   }
 
-  #addSoft(
-    layer: Layer,
-    votes: readonly Vote[],
-    sets: readonly ReturnType<typeof setVote>[],
-    decided: LayerResolution | undefined,
-  ): void {
-    const found = decided ? softDecision(decided) : this.#softVotes(layer, votes, sets);
+  #addSoft(layer: Layer, votes: readonly SetVote[], decided: LayerResolution | undefined): void {
+    const found = decided ? softDecision(decided) : this.#softVotes(layer, votes);
     const soft = joinsMarks(layer)
       ? found.map(({ value, p }) => ({ value: readableRelations(value), p }))
       : found;
     if (soft.length > 0) this.#soft.set(layer.id, soft);
   }
 
-  #softVotes(layer: Layer, votes: readonly Vote[], sets: readonly ReturnType<typeof setVote>[]): SoftLabel[] {
+  #softVotes(layer: Layer, votes: readonly SetVote[]): SoftLabel[] {
     if (votes.length === 0) return [];
     const posterior = this.options.posterior?.(layer.id);
-    return Array.isArray(votes[0]!.value) ? softSet(sets, posterior) : softOne(votes, posterior);
+    return Array.isArray(votes[0]!.value) ? softSet(votes, posterior) : softOne(votes, posterior);
   }
 }
 
@@ -276,7 +275,7 @@ const readable = (one: Candidate): Candidate => ({ ...one, value: readableRelati
 const spanList = (labels: Labels, layer: string): readonly Span[] =>
   Object.hasOwn(labels, layer) && Array.isArray(labels[layer]) ? (labels[layer] as Span[]) : [];
 
-const itemsOf = ({ items }: ReturnType<typeof setVote>): LayerValue => [...items.values()] as LayerValue;
+const itemsOf = ({ items }: SetVote): LayerValue => [...items.values()] as LayerValue;
 
 const inOrderOf = (labels: readonly string[], chosen: readonly string[]): string[] => [
   ...labels.filter((label) => chosen.includes(label)),

@@ -61,8 +61,10 @@ export class ResolveSummary {
   }
 
   add({ sample, resolution, answers, flags, path, line }: ResolvedSample): void {
-    const decided = [...resolution.resolved.values()].some(({ source }) => source === 'decision');
-    const isAnswered = answers > 0 || decided || hasDecision(resolution.unresolved.values());
+    const isDecided =
+      [...resolution.resolved.values()].some(({ source }) => source === 'decision') ||
+      [...resolution.unresolved.values()].some(({ reason }) => reason === 'several-valid');
+    const isAnswered = answers > 0 || isDecided;
     if (isAnswered) this.answered += 1;
     else this.unlabelled += 1;
     if (flags.size > 0) this.flagged += 1;
@@ -104,9 +106,4 @@ export class ResolveSummary {
   get incomplete(): number {
     return this.answered - this.complete;
   }
-}
-
-function hasDecision(unresolved: Iterable<{ readonly reason: UnresolvedReason }>): boolean {
-  for (const { reason } of unresolved) if (reason === 'several-valid') return true;
-  return false;
 }

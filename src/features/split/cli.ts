@@ -15,9 +15,8 @@ import type { SplitIssue } from './split-samples';
 import { firstRows, table, type Column, type Part } from '../../document/blocks';
 
 /** `labelwright split`: divides samples into training and evaluation data. */
-export const define = (program: CliCommand) =>
-  program
-    .command('split')
+export const define = (command: CliCommand) =>
+  command
     .description('Divide the samples for training and evaluation')
     .onProject()
     .opt('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)

@@ -18,9 +18,8 @@ import { printable } from '../../cli/printable';
 import { defined } from '../../base/defined';
 
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
-export const define = (program: CliCommand) =>
-  program
-    .command('spot-check')
+export const define = (command: CliCommand) =>
+  command
     .description('Draw a random sample of answers for a reviewer')
     .onProject()
     .several('--annotator <NAME>', 'Draw answers of this annotator')

@@ -34,10 +34,7 @@ export const drawInProject = withModel(
   async ({ project, model }, params: DrawSpotCheckParams, pause: Pause): Promise<DrawSpotCheckResult> => {
     const { annotator, wanted, accept } = params;
     const taken = new Set(await spotCheckNames(project.files));
-    const size =
-      'count' in wanted
-        ? { count: wanted.count, confidence: CONFIDENCE }
-        : { halfWidth: wanted.halfWidth, confidence: CONFIDENCE, expected: 0.5 };
+    const size = { ...wanted, confidence: CONFIDENCE, expected: 0.5 };
     const scope = annotator === undefined ? {} : { annotators: [annotator] };
     for (let seed = 1; ; seed += 1) {
       const { check } = await drawSpotCheck(project, model, { scope, size, seed, accept }, pause);

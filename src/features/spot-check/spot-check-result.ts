@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import { replayRecord } from '../../project/records/parse-record';
@@ -91,19 +92,17 @@ function judge(
 ): Judgement {
   const open: Judgement = { state: 'open', layers: [], byPolicy: false };
   if (!decision || decision.withdrawn) return open;
-  const reason = decision.reason === undefined ? {} : { reason: decision.reason };
+  const reason = defined({ reason: decision.reason });
   if (decision.return_to)
-    return decision.return_to.includes(annotator)
-      ? { state: 'returned', layers: [], byPolicy: false, ...reason }
-      : open;
+    return decision.return_to.includes(annotator) ? { ...open, state: 'returned', ...reason } : open;
   // The strategy "person" takes the answers of someone who has looked at each sample; votes do not count as a review.
   if (isByPolicy(decision)) return { ...open, byPolicy: true };
   const seen = layers.map((layer) => [layer.id, compared(layer, labels, decision)] as const);
   const differ = seen.filter(([, how]) => how === 'differs').map(([id]) => id);
-  if (differ.length > 0) return { state: 'corrected', layers: differ, byPolicy: false, ...reason };
+  if (differ.length > 0) return { ...open, state: 'corrected', layers: differ, ...reason };
   const said = seen.filter(([, how]) => how !== 'nothing');
   if (said.length === 0 || said.some(([, how]) => how === 'undecided')) return open;
-  return { state: 'accepted', layers: [], byPolicy: false, ...reason };
+  return { ...open, state: 'accepted', ...reason };
 }
 
 /** Compares a decision with an answer on one layer. Any of several valid values is right. */

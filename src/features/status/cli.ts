@@ -75,9 +75,8 @@ function oneDocument(documents: readonly Document[]): Document {
 }
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
-export const define = (program: CliCommand) =>
-  program
-    .command('status')
+export const define = (command: CliCommand) =>
+  command
     .description('Show progress, findings and disagreements')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json', 'markdown', 'html'])

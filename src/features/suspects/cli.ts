@@ -13,9 +13,8 @@ import { marksText } from '../../kinds/traits';
 import { blocksOf, firstRows, type Part } from '../../document/blocks';
 
 /** `labelwright suspects`: lists the labels that a model doubts. */
-export const define = (program: CliCommand) =>
-  program
-    .command('suspects')
+export const define = (command: CliCommand) =>
+  command
     .description('List the labels that a model doubts, the most doubtful first')
     .onProject()
     .opt('--model <NAME>', 'Whose predictions to use', String, 'baseline')

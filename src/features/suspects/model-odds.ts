@@ -1,5 +1,5 @@
 import { temperatureOf, tempered } from '../../agreement/judging/temperature';
-import type { Predictions } from '../../agreement/judging/predictions';
+import { yesOrNoTable, type Predictions } from '../../agreement/judging/predictions';
 import { keptFor, memoize } from '../../base/memoize';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
@@ -144,12 +144,8 @@ const oddsOfSets: FindOdds = (layer, given, predictions) => {
     );
     const keys = some([...p.keys()].filter((key) => given.has(key)));
     if (keys.length === 0) continue;
-    const calibration = calibrationOf({
-      classes: 2,
-      given: Int32Array.from(keys, (key) => Number((given.get(key) as string[]).includes(label))),
-      probabilities: Float64Array.from(keys.flatMap((key) => [1 - p.get(key)!, p.get(key)!])),
-    });
-    tables.set(label, { p, ...calibration });
+    const cells = keys.map((key) => [(given.get(key) as string[]).includes(label), p.get(key)!] as const);
+    tables.set(label, { p, ...calibrationOf(yesOrNoTable(cells)) });
   }
   if (tables.size === 0) return undefined;
   return (key, label) => {

@@ -1,4 +1,5 @@
 import { getOrAdd } from '../../base/group-by';
+import { yesOrNoTable } from '../../agreement/judging/predictions';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/given';
@@ -49,11 +50,7 @@ export function spanSuspects(
   });
   const all = found.flatMap(({ predicted }) => predicted);
   const labels = all.length === 0 ? 0 : found.reduce((sum, { own }) => sum + own.length, 0);
-  const temperature = temperatureOf({
-    classes: 2,
-    given: Int32Array.from(all, ({ isGiven }) => Number(isGiven)),
-    probabilities: Float64Array.from(all.flatMap(({ p }) => [1 - p, p])),
-  });
+  const temperature = temperatureOf(yesOrNoTable(all.map(({ isGiven, p }) => [isGiven, p])));
   const certain = ({ p }: PredictedSpan): number => {
     const [yes, no] = [p, 1 - p].map((each) => each ** (1 / temperature)) as [number, number];
     return yes / (yes + no);

@@ -5,7 +5,7 @@ import {
   surerHalf,
   type SurerHalf,
 } from '../../agreement/judging/confident-learning';
-import { classCounts, type Predictions } from '../../agreement/judging/predictions';
+import { classCounts, yesOrNoTable, type Predictions } from '../../agreement/judging/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import type { Json } from '../../agreement/coefficients/flat-json';
@@ -202,15 +202,12 @@ export function layerSuspects(
 
   function yesOrNo(label: string) {
     const of = known.filter(({ prediction }) => prediction.probabilities.get(layer.id)?.has(label));
-    const given = Int32Array.from(of, ({ value }) => Number((value as string[]).includes(label)));
-    const probabilities = Float64Array.from(
-      of.flatMap(({ prediction }) => {
-        const p = prediction.probabilities.get(layer.id)!.get(label)!;
-        return [1 - p, p];
-      }),
-    );
+    const cells = of.map(({ value, prediction }) => {
+      const p = prediction.probabilities.get(layer.id)!.get(label)!;
+      return [(value as string[]).includes(label), p] as const;
+    });
     return {
-      table: { classes: 2, given, probabilities } as Predictions,
+      table: yesOrNoTable(cells),
       of,
       names: [`-${label}`, `+${label}`] as readonly string[],
     };

@@ -22,9 +22,8 @@ import {
 } from './validation';
 
 /** `labelwright validate`: compares a model with people. Exit code 0, or 2 if the input cannot be read. */
-export const define = (program: CliCommand) =>
-  program
-    .command('validate')
+export const define = (command: CliCommand) =>
+  command
     .description('Compare a model that labels with people')
     .argument(
       '<INPUT>',

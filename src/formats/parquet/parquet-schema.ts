@@ -2,14 +2,12 @@
 import type { SchemaElement } from 'hyparquet';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 
-/** `int32`, `int64`: whole numbers (or bigint); `timestamp`: milliseconds or a Date; `json`: any JSON value. All may be null. */
+/** `int32`, `int64`: whole numbers; `json`: any JSON value. All may be null. */
 export type ParquetType =
   | 'string'
   | 'int32'
   | 'int64'
   | 'double'
-  | 'boolean'
-  | 'timestamp'
   | 'json'
   | { readonly list: ParquetType }
   | { readonly struct: Readonly<Record<string, ParquetType>> };
@@ -38,8 +36,6 @@ const SCALARS = {
   int32: { type: 'INT32' },
   int64: { type: 'INT64' },
   double: { type: 'DOUBLE' },
-  boolean: { type: 'BOOLEAN' },
-  timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
 } as const satisfies Record<string, Partial<SchemaElement>>;
 
 /** The schema in the form of the file: depth first, with the three levels of lists that the specification requires. */
@@ -99,16 +95,9 @@ export function checkedValue(value: unknown, type: ParquetType, row: number, pat
         ? value
         : wrong('a whole number of 32 bits');
     case 'int64':
-      if (typeof value === 'bigint') return value;
       return Number.isSafeInteger(value) ? BigInt(value as number) : wrong('a whole number');
     case 'double':
       return typeof value === 'number' ? value : wrong('a number');
-    case 'boolean':
-      return typeof value === 'boolean' ? value : wrong('true or false');
-    case 'timestamp': {
-      const time = value instanceof Date ? value.getTime() : value;
-      return Number.isSafeInteger(time) ? BigInt(time as number) : wrong('a time');
-    }
     case 'json':
       return value;
   }

@@ -4,7 +4,7 @@ import { codeProblem, codeOf } from '../../project/schema/codes';
 import type { ChoicesLayer } from '../../project/schema/layer-types';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
 import { activeLayer, labelName } from '../../panel/webview/state/project-index';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/parts';
+import { useInSight, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
 import { keysOf } from '../../panel/webview/components/typed-fields';
 
 /** The field for codes: Enter adds what is typed, arrows choose among the codes that exist, Esc leaves. */
@@ -14,7 +14,7 @@ function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
   const [isOpen, setOpen] = useState(false);
   const [known, setKnown] = useState<readonly string[]>(layer.labels);
   const field = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
+  const list = useInSight([at]);
   const sample = state.current!.sample.id;
   const isActive = state.activeLayer === layer.id && activeLayer(state) === layer;
   useLayoutEffect(() => {
@@ -25,9 +25,6 @@ function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
     // Without a reply, the labels of the schema remain.
     app.codesOn(layer.id).then(setKnown, () => {});
   }, [isOpen, sample, layer.id]);
-  useLayoutEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
 
   const nameOf = (code: string): string => labelName(state.project!, code, layer.id);
   const chosen = chosenLabels(state.current!.answer.labels[layer.id]);

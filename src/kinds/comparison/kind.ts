@@ -1,5 +1,5 @@
 import { quoted } from '../../base/text/phrases';
-import { oneLine } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import type { ComparisonLayer } from '../../project/schema/layer-types';
 import { oneOf, type Kind, isText, labelPair, oneValue } from '../kind';
 import { MODEL_SIDES, withoutWinner } from '../sides';

@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { memoize } from '../../base/memoize';
 import type { Span } from '../../project/records/records';
 import type { RelationsLayer } from '../../project/schema/layer-types';
@@ -14,7 +13,13 @@ import { colourOf } from '../../panel/webview/view/label-colours';
 import { pure } from '../../panel/webview/view/pure';
 import { AttributeRow } from '../../panel/webview/components/attribute-row';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
-import { IconButton, KeyCap, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
+import {
+  IconButton,
+  KeyCap,
+  useInSight,
+  type KindPanel,
+  type LayerProps,
+} from '../../panel/webview/components/parts';
 import { toRange } from '../../panel/webview/state/span-editing';
 
 type Props = LayerProps<RelationsLayer>;
@@ -48,10 +53,7 @@ function Candidates({
   candidates,
   at,
 }: Props & { candidates: readonly Candidate[]; at: number }) {
-  const list = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    list.current!.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [candidates, at]);
+  const list = useInSight([candidates, at]);
   const model = textModel(state.current!.sample.text);
   const first = Math.max(0, at - MAX_LISTED + 1);
   return (
@@ -104,12 +106,9 @@ function RelationList({ app, state, layer }: Props) {
   const { labels } = current!.answer;
   const all = joinedRelations(labels, layer);
   const listed = listedRelations(state, layer);
-  const list = useRef<HTMLDivElement>(null);
   const active = activeRelation?.layer === layer.id ? activeRelation.index : undefined;
   const amongAll = listed === all && all.length > 0;
-  useLayoutEffect(() => {
-    list.current?.querySelector('.relation.active')?.scrollIntoView({ block: 'nearest' });
-  }, [active, listed.length]);
+  const list = useInSight([active, listed.length], '.relation.active');
   const model = textModel(current!.sample.text);
   const textOf = endTexts(model);
   const stop = listed.some(({ index }) => index === active) ? active : listed[0]?.index;

@@ -1,5 +1,5 @@
 import { quoted } from '../../base/text/phrases';
-import { oneLine } from '../../document/blocks';
+import { oneLine } from '../../base/text/shorten';
 import { type TurnLayer } from '../../project/schema/layer-types';
 import { oneOf, type Kind, isText, oneValue } from '../kind';
 import { turnsOf } from '../../project/schema/per-turn';

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import { isSpan } from '../../project/records/spans';
-import { sliceCodePoints } from '../../base/text/offsets';
+import { OffsetMap } from '../../base/text/offsets';
 import { bullets, code, plain } from '../../base/text/markdown';
 import { shorten } from '../../base/text/shorten';
 
@@ -46,7 +46,7 @@ function quoteOf({ start, end, parts, text: quote }: Span, text: string | undefi
   const pieces = parts ?? [{ start, end, ...(quote !== undefined && { text: quote }) }];
   return pieces
     .map((piece) => {
-      const words = text === undefined ? undefined : sliceCodePoints(text, piece.start, piece.end);
+      const words = text === undefined ? undefined : new OffsetMap(text).slice(piece.start, piece.end);
       return piece.text ?? words ?? `${piece.start}–${piece.end}`;
     })
     .map((words) => shorten(words, QUOTED))

@@ -17,21 +17,18 @@ import { withoutWinner } from '../../kinds/sides';
 const ROWS_READ = 400;
 const SAMPLES_SHOWN = 100;
 
-/** Completions of a line; incomplete if more typing may give others. */
-export interface LineCompletions {
-  readonly items: EditorCompletion[];
-  readonly isIncomplete: boolean;
-}
-
 type JsonPath = readonly (string | number)[];
 
-/** Completions at a place of a record's line, which may be unfinished. `character` counts UTF-16 units. None for samples. */
+/**
+ * Completions at a place of a record's line, which may be unfinished; incomplete if more typing may give others. `character` counts UTF-16
+ * units. None for samples.
+ */
 export function completeLine(
   project: Project,
   model: ProjectModel,
   line: DataLine,
   character: number,
-): LineCompletions {
+): { readonly items: EditorCompletion[]; readonly isIncomplete: boolean } {
   const none = { items: [], isIncomplete: false };
   if (line.kind === 'sample') return none;
   const { path, isAtPropertyKey, previousNode } = getLocation(line.text, character);

@@ -8,7 +8,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import { inlineScalar } from '../../base/yaml/write-value';
 import type { Project } from '../../engine/project';
 import { keyCard } from '../cards/key-card';
-import { type FlatSchema, type KeyDoc, keysAt, schemasAt, valuesOf } from '../json-schema';
+import { type JsonSchema, type KeyDoc, keysAt, schemasAt, valuesOf } from '../json-schema';
 import { schemaNameOf } from '../places';
 import { type EditorCompletion, literal } from './item';
 import { snippetsAt } from './snippets';
@@ -190,7 +190,7 @@ async function proposalsAt({ project, model, file, root }: Target, path: Path): 
   return [...(wanted ? await lookUp(project, model, wanted) : []), ...listed];
 }
 
-function detailOf(schemas: readonly FlatSchema[], value: unknown): { detail?: string } {
+function detailOf(schemas: readonly JsonSchema[], value: unknown): { detail?: string } {
   const only = schemas.find((schema) => schema.const !== undefined && schema.const === value);
   return only?.description === undefined ? {} : { detail: only.description };
 }
@@ -307,8 +307,7 @@ async function fields(project: Project, model: ProjectModel): Promise<Proposal[]
     if (file.rows === 0) continue;
     const { raw } = project.samples.read(file, 0);
     const { value } = file.parse(raw.raw, { ...model.schema.data });
-    const sample = value ?? {};
-    return Object.entries(sample).map(([text, content]) => ({
+    return Object.entries(value ?? {}).map(([text, content]) => ({
       text,
       kind: 'field',
       detail: JSON.stringify(content)?.slice(0, 60) ?? '',

@@ -77,28 +77,15 @@ function placeAt(text: string, offset: number, earlier?: Version): YamlPlace | u
   return undefined;
 }
 
-interface Line {
-  readonly start: number;
-  readonly prefix: string;
-  readonly suffix: string;
-}
-
-function lineAround(text: string, offset: number): Line {
+function lineAround(text: string, offset: number) {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const next = text.indexOf('\n', offset);
   const end = next < 0 ? text.length : text[next - 1] === '\r' && next - 1 >= offset ? next - 1 : next;
   return { start, prefix: text.slice(start, offset), suffix: text.slice(offset, end) };
 }
 
-interface Word {
-  readonly before: string;
-  readonly after: string;
-  readonly quote: '"' | "'" | undefined;
-  readonly isOpen: boolean;
-}
-
 /** The word around the cursor: within closed quotes, the whole quoted text. Undefined in comments. */
-function wordAround(prefix: string, suffix: string): Word | undefined {
+function wordAround(prefix: string, suffix: string) {
   let quote: '"' | "'" | undefined;
   let opened = 0;
   for (let i = 0; i < prefix.length; i++) {

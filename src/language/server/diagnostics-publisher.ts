@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { hasAnswered } from '../../engine/independence';
 import { SCHEMA_FILE } from '../../project/model-store';
-import { editorDiagnostic, editorDiagnostics, hiddenFindings, type EditorDiagnostic } from '../diagnostics';
+import { editorDiagnostic, editorDiagnostics, hiddenFindings } from '../diagnostics';
 import type { HostedProject } from '../../server/hosted-project';
 import { getOrAdd } from '../../base/group-by';
 
 /** What was published of one project, and what was not. */
 class Published {
   /** By URI: to clear the diagnostics, and to avoid sending them again. */
-  readonly sent = new Map<string, readonly EditorDiagnostic[]>();
+  readonly sent = new Map<string, readonly Diagnostic[]>();
   /** By path, the number of findings that are hidden from the viewer. */
   readonly hidden = new Map<string, number>();
   /** By path, the samples that the viewer has to answer before more is shown. */
@@ -91,6 +91,6 @@ export class DiagnosticsPublisher {
     if (isDeepStrictEqual(sent.get(uri) ?? [], diagnostics)) return;
     if (diagnostics.length > 0) sent.set(uri, diagnostics);
     else sent.delete(uri);
-    void this.connection.sendDiagnostics({ uri, diagnostics: diagnostics as Diagnostic[] });
+    void this.connection.sendDiagnostics({ uri, diagnostics });
   }
 }

@@ -3,7 +3,6 @@ import {
   CodeLensRefreshRequest,
   type Command,
   type Connection,
-  DocumentHighlightKind,
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver/node';
@@ -98,13 +97,8 @@ function navigation({ connection, on }: FeatureHost): void {
   connection.onDocumentHighlight(({ textDocument, position }) =>
     on(textDocument.uri, ({ isYaml, model, path, line: lineAt }) => {
       const line = isYaml ? undefined : lineAt(position.line);
-      const found = isYaml
-        ? highlightsInYaml(model, path, position)
-        : line && highlightsInLine(model, line, position.character);
-      return (found ?? []).map(({ range, kind }) => ({
-        range,
-        kind: kind === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-      }));
+      if (isYaml) return highlightsInYaml(model, path, position);
+      return line ? highlightsInLine(model, line, position.character) : [];
     }),
   );
 }

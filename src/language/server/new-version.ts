@@ -1,6 +1,6 @@
 import type { Problem } from '../../protocol/request';
 import { defined } from '../../base/defined';
-import { SCHEMA_FILE } from '../../project/model-store';
+import { keptFor, memoize } from '../../base/memoize';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
@@ -24,7 +24,8 @@ import {
 } from '../requests';
 import type { HostedProject } from '../../server/hosted-project';
 
-const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
+/** The version that a guideline is compared with, kept as long as its commit and its version stay the same. */
+const baseOf = memoize<HostedProject, ReturnType<typeof keptFor<VersionBase | Problem>>>(() => keptFor());
 
 async function proposal(
   hosted: HostedProject,
@@ -38,14 +39,9 @@ async function proposal(
   if (!git) return { problem: reason };
   const { guideline } = model;
   const key = JSON.stringify([await git.commit('HEAD'), guideline?.file.path, guideline?.version?.text]);
-  let known = bases.get(hosted);
-  if (known?.key !== key)
-    bases.set(
-      hosted,
-      (known = { key, base: await versionBase(new FollowedHistory(git, SCHEMA_FILE), model) }),
-    );
-  if ('problem' in known.base) return known.base;
-  const proposed = proposeVersion(known.base, model);
+  const base = await baseOf(hosted)(key, () => versionBase(new FollowedHistory(git), model));
+  if ('problem' in base) return base;
+  const proposed = proposeVersion(base, model);
   return 'problem' in proposed ? proposed : { model, proposed };
 }
 
@@ -54,9 +50,8 @@ async function versionProposal(hosted: HostedProject): Promise<VersionProposalRe
   const found = await proposal(hosted);
   if ('problem' in found) return found;
   const { base, changes, versions } = found.proposed;
-  const { commit, time } = base.commit;
   return {
-    since: { commit, time, ...(base.version !== undefined && { version: base.version }) },
+    since: defined({ commit: base.commit.commit, version: base.version }),
     versions: defined({ semantic: versions.semantic, editorial: versions.editorial }),
     changes: changes.map(({ key, change, summary, detail }) => ({
       key,

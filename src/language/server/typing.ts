@@ -30,7 +30,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
     on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const line = isYaml ? undefined : lineAt(position.line);
       const hover = isYaml
-        ? hoverYaml(project, model, path, position, options)
+        ? hoverYaml(project, model, path, position, { ...options, isHidden: await hosted.examplesHidden() })
         : line && (await hoverLine(project, model, line, position.character, hosted));
       if (!hover) return null;
       return defined({ contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range });
@@ -38,13 +38,16 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
   );
 
   connection.onCompletion(({ textDocument: { uri }, position }) =>
-    on<CompletionList>(uri, async ({ isYaml, project, model, path, line: lineAt }) => {
+    on<CompletionList>(uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const item = (completion: EditorCompletion): CompletionItem =>
         editorItem(completion, uri, snippets(), options.commands);
       if (isYaml) {
         const text = documents.texts.get(uri)?.getText();
         const items = text === undefined ? [] : await completeYaml(project, model, path, text, position);
-        return { isIncomplete: false, items: items.map(item) };
+        const isHidden = await hosted.examplesHidden();
+        const isShown = ({ about }: EditorCompletion): boolean =>
+          about?.kind !== 'example' || !isHidden?.(model.examples.get(about.id)!);
+        return { isIncomplete: false, items: items.filter(isShown).map(item) };
       }
       const line = lineAt(position.line);
       if (!line) return null;
@@ -56,8 +59,11 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
   connection.onCompletionResolve(async (item) => {
     const data = item.data as ItemData | undefined;
     if (!data) return item;
-    const value = await on(data.uri, ({ project, model }) =>
-      symbolCard(project, model, data.about.kind, data.about.id, options),
+    const value = await on(data.uri, async ({ hosted, project, model }) =>
+      symbolCard(project, model, data.about.kind, data.about.id, {
+        ...options,
+        isHidden: await hosted.examplesHidden(),
+      }),
     );
     return value === null ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
   });

@@ -7,25 +7,10 @@ import { unreadModel } from './panel-project';
 import { memoize } from '../../base/memoize';
 import { PanelService } from './panel-service';
 
-const METHODS = new Set<string>([
-  'project',
-  'view',
-  'samples',
-  'rows',
-  'nextTodo',
-  'find',
-  'media',
-  'save',
-  'saveAll',
-  'undo',
-  'redo',
-  'judged',
-  'codes',
-  'evidence',
-  'guidelineEdits',
-  'decideAll',
-  'stopDeciding',
-] satisfies (PanelMethod & keyof PanelService)[]);
+/** The requests: every method of the service answers one. */
+export const METHODS: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(PanelService.prototype).filter((name) => name !== 'constructor'),
+);
 
 const isKnown = (method: string): method is PanelMethod & keyof PanelService => METHODS.has(method);
 

@@ -37,13 +37,10 @@ export async function recordOf(
     ...keptSwapped(project, annotator, params),
     origin: await originOf(project, model, annotator, params),
     ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
-    over: shownBefore(params),
+    // Over none, or the one that the panel has shown. Undefined: over any.
+    over: params.over === undefined ? undefined : [params.over ?? '', null],
   };
 }
-
-/** Over which records an answer may be written: none, and the one that the panel has shown. Undefined: over any. */
-const shownBefore = ({ over }: SaveParams): (string | null)[] | undefined =>
-  over === undefined ? undefined : [over ?? '', null];
 
 /** Whether a record says what a person says in an answer or decision. */
 function saysSame(

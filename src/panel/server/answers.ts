@@ -31,7 +31,6 @@ export function answerAt(project: Project, row: number): Answer | undefined {
     status: record.draft ? 'draft' : 'done',
     ...(record.id !== undefined && { record: record.id }),
     ...(typeof raw.time === 'string' && { time: raw.time }),
-    ...(record.guideline !== undefined && { guideline: record.guideline }),
     ...outcomeIn(raw.origin),
   };
 }
@@ -114,7 +113,6 @@ export function answerOfDecision(
     status: 'done',
     record: record.id,
     time: record.time,
-    ...(record.guideline !== undefined && { guideline: record.guideline }),
     decision: {
       reviewer,
       ...defined({ cause, valid }),

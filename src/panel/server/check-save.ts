@@ -148,10 +148,11 @@ function valueProblem(
     );
     return unfit === undefined ? undefined : `${codeProblem(unfit)} The answer is to "${id}".`;
   }
+  const named = comparesFields(layer) ? 'field' : takesTurn(layer) ? 'turn' : 'label';
   if (!takesWords(layer) && !takesNumber(layer))
     for (const label of chosenLabels(value))
       if (!known.has(label) && !kept.has(label))
-        return `The layer "${id}" has no ${namedBy(layer)} "${label}". Look at the sample and answer again.`;
+        return `The layer "${id}" has no ${named} "${label}". Look at the sample and answer again.`;
   if (!marksText(layer) || text === undefined) return undefined;
   const { length } = new UnitText(text, 'codepoint');
   for (const span of spansIn(value))
@@ -160,10 +161,6 @@ function valueProblem(
         return `A span of "${id}", from ${start} to ${end}, is not inside the text, which has ${length} characters.`;
   return undefined;
 }
-
-/** What an answer names. */
-const namedBy = (layer: Layer): string =>
-  comparesFields(layer) ? 'field' : takesTurn(layer) ? 'turn' : 'label';
 
 /** The texts that may answer a layer. */
 function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[] {

@@ -3,8 +3,8 @@ import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
-import { foldText } from '../../base/text/fold';
 import type { RowPlace } from '../../project/samples/sample-ids';
+import { isUnanswered } from '../../engine/queries/hidden-examples';
 import { goldQueue, type GoldQueue } from '../../engine/queries/gold-queue';
 import {
   feedbackOn,
@@ -20,21 +20,17 @@ import { progressOf, type ProgressCount } from '../../engine/progress';
 import { isGuarded, type IsFeedbackDue } from '../../engine/independence';
 import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView, ViewFilter } from '../../protocol/panel';
-import { documentsWith, type PanelCaller, answerRow } from './view';
+import { documentsWith, type PanelCaller } from './view';
 import type { OwnQueue } from '../../server/hosted-project';
 
 /** Decides what a person may see of gold, and when: their queue, the state of their qualification, and the feedback on their answers. */
 export class GoldPolicy {
-  /** Folded text of each gold sample. Recomputed after samples or gold may have changed. */
-  #texts: ReadonlyMap<string, string> | undefined;
-
   /** Queues by file and person, cached because every save needs one. */
   readonly #queues = new Map<string, GoldQueue>();
 
   constructor(private readonly state: Project) {
     state.onDidChange(({ schema, samples, answers, own }) => {
       if (!schema && !samples && (!answers || own)) return;
-      this.#texts = undefined;
       this.#queues.clear();
     });
   }
@@ -129,16 +125,6 @@ export class GoldPolicy {
     };
   }
 
-  /** Whether a sample is gold that the caller has not answered. */
-  isUnanswered(model: ProjectModel, annotator: string | undefined, sample: string): boolean {
-    const { records, samples } = this.state;
-    if (!records.gold.has(sample)) return false;
-    if (annotator === undefined) return true;
-    if (isGuarded(model)) return judgedAnswer(this.state, model, annotator, sample) === undefined;
-    const row = answerRow(this.state, samples.ids.find(sample), annotator);
-    return row < 0 || !records.table.isDone(row);
-  }
-
   /** Returns a test for samples (by key) whose other answers the caller must not see. In review, listed reviewers see all. */
   hidden(model: ProjectModel, { annotator, review }: PanelCaller): (key: number) => boolean {
     const isReviewer = review && model.schema.reviewers.some(({ id }) => id === annotator);
@@ -146,7 +132,7 @@ export class GoldPolicy {
     const { records, samples } = this.state;
     const keys = new Set(
       [...records.gold.keys()]
-        .filter((id) => this.isUnanswered(model, annotator, id))
+        .filter((id) => isUnanswered(this.state, model, annotator, id))
         .map((id) => samples.ids.find(id)),
     );
     return (key) => keys.has(key);
@@ -168,31 +154,8 @@ export class GoldPolicy {
   }
 
   #showsAnswer(model: ProjectModel, caller: PanelCaller, sample: string): boolean {
-    if (this.isUnanswered(model, caller.annotator, sample)) return false;
+    if (isUnanswered(this.state, model, caller.annotator, sample)) return false;
     return !isGuarded(model) || this.feedback(model, caller, sample) !== undefined;
-  }
-
-  /** The examples that a caller may see: one with the text of a gold sample that they have not answered would give the answer away. */
-  shownExamples<E extends { readonly text: string }>(
-    model: ProjectModel,
-    annotator: string | undefined,
-    examples: readonly E[],
-  ): E[] {
-    if (this.state.records.gold.size === 0 || examples.length === 0) return [...examples];
-    this.#texts ??= this.#readTexts();
-    const hidden = new Set<string>();
-    for (const [sample, text] of this.#texts)
-      if (this.isUnanswered(model, annotator, sample)) hidden.add(text);
-    return examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text)));
-  }
-
-  #readTexts(): ReadonlyMap<string, string> {
-    const texts = new Map<string, string>();
-    for (const [sample, { record }] of this.state.records.gold) {
-      const text = this.state.samples.textOf(sample) ?? record.text;
-      if (typeof text === 'string') texts.set(sample, foldText(text));
-    }
-    return texts;
   }
 
   /** The feedback on a caller's answer to a sample, if it may be shown now. */

@@ -2,12 +2,12 @@ import { OWN_TEXT, type Layout } from '../../project/model/layout';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import { unreadableFiles } from '../../engine/findings/unreadable-files';
+import { shownExamples } from '../../engine/queries/hidden-examples';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
 import type { ShownFields } from '../../protocol/shown-fields';
 import { SCHEMA_FILE } from '../../project/model-store';
-import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
@@ -42,12 +42,12 @@ export async function panelProject(
     labels: model ? [...model.labels.values()].map(({ label }) => label) : [],
     citeRules: [...(model?.schema.citeRules ?? [])],
     guideline: model
-      ? { ...guideline, examples: gold.shownExamples(model, annotator, guideline.examples) }
+      ? { ...guideline, examples: shownExamples(project, model, annotator, guideline.examples) }
       : guideline,
     problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:
       model && annotator !== undefined
-        ? counted(gold.progress(model, caller), isProvisional(project, caller))
+        ? { ...gold.progress(model, caller), ...(isProvisional(project, caller) && { counting: true }) }
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
     ...(model && shownAs(model.schema.data)),
@@ -64,9 +64,6 @@ export async function panelProject(
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
 }
-
-const counted = (progress: ProgressCount, provisional: boolean): ProgressCount =>
-  provisional ? { ...progress, counting: true } : progress;
 
 /** Whether a person may have more samples once everyone's answers have been read: those of a batch that opens by agreement. */
 export function isProvisional({ model, records }: Project, { annotator, review }: PanelCaller): boolean {

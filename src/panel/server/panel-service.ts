@@ -170,10 +170,8 @@ export class PanelService {
 
   /** Returns a test for samples (by key) whose other answers the caller must not see. */
   #hidden(caller: PanelCaller): (key: number) => boolean {
-    const model = this.#model();
-    const isGoldHidden = this.gold.hidden(model, caller);
-    const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
-    return (key) => isGoldHidden(key) || closed?.(key) === true;
+    const [isGoldHidden, isClosed] = [this.gold.hidden(this.#model(), caller), this.#closed(caller)];
+    return (key) => isGoldHidden(key) || isClosed(key);
   }
 
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
@@ -290,9 +288,7 @@ export class PanelService {
 
   #saveSwapped(caller: PanelCaller, params: SaveParams): Promise<Written> {
     const annotator = this.#annotator(caller);
-    return this.#writing(() =>
-      saveSwapped(this.state, this.journal, annotator, params, () => this.#checkSave(caller, params)),
-    );
+    return saveSwapped(this.state, this.journal, annotator, params, () => this.#checkSave(caller, params));
   }
 
   /** Writes answers or decisions in one write: what became of each. */
@@ -302,15 +298,13 @@ export class PanelService {
     saves: readonly SaveParams[],
   ): Promise<(Written | PanelFailure)[]> {
     const person = this.#annotator(caller);
-    return this.#writing(() =>
-      appendSaves(journal as Journal, person, saves, async (params) => {
-        await this.#checkSave(caller, params);
-        const record = params.decision
-          ? this.#reviewing.recordOf(params)
-          : await recordOf(params, this.state, this.#model(), person);
-        return record as NewRecord;
-      }),
-    );
+    return appendSaves(journal as Journal, person, saves, async (params) => {
+      await this.#checkSave(caller, params);
+      const record = params.decision
+        ? this.#reviewing.recordOf(params)
+        : await recordOf(params, this.state, this.#model(), person);
+      return record as NewRecord;
+    });
   }
 
   async #saved(
@@ -354,8 +348,9 @@ export class PanelService {
     params: Params<'undo'>,
   ): Promise<UndoResult | null> {
     const annotator = this.#annotator(caller);
-    const record = await this.#writing<AnnotationRecord | DecisionRecord | undefined>(() =>
-      this.#log(caller)[step](annotator, params.record),
+    const record: AnnotationRecord | DecisionRecord | undefined = await this.#log(caller)[step](
+      annotator,
+      params.record,
     );
     if (!record) return null;
     const key = this.state.samples.ids.find(record.sample);
@@ -414,9 +409,8 @@ export class PanelService {
     return this.gold.summary(model, caller);
   }
 
-  codes(caller: PanelCaller, params: Params<'codes'>): Promise<string[]> {
-    const found = codesInUse(this.state, this.#model(), params, caller.annotator, this.#hidden(caller));
-    return Promise.resolve(found);
+  async codes(caller: PanelCaller, params: Params<'codes'>): Promise<string[]> {
+    return codesInUse(this.state, this.#model(), params, caller.annotator, this.#hidden(caller));
   }
 
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
@@ -454,7 +448,7 @@ export class PanelService {
     }
     const strategy = this.#strategy(caller, params.strategy);
     const wish = { keys, strategy, reviewer, dryRun: params.dryRun, signal };
-    return this.#writing(() => decideAll(this.state, this.#model(), this.#reviewing.journal, wish));
+    return decideAll(this.state, this.#model(), this.#reviewing.journal, wish);
   }
 
   stopDeciding(): Promise<null> {
@@ -468,14 +462,6 @@ export class PanelService {
     if (annotator === undefined)
       throw new PanelFailure('failed', `No one in this project is shown as ${strategy.person}.`);
     return { kind: 'person', annotator };
-  }
-
-  async #writing<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
-    } catch (error) {
-      throw PanelFailure.from(error);
-    }
   }
 
   #annotator({ annotator }: PanelCaller): string {

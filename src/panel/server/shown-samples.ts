@@ -9,6 +9,7 @@ import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
+import { shownExamples } from '../../engine/queries/hidden-examples';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
@@ -98,7 +99,7 @@ export class ShownSamples {
     const predicted = isReview && !isClosed ? await this.#predicted(model, view, content) : undefined;
     const shown = shownOrders(model, content.id, caller.annotator);
     const all = model.guideline?.examples ?? [];
-    const examples = this.gold.shownExamples(model, caller.annotator, all);
+    const examples = shownExamples(this.state, model, caller.annotator, all);
     const reason = isReview || !isGuarded(model) ? this.#reason(content.id, view) : undefined;
     return {
       ...base,

@@ -43,7 +43,9 @@ export async function saveSwapped(
   // Another window may have written to the file.
   await journal.written(annotator, [id]);
   const counting = countingRecord(project, annotator, sample);
-  if (counting?.id === id && isSwappedAs(params, counting)) return { id, time: String(counting.time) };
+  const said = counting && canonicalJson(saidSwapped(params.labels, counting));
+  if (counting?.id === id && said === canonicalJson(counting.swapped ?? {}))
+    return { id, time: String(counting.time) };
   await check();
   const record = counting && swappedRecord(counting, params);
   if (!record) throw new PanelFailure('answer-changed', `Your answer on ${sample} was withdrawn elsewhere.`);
@@ -113,6 +115,3 @@ function swappedRecord(
 /** What is said of pairs that the answer that counts is about. */
 const saidSwapped = (labels: Labels, { labels: answer }: Readonly<Record<string, unknown>>): Labels =>
   Object.fromEntries(Object.entries(labels).filter(([layer]) => isObject(answer) && layer in answer));
-
-const isSwappedAs = ({ labels }: SaveParams, record: Readonly<Record<string, unknown>>): boolean =>
-  canonicalJson(record.swapped ?? {}) === canonicalJson(saidSwapped(labels, record));

@@ -124,7 +124,8 @@ export class ViewMaker {
     const isOfShare = shareOf(project, model, annotator) ?? (() => true);
     const byReview = (key: number): boolean => {
       const { queue } = filter;
-      if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
+      if (queue === 'flagged' && ![...table.countingOn(key)].some((row) => table.isFlagged(row)))
+        return false;
       if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.hasDisagreement(key))
         return false;
       if (queue === 'todo' && !(needsAnswer(decisionState(project, key), filter) && isOfShare(key)))
@@ -260,9 +261,6 @@ export class ViewMaker {
 export function idsRead(project: Project, signal: AbortSignal): Promise<void> {
   return project.updates.until(() => project.samples.idsComplete, signal);
 }
-
-const isFlaggedByAny = ({ records: { table } }: Project, key: number): boolean =>
-  [...table.countingOn(key)].some((row) => table.isFlagged(row));
 
 /** Whether an answer contains the label; with `all`, whether any answer to the sample does. */
 function mentions(project: Project, first: number, label: ReadonlySet<number>, all: boolean): boolean {

@@ -1,18 +1,15 @@
 import type { PastCommit } from '../../project/guideline-history';
+import { SCHEMA_FILE } from '../../project/model-store';
 import { GitFolder } from './git-folder';
 
 /**
- * The history of a folder's files, followed across moves of the folder: before a move, files are read at their old paths. A folder counts
- * as moved where Git detects that its identifying file was renamed; a copy starts its own history.
+ * The history of a project's files, followed across moves of its folder: before a move, files are read at their old paths. A folder counts
+ * as moved where Git detects that its labelwright.yaml was renamed; a copy starts its own history.
  */
 export class FollowedHistory {
   #former: Promise<readonly string[]> | undefined;
 
-  constructor(
-    private readonly git: GitFolder,
-    /** The file that identifies the folder. */
-    private readonly file: string,
-  ) {}
+  constructor(private readonly git: GitFolder) {}
 
   /** The commits that changed any of some files, at any of their paths, newest first. */
   async log(
@@ -38,17 +35,17 @@ export class FollowedHistory {
     return files.map(({ path }) => path.slice(folder.length));
   }
 
-  /** The folder's path in a commit: its current path if the identifying file is there, else an earlier one. */
+  /** The folder's path in a commit: its current path if the project is there, else an earlier one. */
   async #folderAt(commit: string): Promise<string | undefined> {
     const { prefix } = this.git;
-    if ((await this.#top().fileAt(commit, prefix + this.file)) !== undefined) return prefix;
+    if ((await this.#top().fileAt(commit, prefix + SCHEMA_FILE)) !== undefined) return prefix;
     for (const folder of await this.#folders())
-      if ((await this.#top().fileAt(commit, folder + this.file)) !== undefined) return folder;
+      if ((await this.#top().fileAt(commit, folder + SCHEMA_FILE)) !== undefined) return folder;
     return undefined;
   }
 
   #folders(): Promise<readonly string[]> {
-    return (this.#former ??= this.git.formerFolders(this.file));
+    return (this.#former ??= this.git.formerFolders(SCHEMA_FILE));
   }
 
   #top(): GitFolder {

@@ -8,13 +8,9 @@ export interface FolderHistory {
   readonly noHistory?: string;
 }
 
-/** Runs `use` with the history of a folder, identified by one of its files; if Git fails, again without a history. */
-export async function withHistory<T>(
-  folder: string,
-  file: string,
-  use: (past: FolderHistory) => Promise<T>,
-): Promise<T> {
-  const past = await historyOf(folder, file);
+/** Runs `use` with the history of a project's folder; if Git fails, again without a history. */
+export async function withHistory<T>(folder: string, use: (past: FolderHistory) => Promise<T>): Promise<T> {
+  const past = await historyOf(folder);
   try {
     return await use(past);
   } catch (error) {
@@ -23,11 +19,11 @@ export async function withHistory<T>(
   }
 }
 
-/** The history of a folder, identified by one of its files. Never throws. */
-export async function historyOf(folder: string, file: string): Promise<FolderHistory> {
+/** The history of a project's folder. Never throws. */
+export async function historyOf(folder: string): Promise<FolderHistory> {
   const { git, reason } = await openGit(folder);
   if (!git) return { noHistory: `There is no history to look in. ${reason}` };
-  const history = new FollowedHistory(git, file);
+  const history = new FollowedHistory(git);
   if (!(await git.isShallow().catch(() => false))) return { history };
   return {
     history,

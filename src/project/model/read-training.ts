@@ -85,6 +85,7 @@ const readGuidelineGate = (node: YamlNode | undefined): GuidelineThresholds | un
     ? defined({
         minCoverage: number(field(node, 'min_coverage')),
         minPass: number(field(node, 'min_pass')),
+        maxNewFailures: number(field(node, 'max_new_failures')),
         model: textAt(node, 'model'),
         maxPeopleFailing: number(field(node, 'max_people_failing')),
       })

@@ -35,8 +35,10 @@ export interface GateThresholds {
 export interface GuidelineThresholds {
   /** The lowest share of rules with an example or five citing answers. */
   readonly minCoverage?: number;
-  /** The lowest share of examples that `model` must pass: all its stored predictions for an example are right. */
+  /** The lowest share of examples that `model` must pass: right in all repeats. */
   readonly minPass?: number;
+  /** The most examples that it may fail now and passed under an earlier version. */
+  readonly maxNewFailures?: number;
   readonly model?: string;
   /** The share of the people who fail an example from which on it fails. */
   readonly maxPeopleFailing?: number;

@@ -26,8 +26,10 @@ export interface RecordFileKind {
   readonly migrates?: 'repeats' | 'lists';
   /** `check` looks for faults in them. */
   readonly isChecked?: boolean;
-  /** A hand-off is made from all of them, and its manifest has their hashes. (Of predictions, it has those that the gate names.) */
+  /** A hand-off is made from all of them, and its manifest has their hashes. (Of predictions and answers to examples, it has those that the gate names.) */
   readonly isHandedOff?: boolean;
+  /** Predictions of models for samples. */
+  readonly arePredictions?: boolean;
   /** The table of docs/sql.md that has their lines. */
   readonly table?: string;
   /** An agent that has not answered may learn what is wrong with them. */
@@ -73,11 +75,17 @@ export const RECORD_FILES: readonly RecordFileKind[] = [
     owner: 'model',
     isChecked: true,
     isHandedOff: true,
+    arePredictions: true,
   },
   {
     glob: 'predictions/*.jsonl',
     owner: 'model',
     isChecked: true,
+    arePredictions: true,
+  },
+  {
+    glob: 'guideline-tests/*.jsonl',
+    owner: 'model',
   },
   {
     glob: 'spot-checks/*.jsonl',
@@ -111,9 +119,6 @@ export const recordGlobs = (
 /** Whether the files of a kind are named after the people whose records they have. */
 export const isOfPeople = ({ owner }: RecordFileKind): boolean =>
   owner === 'annotator' || owner === 'reviewer';
-
-/** Whether the files of a kind are named after models. */
-export const isOfModels = ({ owner }: RecordFileKind): boolean => owner === 'model';
 
 /** The kind of the files that hold records which the engine keeps in memory. */
 export const kindOfRecord = (record: RecordFileKind['record']): RecordFileKind =>

@@ -29,14 +29,20 @@ export function withLabels(value: LayerValue, labelFor: (label: string) => strin
 /** Whether an answer is a list of spans with at least one. No answer mixes spans with anything else. */
 export const areSpans = (value: unknown): value is Span[] => Array.isArray(value) && isSpanForm(value[0]);
 
-/** A span with the text that it covers instead of what it quotes; `characters`: the text in code points. */
+/** A span with the text that it covers; its keys stay in their order, which reports keep. `characters`: the text in code points. */
+export function withText(span: Span, characters: readonly string[]): Span {
+  const covered = (start: number, end: number): string => characters.slice(start, end).join('');
+  if (!span.parts) return { ...span, text: covered(span.start, span.end) };
+  return { ...span, parts: span.parts.map((part) => ({ ...part, text: covered(part.start, part.end) })) };
+}
+
+/** The same in the order in which records are written, and without what the span quoted. */
 export function quotedFrom(span: Span, characters: readonly string[]): Span {
-  const { id, start, end, label, parts, attributes } = span;
-  const covered = (range: { start: number; end: number }): string =>
-    characters.slice(range.start, range.end).join('');
+  const { id, start, end, label, attributes } = span;
+  const { text, parts } = withText(span, characters);
   const place = parts
-    ? { parts: parts.map((part) => ({ start: part.start, end: part.end, text: covered(part) })) }
-    : { text: covered(span) };
+    ? { parts: parts.map((part) => ({ start: part.start, end: part.end, text: part.text })) }
+    : { text };
   return {
     ...(id !== undefined && { id }),
     ...{ start, end, label },

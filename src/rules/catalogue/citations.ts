@@ -91,11 +91,14 @@ export const uncitedRule = publicRule({
     const { guideline } = model;
     if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
     const uses = await countUses(view.answers('rules'), model);
+    const argumentsById = argumentsOf(model);
     const least = Number(options.min_answers);
     if (least > 0 && uses.byVersion.size === 0) return;
     for (const rule of model.citable.values()) {
       if (uses.cited.has(rule.id)) continue;
-      const labels = labelsOf(rule);
+      // One without labels that it argues for can be cited with any: a general rule, or an exclusion that names no other label.
+      const { supports = [] } = argumentsById.get(rule.id) ?? {};
+      const labels = supports.length > 0 ? supports : undefined;
       let chances = 0;
       for (const version of versionsWith(guideline, rule.id)) {
         const counts = uses.byVersion.get(version);
@@ -153,17 +156,6 @@ function labelsGiven(
     for (const label of known ? labelsNamed(known, value) : []) given.add(labelIdIn(model, layer, label));
   }
   return given;
-}
-
-/** The labels with which a rule can be cited; undefined for general rules, which can be cited with any. */
-function labelsOf(rule: RuleDef | TieBreaker): string[] | undefined {
-  if ('between' in rule) {
-    if (rule.outcome === 'both') return rule.between.map(({ id }) => id);
-    return rule.prefer && [rule.prefer.id];
-  }
-  if (rule.label === undefined) return undefined;
-  // An exclusion is cited with the other label, or none.
-  return rule.kind === 'exclude' ? (rule.useInstead ? [rule.useInstead.id] : undefined) : [rule.label];
 }
 
 function reportOf(

@@ -4,7 +4,7 @@ import { text } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { isNamedBeside } from '../framework/named-beside';
-import { idPlace, changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
+import { idPlace, changePart, changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
 import { isListed, wholeGuideline } from '../framework/read-whole';
 import {
   references,
@@ -170,10 +170,7 @@ function checkMarks(
       message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : didYouMean(id!, near)}`,
       key: `${owner} ${id}`,
       severity: 'warning',
-      ...(near !== undefined &&
-        'start' in place && {
-          fixes: () => yamlFix(`Change to "${near}"`, 'ask', { file, edit: { ...place, newText: near } }),
-        }),
+      fixes: () => changePart(place, near),
     });
   }
 }

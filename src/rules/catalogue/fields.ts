@@ -6,7 +6,7 @@ import { guidelineRule, publicRule } from '../framework/rule';
 import { fieldsBesideText } from '../framework/sample-fields';
 import { yamlFix } from '../framework/yaml-fixes';
 import { removeItem } from '../../base/yaml/edit-remove';
-import type { SampleFileView } from '../framework/project-view';
+import type { ProjectView, SampleFileView } from '../framework/project-view';
 import { takesTurn, comparesFields } from '../../kinds/traits';
 import { isPerTurn } from '../../project/schema/per-turn';
 import { didYouMean } from '../../base/text/did-you-mean';
@@ -22,19 +22,14 @@ export const undeclaredContext = publicRule({
   fix: 'ask',
   summary: 'Annotators may need a field that they do not see, or be influenced by one that they do.',
   async check(view, report) {
-    const { file, data: settings, labels } = view.model.schema;
+    const { file, data: settings } = view.model.schema;
     const data = field(file.root, 'data');
     if (settings.context || data?.kind !== 'map' || data.entry('context')) return;
     const fields = await fieldsBesideText(view);
     if (fields.size === 0) return;
     const names = [...fields.keys()];
-    const answers = names.filter((name) =>
-      answerLikeness(
-        name,
-        fields.get(name)!,
-        labels.map(({ label }) => label),
-      ),
-    );
+    const known = labelsOf(view);
+    const answers = names.filter((name) => answerLikeness(name, fields.get(name)!, known));
     const others = names.filter((name) => !answers.includes(name));
     const suspicion =
       answers.length === 0
@@ -59,6 +54,8 @@ export const undeclaredContext = publicRule({
   },
 });
 
+const labelsOf = ({ model }: ProjectView) => model.schema.labels.map(({ label }) => label);
+
 const WHY = {
   name: 'its name says so',
   values: 'its values are labels of the project',
@@ -74,7 +71,7 @@ export const contextShowsAnswers = publicRule({
   fix: 'ask',
   summary: 'An annotator who sees an answer first is influenced by it, and agreement is too high.',
   async check(view, report) {
-    const { file, labels } = view.model.schema;
+    const { file } = view.model.schema;
     const data = field(file.root, 'data');
     const lists = SHOWN_KEYS.flatMap((key) => {
       const list = field(data, key);
@@ -87,11 +84,7 @@ export const contextShowsAnswers = publicRule({
         const name = text(node);
         const values = name === undefined ? undefined : fields.get(name);
         if (name === undefined || !values) continue;
-        const why = answerLikeness(
-          name,
-          values,
-          labels.map(({ label }) => label),
-        );
+        const why = answerLikeness(name, values, labelsOf(view));
         if (!why) continue;
         report({
           place: { file, node },

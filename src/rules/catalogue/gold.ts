@@ -234,11 +234,8 @@ export const gateNeverOpens = publicRule({
       const { id } = agreement.batch;
       const pilot = byName.get(id);
       const near = nearest(id, [...byName.keys()]);
-      if (!pilot)
-        wrong(
-          'agreement',
-          `There is no batch "${id}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
-        );
+      const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+      if (!pilot) wrong('agreement', `There is no batch "${id}".${hint}`);
       else if (waitsFor(pilot.name, batch.name))
         wrong('agreement', `The batch "${id}" waits for this one, or is this one.`);
       else if (mostPeople(pilot) < 2)

@@ -95,12 +95,11 @@ export const missingInclusionCriteria = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'Annotators can cite criteria by their ids, but not a definition alone.',
-  check: criteriaCheck('include', {
-    one: (label) =>
-      `"${label}" has exclusions, but no criteria for what counts. List them under "include", each with an id that records can cite.`,
-    all: (some, ids) =>
-      `${some} have exclusions, but no criteria for what counts: ${ids}. List them under "include", each with an id that records can cite.`,
-  }),
+  check: criteriaCheck(
+    'include',
+    (have, ids) =>
+      `${have} exclusions, but no criteria for what counts${ids}. List them under "include", each with an id that records can cite.`,
+  ),
 });
 
 export const missingExclusionCriteria = guidelineRule({
@@ -109,12 +108,11 @@ export const missingExclusionCriteria = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'A label is defined by its borders: which cases do not count, and which label they get instead.',
-  check: criteriaCheck('exclude', {
-    one: (label) =>
-      `"${label}" has no exclusions. Under "exclude", list cases that people mistake for "${label}", each with the right label ("use_instead").`,
-    all: (some, ids) =>
-      `${some} have no exclusions: ${ids}. Under "exclude", list cases that people mistake for the label, each with the right label ("use_instead").`,
-  }),
+  check: criteriaCheck(
+    'exclude',
+    (have, ids, it) =>
+      `${have} no exclusions${ids}. Under "exclude", list cases that people mistake for ${it}, each with the right label ("use_instead").`,
+  ),
 });
 
 export const missingComparisonCriteria = guidelineRule({

@@ -33,6 +33,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { versionsWith } from '../framework/versions-with';
 import { labelsNamed } from '../../project/answers/named-labels';
 import { addTo } from '../../base/group-by';
+import { pairsOf } from '../../base/lists';
 import { tieBreakersFor } from '../../disagreement/citations';
 
 /** Samples named in a message. */
@@ -301,17 +302,12 @@ function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b:
   const values = answers
     .map(({ labels }) => comparableValue(layer, labels))
     .filter((value) => value !== undefined);
-  return values.some((one, at) =>
-    values.slice(at + 1).some((other) =>
-      kindOf(layer)
-        .differences(layer, one, other)
-        .some(
-          (found) =>
-            'a' in found &&
-            isConfusion(found.kind) &&
-            [a, b].every((label) => label === found.a || label === found.b),
-        ),
-    ),
+  const differences = pairsOf(values).flatMap(([one, other]) => kindOf(layer).differences(layer, one, other));
+  return differences.some(
+    (found) =>
+      'a' in found &&
+      isConfusion(found.kind) &&
+      [a, b].every((label) => label === found.a || label === found.b),
   );
 }
 

@@ -1,5 +1,5 @@
 import { decidingTexts, type DecidingText } from '../framework/guideline-texts';
-import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
+import { endsExamples, onlyDescribes, quotesIn } from '../framework/open-wording';
 import { memoize } from '../../base/memoize';
 import { words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
@@ -122,13 +122,10 @@ const searchFor = memoize((words: readonly string[]): ((said: DecidingText) => r
 });
 
 function phrasesOf(text: string, pattern: RegExp): readonly Phrase[] {
-  const quoted = quotedParts(text);
+  const isQuoted = quotesIn(text);
   const found = [...text.matchAll(pattern)]
     .map(({ 0: phrase, index }) => ({ phrase, index }))
-    .filter(
-      ({ phrase, index }) =>
-        !quoted.some(([start, end]) => start <= index && index < end) && !endsExamples(text, index, phrase),
-    );
+    .filter(({ phrase, index }) => !isQuoted(index) && !endsExamples(text, index, phrase));
   return found.length > 0 ? found : NO_PHRASES;
 }
 

@@ -20,8 +20,8 @@ import { nearest } from '../../project/schema/describe-error';
 import { decidingTexts, writtenTexts } from '../framework/guideline-texts';
 import { isModelReadWhole, isListed } from '../framework/read-whole';
 import { retiredIds, type Retirement, references, thresholdKeys } from '../framework/references';
-import { yamlFix, changeTo } from '../framework/yaml-fixes';
-import { quotedParts } from '../framework/open-wording';
+import { yamlFix, changePart, changeTo } from '../framework/yaml-fixes';
+import { quotesIn } from '../framework/open-wording';
 import { insertKey } from '../../base/yaml/edit';
 import { keyText } from '../../base/yaml/tree';
 import { quoted } from '../../base/text/phrases';
@@ -237,10 +237,7 @@ function reportOf({ node, file }: LocatedText, owner: string, found: Found): Yam
     message: `"${term}" is not defined${why}. ${hint}`,
     key: `${owner} ${term}`,
     ...(isGuess && { severity: 'info' }),
-    ...(instead !== undefined &&
-      'start' in place && {
-        fixes: () => yamlFix(`Change to "${instead}"`, 'ask', { file, edit: { ...place, newText: instead } }),
-      }),
+    fixes: () => changePart(place, instead),
   };
 }
 
@@ -280,10 +277,10 @@ export const unresolvedPlaceholder = guidelineRule({
       for (const { text, node } of writtenTexts(file)) {
         if (folded.has(node)) continue;
         const found = placeholdersIn(text, language);
-        const quoted = found.length > 0 ? quotedParts(text) : [];
+        if (found.length === 0) continue;
+        const isQuoted = quotesIn(text);
         for (const { word, index } of found) {
-          // Quotes are from samples.
-          if (quoted.some(([start, end]) => start <= index && index < end)) continue;
+          if (isQuoted(index)) continue;
           tell({
             place: partOf(file, node, index, index + word.length),
             message: isReleased
@@ -380,12 +377,7 @@ function checkMarks(
       place,
       message: messageOf(label, meanings),
       key: `${owner} ${label}`,
-      fixes: () =>
-        'start' in place
-          ? meanings.flatMap((name) =>
-              yamlFix(`Change to "${name}"`, 'ask', { file, edit: { ...place, newText: name } }),
-            )
-          : [],
+      fixes: () => meanings.flatMap((name) => changePart(place, name)),
     });
   }
 }

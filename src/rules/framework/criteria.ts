@@ -15,18 +15,16 @@ const MIN_ALL = 3;
 
 type Kind = 'include' | 'exclude';
 
-/** What a finding says of one label, and of several ("6 of 15 labels") with their ids. */
-interface CriteriaMessages {
-  readonly one: (label: string) => string;
-  readonly all: (some: string, ids: string) => string;
-}
-
 /**
  * The check of a rule that requires criteria of a kind: one finding for each label without them, or a single one if there are many.
  * Drafts are not checked. Rule missing-definition reports labels without an entry in the guideline, and the JSON Schema reports criteria
- * that could not be read. A catch-all takes whatever the other labels leave, so it needs none.
+ * that could not be read. A catch-all takes whatever the other labels leave, so it needs none. `message`: `have` is `"refund" has`, or
+ * `6 of 15 labels have` with their `ids`, after a colon; `it` is `"refund"`, or `the label`.
  */
-export function criteriaCheck(kind: Kind, messages: CriteriaMessages): GuidelineRule['check'] {
+export function criteriaCheck(
+  kind: Kind,
+  message: (have: string, ids: string, it: string) => string,
+): GuidelineRule['check'] {
   return (model, report) => {
     const guideline = countableGuideline(model);
     if (!guideline || text(field(guideline.file.root, 'status')) === 'draft') return;
@@ -40,8 +38,8 @@ export function criteriaCheck(kind: Kind, messages: CriteriaMessages): Guideline
         labels: empty,
         least: empty.length === entries.length ? MIN_ALL : undefined,
         list: 'labels',
-        one: ({ id }) => messages.one(id),
-        all: (ids) => messages.all(`${empty.length} of ${entries.length} labels`, ids),
+        one: ({ id }) => message(`"${id}" has`, '', `"${id}"`),
+        all: (ids) => message(`${empty.length} of ${entries.length} labels have`, `: ${ids}`, 'the label'),
         fixesOf: (entry) => addCriterionFix(model, entry, kind),
       },
       report,

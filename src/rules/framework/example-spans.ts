@@ -9,7 +9,7 @@ import {
   type SpanPiece,
 } from '../../project/records/spans';
 import type { SpansLayer } from '../../project/schema/layer-types';
-import { codePointLength, toCodePoint } from '../../base/text/offsets';
+import { codePointLength, OffsetMap } from '../../base/text/offsets';
 import { replaceScalar } from '../../base/yaml/edit';
 import { nodeAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
@@ -65,7 +65,7 @@ function moveFix(
   const node = nodeOf(example, layer, path);
   const at = quote ? text.indexOf(quote) : -1;
   if (!quote || at < 0 || text.includes(quote, at + 1)) return [];
-  const start = toCodePoint(text, at);
+  const start = new OffsetMap(text).toCodePoint(at);
   const offsets = { start, end: start + codePointLength(quote) };
   const edits = (['start', 'end'] as const).flatMap((key) => {
     const scalar = field(node, key);

@@ -19,15 +19,11 @@ export const decidingTexts = memoize((guideline: GuidelineModel): readonly Decid
   };
   const addRule = ({ file, node, id }: RuleDef): void => add(locatedText(file, field(node, 'text')), id);
   guideline.rules.forEach(addRule);
-  for (const { id, definition, include, exclude } of guideline.definitions) {
+  for (const { id, definition, include, exclude } of [...guideline.definitions, ...guideline.layers]) {
     add(definition, id);
-    include.forEach(addRule);
-    exclude.forEach(addRule);
+    [...include, ...exclude].forEach(addRule);
   }
-  for (const { id, definition, include, exclude, levels, tieBreakers, tie, none } of guideline.layers) {
-    add(definition, id);
-    include.forEach(addRule);
-    exclude.forEach(addRule);
+  for (const { id, levels, tieBreakers, tie, none } of guideline.layers) {
     for (const { definition: meaning, rules } of levels) {
       add(meaning, id);
       rules.forEach(addRule);

@@ -1,6 +1,6 @@
 import { FileError } from '../../base/files/file-error';
 import { textHash } from '../../base/text/hash';
-import type { EditorEdit, Finding, Fix, FixEdit } from '../../project/findings/finding';
+import type { EditorEdit, Finding, Fix } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { locatorOf } from './line-locator';
 import type { LineFix, LineKind, LineLocator, LineReport, LineView } from './line-view';
@@ -109,13 +109,10 @@ const sampleOf = ({ sample }: LineView): LineSubject =>
 
 /** A rule's fix as edits of the file; undefined if one of its places does not exist. */
 function lineFix(fix: LineFix, line: LineView, locator: LineLocator): Fix | undefined {
-  const edits: FixEdit[] = [];
-  for (const edit of fix.edits) {
-    const made = editOf(edit, line, locator);
-    if (!made) return undefined;
-    edits.push({ file: line.file, ...made });
-  }
-  return { title: fix.title, safety: fix.safety, edits };
+  const edits = fix.edits.map((edit) => editOf(edit, line, locator));
+  return edits.every((edit) => edit !== undefined)
+    ? { ...fix, edits: edits.map((edit) => ({ file: line.file, ...edit })) }
+    : undefined;
 }
 
 function editOf(

@@ -51,10 +51,8 @@ function sentenceBefore(text: string, index: number): string {
 const masked = (text: string): string =>
   text.replace(/\b([Ee]\.g|[Ii]\.e|cf|vs|etc|\p{Lu}\p{L}{0,3})\./gu, '$1,');
 
-/** Parts in quotes: they are quoted from samples, and not the rule's own wording. */
-export function quotedParts(text: string): [start: number, end: number][] {
-  return [...text.matchAll(/"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`/g)].map(({ 0: part, index }) => [
-    index,
-    index + part.length,
-  ]);
+/** Finds out whether an index is in a part in quotes: such parts are quoted from samples, and not the rule's own wording. */
+export function quotesIn(text: string): (index: number) => boolean {
+  const parts = [...text.matchAll(/"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`/g)];
+  return (at) => parts.some(({ 0: part, index }) => index <= at && at < index + part.length);
 }

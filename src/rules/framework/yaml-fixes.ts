@@ -45,6 +45,12 @@ export const changeTo = (
   safety: Fix['safety'] = 'ask',
 ): readonly Fix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));
 
+/** Changes a part of a text, as `partOf` locates it; no fix where it cannot be located, or without another text. */
+export const changePart = (place: YamlPlace, newText: string | undefined): readonly Fix[] =>
+  newText === undefined || !('start' in place)
+    ? []
+    : yamlFix(`Change to "${newText}"`, 'ask', { file: place.file, edit: { ...place, newText } });
+
 /** The place of the id, for a finding about its owner. */
 export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({
   file,

@@ -221,9 +221,13 @@ export const INTERVALS: readonly ShownInterval[] = [
     id: 'difference',
     title: 'Difference of two shares',
     method: 'Newcombe 1998, method 10',
-    shown: 'gate (`as_good_as: people`)',
+    shown: 'gate (`as_good_as: people`), `compare` (conflicts of a pair)',
     unit: 'items of each',
-    files: ['agreement/statistics/newcombe.ts', 'features/gate/measure-models.ts'],
+    files: [
+      'agreement/statistics/newcombe.ts',
+      'features/gate/measure-models.ts',
+      'features/compare/promises.ts',
+    ],
     settings: [difference(0.9, 0.8), difference(0.8, 0.8), difference(0.95, 0.9), difference(0.6, 0.4)],
   },
   {

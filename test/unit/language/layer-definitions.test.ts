@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SymbolKind } from 'vscode-languageserver/node';
 import { completeYaml } from '../../../src/language/completion/complete-yaml';
 import { withoutStops } from '../../../src/language/completion/item';
 import { definitionInYaml } from '../../../src/language/definition';
@@ -100,10 +101,16 @@ describe('a question in the guideline, in the editor', () => {
   it('has a place in the outline', () => {
     const symbols = documentSymbols(opened.model, 'guideline.yaml');
     const layers = symbols.find(({ name }) => name === 'layers')!;
-    const [urgency] = layers.children;
+    const [urgency] = layers.children!;
+    assert.deepEqual([urgency!.name, urgency!.kind], ['urgency', SymbolKind.Class]);
     assert.deepEqual(
-      [urgency!.name, urgency!.kind, urgency!.children.map(({ name, kind }) => `${kind} ${name}`)],
-      ['urgency', 'layer', ['rule U-1', 'label 1', 'label 5', 'tie-breaker U-3']],
+      urgency!.children!.map(({ name, kind }) => [kind, name]),
+      [
+        [SymbolKind.Function, 'U-1'],
+        [SymbolKind.EnumMember, '1'],
+        [SymbolKind.EnumMember, '5'],
+        [SymbolKind.Operator, 'U-3'],
+      ],
     );
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DocumentHighlightKind } from 'vscode-languageserver/node';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../../src/language/definition';
@@ -200,7 +201,10 @@ describe('language/definition, references, document highlight', function () {
       opened.at('guideline.yaml', 'not: [|refund]'),
     );
     assert.deepEqual(
-      shown.map(({ kind, range }) => `${range.start.line + 1} ${kind}`),
+      shown.map(
+        ({ kind, range }) =>
+          `${range.start.line + 1} ${kind === DocumentHighlightKind.Write ? 'write' : 'read'}`,
+      ),
       ['6 write', '18 read', '26 read', '32 read'],
     );
     const inLine = highlightsInLine(opened.model, ...lineAt('annotations/ana.jsonl', '"label":"am|ount"'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver/node';
 import { documentLinks } from '../../../src/language/document-links';
-import { documentSymbols, type EditorSymbol } from '../../../src/language/document-symbols';
+import { documentSymbols } from '../../../src/language/document-symbols';
 import { foldingRanges } from '../../../src/language/folding';
 import { selectionRanges } from '../../../src/language/selection-ranges';
 import { workspaceSymbols } from '../../../src/language/workspace-symbols';
@@ -14,49 +15,52 @@ describe('language/symbols, folding, links, selection', () => {
 
   it('outlines sections, labels with their rules, tie-breakers, examples and versions', () => {
     const lines: string[] = [];
-    const show = (symbol: EditorSymbol, indent: string): void => {
+    const kinds = new Map<number, string>(Object.entries(SymbolKind).map(([name, kind]) => [kind, name]));
+    const show = (symbol: DocumentSymbol, indent: string): void => {
       lines.push(
-        `${indent}${symbol.kind} ${symbol.name}${symbol.detail === undefined ? '' : `: ${symbol.detail}`}`,
+        `${indent}${kinds.get(symbol.kind)} ${symbol.name}${symbol.detail === undefined ? '' : `: ${symbol.detail}`}`,
       );
-      for (const child of symbol.children) show(child, `${indent}  `);
+      for (const child of symbol.children!) show(child, `${indent}  `);
     };
     for (const symbol of documentSymbols(opened.model, 'guideline.yaml')) show(symbol, '');
     assert.deepEqual(lines, [
-      'section version: 2',
-      'section status: draft',
-      'section rules',
-      '  rule G-1: Label what is asked for.',
-      'section labels',
-      '  label refund: Wants money back.',
-      '    rule R-REF-1: Repayment is asked for.',
-      '    rule R-REF-2: Charged twice.',
-      '  label duplicate-charge: One purchase was charged twice.',
-      'section tie_breakers',
-      '  tie-breaker TB-1: Both fit.',
-      'section examples',
-      '  example EX-1: Two payments of [€49.90](amount) for [A-1009](order-id).',
-      'section changelog',
-      '  version 2',
-      '    version refund: changed',
-      '  version 1',
-      '    version *: added',
+      'Namespace version: 2',
+      'Namespace status: draft',
+      'Namespace rules',
+      '  Function G-1: Label what is asked for.',
+      'Namespace labels',
+      '  EnumMember refund: Wants money back.',
+      '    Function R-REF-1: Repayment is asked for.',
+      '    Function R-REF-2: Charged twice.',
+      '  EnumMember duplicate-charge: One purchase was charged twice.',
+      'Namespace tie_breakers',
+      '  Operator TB-1: Both fit.',
+      'Namespace examples',
+      '  String EX-1: Two payments of [€49.90](amount) for [A-1009](order-id).',
+      'Namespace changelog',
+      '  Event 2',
+      '    Event refund: changed',
+      '  Event 1',
+      '    Event *: added',
     ]);
     const people = documentSymbols(opened.model, 'labelwright.yaml').find(({ name }) => name === 'people');
     assert.deepEqual(
-      people?.children.map(({ name, children }) => [name, children.map((child) => child.name)]),
+      people?.children!.map(({ name, children }) => [name, children!.map((child) => child.name)]),
       [
         ['annotators', ['ana', 'ben']],
         ['reviewers', ['lea']],
       ],
     );
-    const [label] = documentSymbols(opened.model, 'guideline.yaml')[3]!.children;
+    const [label] = documentSymbols(opened.model, 'guideline.yaml')[3]!.children!;
     assert.equal(opened.slice('guideline.yaml', label!.selectionRange), 'refund');
     assert.match(opened.slice('guideline.yaml', label!.range)!, /^id: refund[^]*Store credit is money\.$/);
   });
 
   it('finds labels and rules by a few letters of id or name', () => {
     const find = (query: string) =>
-      workspaceSymbols(opened.model, query).map(({ name, place }) => `${name} ${place.path}`);
+      workspaceSymbols(opened.model, query, ({ path, range }) => ({ uri: path, range })).map(
+        ({ name, location }) => `${name} ${location.uri}`,
+      );
     assert.deepEqual(find('rfnd'), ['refund guideline.yaml']);
     assert.deepEqual(find('Refund req'), ['refund guideline.yaml']);
     assert.deepEqual(find('tb-'), ['TB-1 guideline.yaml']);
@@ -82,21 +86,25 @@ describe('language/symbols, folding, links, selection', () => {
       opened.project,
       opened.model,
       'labelwright.yaml',
+      (path) => path,
       (rule) => `docs:${rule}`,
     );
     assert.deepEqual(
-      links.map(({ range, path, uri, tooltip }) => [
-        opened.slice('labelwright.yaml', range),
-        path ?? uri,
-        tooltip,
-      ]),
+      links.map(({ range, target, tooltip }) => [opened.slice('labelwright.yaml', range), target, tooltip]),
       [
         ['guideline.yaml', 'guideline.yaml', 'guideline.yaml'],
         ['data/*.jsonl', 'data/a.jsonl', 'data/a.jsonl'],
         ['missing-definition', 'docs:missing-definition', 'About missing-definition'],
       ],
     );
-    assert.deepEqual(await documentLinks(opened.project, opened.model, 'guideline.yaml', () => 'x'), []);
+    const none = await documentLinks(
+      opened.project,
+      opened.model,
+      'guideline.yaml',
+      (path) => path,
+      () => 'x',
+    );
+    assert.deepEqual(none, []);
   });
 
   it('expands a selection from a word to the file', () => {

@@ -51,6 +51,14 @@ export const LEAKS: readonly Leak[] = [
     needs: isJudged,
   },
   {
+    name: 'which samples are open only because others differ',
+    file: 'src/engine/assignments/assignments.ts',
+    right: 'this.differ(rows)',
+    wrong: 'false',
+    part: 'panels',
+    needs: ({ after }) => after === 'reserves',
+  },
+  {
     name: 'everything, to a window without a name',
     file: 'src/engine/independence.ts',
     right: 'person !== undefined && (person !== UNNAMED || namesSeveral(project, model))',
@@ -61,7 +69,7 @@ export const LEAKS: readonly Leak[] = [
   {
     name: 'that people differ, in the list of samples',
     file: 'src/panel/server/panel-service.ts',
-    right: 'isGoldHidden(key) || closed?.(key) === true',
+    right: 'isGoldHidden(key) || isClosed(key)',
     wrong: 'isGoldHidden(key)',
     part: 'panels',
   },
@@ -157,6 +165,14 @@ export const LEAKS: readonly Leak[] = [
     right: 'gold.has(file.path) ? withoutGoldAnswer(sample.fields) : sample.fields',
     wrong: 'sample.fields',
     part: 'project',
+  },
+  {
+    name: 'what a model answers to an example whose text others have answered',
+    file: 'src/features/guideline-tests/server.ts',
+    right: 'isHidden(example)',
+    wrong: 'false',
+    part: 'project',
+    needs: ({ predictions, questions }) => predictions && questions.includes('choice'),
   },
   {
     name: 'which decisions can become gold',

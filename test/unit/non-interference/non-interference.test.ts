@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { SLOW } from '../../host/until';
 import { pathToFileURL } from 'node:url';
-import type { PanelMethod } from '../../../src/protocol/panel';
-import type { PanelService } from '../../../src/panel/server/panel-service';
+import { METHODS } from '../../../src/panel/server/answer-panel';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { withStoppedClock } from '../../support/stopped-clock';
 import { difference } from './compared';
@@ -48,27 +47,6 @@ const FULL: Drawn = {
   parts: ['panels', 'trees'],
   reopens: true,
   order: 0,
-};
-
-/** Every method that the server answers for the panel. */
-const PANEL: Readonly<Record<PanelMethod & keyof PanelService, true>> = {
-  project: true,
-  view: true,
-  samples: true,
-  rows: true,
-  nextTodo: true,
-  find: true,
-  media: true,
-  save: true,
-  saveAll: true,
-  undo: true,
-  redo: true,
-  judged: true,
-  codes: true,
-  evidence: true,
-  guidelineEdits: true,
-  decideAll: true,
-  stopDeciding: true,
 };
 
 const PLAIN: Omit<Drawn, 'kind' | 'samples' | 'questions' | 'parts'> = {
@@ -165,7 +143,7 @@ describe('what a window shows an annotator', function () {
     await looking.act();
     for (const part of PARTS) await looking.part(part, (file) => files[file]);
     looking.window.close();
-    const all = [...looking.window.requests, ...Object.keys(PANEL).map((method) => `panel ${method}`)];
+    const all = [...looking.window.requests, ...[...METHODS].map((method) => `panel ${method}`)];
     const missing = all.filter(
       (name) => !looking.asked.has(name) && !Object.hasOwn(NOT_ASKED, name) && !ABOUT_TEXT.test(name),
     );

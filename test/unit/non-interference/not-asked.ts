@@ -14,6 +14,8 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   'labelwright/baseline': NEEDS_A_MODEL,
   'labelwright/predict': NEEDS_A_MODEL,
   'labelwright/predictPlan': NEEDS_A_MODEL,
+  'labelwright/askExamples': NEEDS_A_MODEL,
+  'labelwright/planExamples': NEEDS_A_MODEL,
   'labelwright/fields': WITHOUT_VALUES,
   'labelwright/guidelineChanges': WITHOUT_VALUES,
   'labelwright/gitUser': WITHOUT_VALUES,

@@ -1,4 +1,8 @@
 /** The two projects of a pair: the same for whoever knows only what the viewer may know. */
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { exampleHash } from '../../../src/features/guideline-tests/model-answers';
+import { buildModel } from '../../../src/project/model/build-model';
+import type { Example, ProjectModel } from '../../../src/project/model/model';
 import { isControl } from '../../../src/project/suggestions';
 import {
   NEVER_ANSWERED,
@@ -9,6 +13,7 @@ import {
   type Drawn,
   type DrawnSample,
   type Given,
+  type Question,
 } from './drawn';
 import {
   aroundOf,
@@ -19,6 +24,7 @@ import {
   labelsOf,
   LAYERS,
   predictionOf,
+  said,
   textOf,
   withSpans,
 } from './values';
@@ -207,9 +213,11 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
         }),
       )
       .join('');
+  const schema = schemaOf(drawn, gold);
+  const guideline = guidelineOf(drawn, gold, world);
   return {
-    'labelwright.yaml': schemaOf(drawn, gold),
-    'guideline.yaml': guidelineOf(drawn),
+    'labelwright.yaml': schema,
+    'guideline.yaml': guideline,
     [DATA]:
       samples
         .filter((one) => !isApart(one))
@@ -247,16 +255,96 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
     ...(drawn.predictions && {
       [`predictions/${MODEL}.jsonl`]: predictions(({ predicted }) => predicted[world], MODEL),
     }),
+    ...(drawn.predictions &&
+      drawn.questions.includes('choice') && {
+        [`guideline-tests/${MODEL}.jsonl`]: exampleAnswers(
+          buildModel(parsed('labelwright.yaml', schema), parsed('guideline.yaml', guideline)),
+          [samples[0]!, gold[0] ?? samples[0]!].map(({ predicted }) => predicted[world]),
+        ),
+      }),
     ...(drawn.suggestions && {
       [`predictions/${SUGGESTER}.jsonl`]: predictions(({ suggested }) => suggested[world], SUGGESTER),
     }),
     ...(drawn.spotCheck && { [`spot-checks/${SPOT_CHECK}.jsonl`]: spotCheckOf(drawn, samples) }),
     ...(drawn.after !== 'no batches' && { 'assignments/week.yaml': batchOf(drawn) }),
+    ...(drawn.after === 'reserves' && { 'assignments/week.jsonl': peopleLines(drawn, samples, world) }),
     ...(drawn.migrates &&
       drawn.questions.includes('choice') && {
         'migrations/m.yaml': `author: lea\ndate: "2026-11-20"\nreason: Spelling.\nchanges:\n  - {type: rename, kind: label, from: grey, to: gray}\n`,
       }),
   };
+}
+
+const parsed = (path: string, text: string) => ({ path, document: parseYaml(text) });
+
+/** What a model answered to the examples under the version before, where it was right, and under this one. */
+function exampleAnswers({ guideline, hash }: ProjectModel, seeds: readonly number[]): string {
+  const answer = (example: Example, n: number, repeat: number, colour: string, more: object): string =>
+    line({
+      v: 1,
+      id: id(MODEL, 60 + 6 * n + repeat),
+      time: time(60 + 6 * n + repeat),
+      example: example.id,
+      example_hash: exampleHash(example),
+      layers: ['hue'],
+      labels: { hue: colour },
+      repeat: 1 + (repeat % 3),
+      prompt_hash: 'p',
+      ...more,
+    });
+  return guideline!.examples
+    .flatMap((example, n) => {
+      const seed = seeds[n]!;
+      const before = [0, 1, 2].map((k) => answer(example, n, k, 'red', { guideline: '1' }));
+      const now = [3, 4, 5].map((k) =>
+        answer(example, n, k, ['red', 'blue', 'gray'][(seed + (seed % 2) * k) % 3]!, {
+          guideline: '2',
+          guideline_hash: hash,
+          rationale: said(seed, 'answered'),
+        }),
+      );
+      return [...before, ...now];
+    })
+    .join('');
+}
+
+const REQUIRED: readonly Question[] = ['choice', 'rating', 'comparison', 'turn', 'each turn'];
+
+/** Whether the others are done with a sample and differ on a question that each answer has to have. */
+function isDisputed(drawn: Drawn, one: PairSample, world: 0 | 1): boolean {
+  if (one.others.some((given) => given !== 'done')) return false;
+  const [first, second] = OTHERS.map((_, k) => answerOf(drawn, one, one.answers[world] * (k + 1), true));
+  const isValid = (value: unknown): boolean => value !== 'grey';
+  return REQUIRED.filter((question) => drawn.questions.includes(question))
+    .map(idOfQuestion)
+    .some(
+      (layer) =>
+        isValid(first![layer]) &&
+        isValid(second![layer]) &&
+        JSON.stringify(first![layer]) !== JSON.stringify(second![layer]),
+    );
+}
+
+/**
+ * Who labels what. The viewer has a sample in reserve if that opens it in both projects, or in none. If it does, the viewer is one of its
+ * people in the second project: nothing that a window shows may say which.
+ */
+function peopleLines(drawn: Drawn, samples: readonly PairSample[], world: 0 | 1): string {
+  const inReserve = { people: OTHERS, reserve: [VIEWER] };
+  const labelled = { people: [VIEWER, ...OTHERS] };
+  return [
+    ...samples
+      .filter(({ gold }) => gold === 'no')
+      .map((one) => {
+        const isOpen = isDisputed(drawn, one, 0);
+        const isBegun = one.mine !== 'nothing' || one.act !== 'leave';
+        if (isDisputed(drawn, one, 1) !== isOpen) return { sample: one.name, ...labelled };
+        return { sample: one.name, ...(isOpen && !isBegun && world === 1 ? labelled : inReserve) };
+      }),
+    { sample: NEVER_ANSWERED, ...inReserve },
+  ]
+    .map(line)
+    .join('');
 }
 
 /** Draws all answers of others that are done. */
@@ -327,9 +415,19 @@ ${questions.map((one) => `  - ${LAYERS[one].yaml}\n`).join('')}${labels.length >
   }${suggestions ? `suggestions: {model: ${SUGGESTER}, show: ${suggestions.show}, control: ${suggestionSettings(drawn).control}}\n` : ''}`;
 }
 
-function guidelineOf({ questions }: Drawn): string {
+/**
+ * Its second example has the text of a gold sample, as in a quiz: until the viewer has answered that, why the answer is right must not come
+ * out. (What an example says in its labels is in findings about the file, whose text anybody can open.)
+ */
+function guidelineOf(
+  { questions, repeatsText }: Drawn,
+  [known]: readonly PairSample[],
+  world: 0 | 1,
+): string {
   const labels = [...new Set(withSpans(questions).flatMap((one) => LAYERS[one].labels))];
   const hasHues = questions.includes('choice');
+  // A conversation has roles beside its words, so no example has its text.
+  const quiz = isAboutTurns(questions) ? undefined : known;
   return `version: "2"
 status: draft
 rules: [{id: G-1, text: Say what is there.}]
@@ -342,9 +440,9 @@ ${
         )
         .join('')}`
     : ''
-}${hasHues ? 'tie_breakers: [{id: TB-1, between: [red, blue], when: Both fit., prefer: red}]\n' : ''}examples:
+}${hasHues ? `tie_breakers:\n  - id: TB-1\n    between: [red, blue]\n    when: Both fit.\n    prefer: red\n${quiz ? '    examples:\n      - EX-2\n' : ''}` : ''}examples:
   - {id: EX-1, text: ${textOf(SAMPLES[0], 0)}${hasHues ? ', labels: {hue: red}' : ''}}
-changelog:
+${quiz ? `  - {id: EX-2, text: ${repeatsText && quiz.n === 1 ? textOf(SAMPLES[0], 0) : textOf(quiz.name, quiz.n)}${hasHues ? ', labels: {hue: red}' : ''}, rationale: ${said(quiz.answers[world], 'taught')}}\n` : ''}changelog:
   - {version: "2", changes: [${hasHues ? '{type: changed, target: red, impact: semantic}' : ''}]}
   - {version: "1", changes: [{type: added, target: "*", impact: semantic}]}
 `;
@@ -352,6 +450,5 @@ changelog:
 
 const batchOf = ({ after }: Drawn): string => `samples: {files: ${DATA}}
 people: [${[VIEWER, ...OTHERS].join(', ')}]
-per_sample: 3
-method: hash
+${after === 'reserves' ? 'per_sample: {2: 0.5, 3: 0.5}\non_disagreement: 1' : 'per_sample: 3\nmethod: hash'}
 ${after === 'guideline' ? 'after: {guideline: released}\n' : after === 'qualification' ? 'after: {qualification: passed}\n' : ''}`;

@@ -21,7 +21,7 @@ const TOKEN = 6;
 const TOKENS = 6;
 
 /** A word that tells by itself where a value has come out. */
-const said = (seed: number, what: string): string =>
+export const said = (seed: number, what: string): string =>
   `${what}-${WORDS[seed % WORDS.length]}-${WORDS[(seed * 5) % 7]}`;
 
 /** The words of a sample. All samples have as many, of the same lengths. */

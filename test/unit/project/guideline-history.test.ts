@@ -68,16 +68,13 @@ describe('the history of a guideline', function () {
   it('says what is missing of it', async () => {
     repository.commit({ 'labelwright.yaml': schema('first.yaml'), 'first.yaml': guideline('1') }, 'One');
     repository.commit({ 'first.yaml': guideline('2') }, 'Two');
-    assert.equal((await historyOf(folder.path, 'labelwright.yaml')).noHistory, undefined);
+    assert.equal((await historyOf(folder.path)).noHistory, undefined);
     const clone = path.join(folder.path, 'clone');
     execFileSync('git', ['clone', '-q', '--depth', '1', `file://${folder.path}`, clone]);
-    const { history, noHistory } = await historyOf(clone, 'labelwright.yaml');
+    const { history, noHistory } = await historyOf(clone);
     assert.ok(history);
     assert.match(noHistory!, /a shallow clone\): "git fetch --unshallow" brings the others\.$/);
     for (const place of [clone, folder.path]) rmSync(path.join(place, '.git'), { recursive: true });
-    assert.match(
-      (await historyOf(clone, 'labelwright.yaml')).noHistory!,
-      /^There is no history to look in\. .* is not in a Git/,
-    );
+    assert.match((await historyOf(clone)).noHistory!, /^There is no history to look in\. .* is not in a Git/);
   });
 });

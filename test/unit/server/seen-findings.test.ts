@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import type { EditorDiagnostic } from '../../../src/language/diagnostics';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { DiagnosticsPublisher } from '../../../src/language/server/diagnostics-publisher';
 import { exampleActions } from '../../../src/language/author-actions';
 import { hoverLine } from '../../../src/language/hover-line';
@@ -66,6 +66,8 @@ labels:
   'gold/a.jsonl': all(known, 0, 2),
 };
 const saying = (n: number, intent = 'refund') => doneAnswer(`t-${n}`, text(n), { intent, why: 'MINE' });
+/** Ours have no markup. */
+type Shown = Diagnostic & { message: string };
 const flushed = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('server: which findings a person sees', function () {
@@ -75,7 +77,7 @@ describe('server: which findings a person sees', function () {
   let publisher: DiagnosticsPublisher;
   let folders = 0;
   /** What the editor has, by path. */
-  let shown: Map<string, EditorDiagnostic[]>;
+  let shown: Map<string, Shown[]>;
   afterEach(() => hosted?.dispose());
 
   async function open(viewer: string | undefined, settings = '', files: Record<string, string> = {}) {
@@ -88,7 +90,7 @@ describe('server: which findings a person sees', function () {
     publisher = new DiagnosticsPublisher(
       {
         sendDiagnostics: ({ uri, diagnostics }: PublishDiagnosticsParams) => {
-          shown.set(hosted.path(uri)!, diagnostics as EditorDiagnostic[]);
+          shown.set(hosted.path(uri)!, diagnostics as Shown[]);
           return Promise.resolve();
         },
       },

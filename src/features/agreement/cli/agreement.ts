@@ -3,7 +3,7 @@ import { FlatJson, shareJson, type Json } from '../../../agreement/coefficients/
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { documentForms, deliver, VERSION } from '../../../cli/output';
-import { heading, paragraph, quiet, section, table, type Block } from '../../../document/blocks';
+import { blocksOf, heading, quiet, section, table, type Block } from '../../../document/blocks';
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
@@ -48,7 +48,7 @@ function renderAgreement(
       warnings: warnings.map((note) => ({ ...note })),
       methods: methodsOf(analysis, VERSION),
     },
-    blocks: blocksOf(
+    blocks: layerBlocks(
       {
         ...layerNumbers({ ...question, details: true }, data, analysis, VERSION),
         attributes: attributeRows(attributes),
@@ -89,21 +89,21 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
   ].filter((note) => note !== false);
 }
 
-function blocksOf(numbers: LayerNumbers, analysis: Analysis): Block[] {
+function layerBlocks(numbers: LayerNumbers, analysis: Analysis): Block[] {
   const { items, answers, pairable, annotators } = numbers;
   const { byRule = [] } = analysis.kind === 'value' ? analysis.context : analysis.comparable;
-  return [
-    ...headlineBlocks(
+  return blocksOf(
+    headlineBlocks(
       numbers,
       `${counted(items, 'item')}, ${counted(annotators.length, 'annotator')}, ${counted(answers, 'answer')}; ${counted(pairable, 'item')} with two or more answers, ${items - pairable} with one.`,
     ),
-    ...numberBlocks(numbers, { details: true }),
-    ...(analysis.kind === 'spans' ? spanBlocks(analysis.report) : []),
-    ...section(3, 'Rules', ruleBlocks(byRule)),
-    ...(analysis.kind === 'value' && analysis.comparison?.repeats
-      ? section(3, 'Comparisons repeated', repeatBlocks(analysis.comparison.repeats))
-      : []),
-  ];
+    numberBlocks(numbers, true),
+    analysis.kind === 'spans' && spanBlocks(analysis.report),
+    section(3, 'Rules', ruleBlocks(byRule)),
+    analysis.kind === 'value' &&
+      analysis.comparison?.repeats &&
+      section(3, 'Comparisons repeated', repeatBlocks(analysis.comparison.repeats)),
+  );
 }
 
 function repeatBlocks({ all, byAnnotator }: NonNullable<ComparisonReport['repeats']>): Block[] {
@@ -153,22 +153,21 @@ function ruleBlocks(byRule: readonly SubsetAgreement[]): Block[] {
     .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1))
     .slice(0, MAX_RULES);
   const more = byRule.length - rules.length;
-  return [
-    ...table('Agreement on samples for which the rule was cited', rules, [
+  return blocksOf(
+    table('Agreement on samples for which the rule was cited', rules, [
       ['Rule', ({ key }) => key],
       ['Items with two', ({ counts }) => counts.pairableItems, 'number'],
       ['Agreement', ({ percentAgreement }) => ({ figure: figure(percentAgreement) })],
     ]),
-    ...(rules.length > 0 && more > 0
-      ? [quiet(`… ${counted(more, 'more rule')}, on fewer items or with more agreement; --json lists all.`)]
-      : []),
-  ];
+    rules.length > 0 &&
+      more > 0 &&
+      quiet(`… ${counted(more, 'more rule')}, on fewer items or with more agreement; --json lists all.`),
+  );
 }
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
-export const define = (program: CliCommand) =>
-  program
-    .command('agreement')
+export const define = (command: CliCommand) =>
+  command
     .description('Measure how far annotators agree')
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .forms(['text', 'json', 'markdown', 'html'])
@@ -241,13 +240,13 @@ async function ofProject(options: Options): Promise<ReturnType<typeof renderAgre
             layers: Object.fromEntries(reports.map(({ layer, json }) => [layer.id, json] as const)),
             ...left,
           },
-    blocks: [
-      ...(of === undefined ? [] : [paragraph(of)]),
-      ...reports.flatMap(({ layer: { id, type }, blocks }) => [
+    blocks: blocksOf(
+      of,
+      reports.flatMap(({ layer: { id, type }, blocks }) => [
         heading(2, [id, { quiet: ` ${type}` }]),
         ...blocks,
       ]),
-      ...(without === '' ? [] : [paragraph(without)]),
-    ],
+      without,
+    ),
   };
 }

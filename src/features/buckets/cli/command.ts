@@ -5,7 +5,7 @@ import { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { findProjects, shownPath } from '../../../cli/find-projects';
 import { sayLeftOut } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
-import { writeOutput, VERSION } from '../../../cli/output';
+import { jsonHead, writeOutput } from '../../../cli/output';
 import { groupBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import type { LayerValue, Relation, Span } from '../../../project/records/records';
@@ -17,12 +17,9 @@ import { inWords, quoteOf } from '../../../kinds/words';
 import { suspectJson } from '../../suspects/suspects';
 import { defined } from '../../../base/defined';
 
-/** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
-const FORMAT_VERSION = 1;
-
 /** The text before, between and after the projects. */
 const BUCKETS_JSON = {
-  start: `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n"projects":[\n`,
+  start: `${JSON.stringify(jsonHead()).slice(0, -1)},\n"projects":[\n`,
   separator: ',\n',
   end: '\n]}\n',
 } as const;
@@ -190,9 +187,8 @@ function byKind(buckets: readonly Bucket[], names: Readonly<Record<string, strin
 }
 
 /** `labelwright buckets`: lists disagreements and errors with their samples. */
-export const define = (program: CliCommand) =>
-  program
-    .command('buckets')
+export const define = (command: CliCommand) =>
+  command
     .description('List disagreements and errors with their samples')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json'])

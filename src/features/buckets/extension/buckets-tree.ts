@@ -15,6 +15,16 @@ const MAX_SAMPLES = 1000;
 /** A node's id, unique across projects. */
 const idOf = ({ root, id }: BucketNode): string => `${root}|${id}`;
 
+/** The command that opens a node's sample or problem. */
+export function openingOf({ place, target }: BucketNode): vscode.Command | undefined {
+  if (target) return { command: OPEN_SAMPLE_COMMAND, title: 'Open Sample', arguments: [target] };
+  if (!place) return undefined;
+  const start = new vscode.Position(place.line, place.character);
+  const selection = new vscode.Range(start, start);
+  const at = [vscode.Uri.parse(place.uri), { selection }];
+  return { command: 'vscode.open', title: 'Open the Problem', arguments: at };
+}
+
 /** One of the two trees. Nodes have stable ids, so expanded branches remain expanded. */
 class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
   readonly #changed = new vscode.EventEmitter<BucketNode | undefined>();
@@ -24,11 +34,17 @@ class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
   /** Branch -> number of its samples shown. */
   readonly #shown = new Map<string, number>();
   readonly #listening: vscode.Disposable;
+  readonly widget: vscode.TreeView<BucketNode>;
 
   constructor(
     private readonly model: BucketsModel,
     readonly view: BucketsView,
   ) {
+    this.widget = vscode.window.createTreeView(`labelwright.${view}`, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
     this.#listening = model.onDidChange(() => {
       this.#known.clear();
       this.#changed.fire(undefined);
@@ -100,18 +116,8 @@ class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
   }
 
   #commandOf(node: BucketNode): vscode.Command | undefined {
-    if (node.place) {
-      const start = new vscode.Position(node.place.line, node.place.character);
-      return {
-        command: 'vscode.open',
-        title: 'Open the Problem',
-        arguments: [vscode.Uri.parse(node.place.uri), { selection: new vscode.Range(start, start) }],
-      };
-    }
-    if (node.target) return { command: OPEN_SAMPLE_COMMAND, title: 'Open Sample', arguments: [node.target] };
-    if (node.kind === 'more' && node.from !== undefined)
-      return { command: MORE_SAMPLES_COMMAND, title: 'Show More', arguments: [this.view, node] };
-    return undefined;
+    if (node.kind !== 'more' || node.from === undefined) return openingOf(node);
+    return { command: MORE_SAMPLES_COMMAND, title: 'Show More', arguments: [this.view, node] };
   }
 
   /** Loads the evidence only when the tooltip is shown. */
@@ -129,6 +135,7 @@ class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
   }
 
   dispose(): void {
+    this.widget.dispose();
     this.#listening.dispose();
     this.#changed.dispose();
   }
@@ -137,7 +144,6 @@ class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
 /** Both views, with badges that count the disagreements and errors that are for this person to decide, and descriptions of their grouping and order. */
 export class BucketViews {
   readonly #trees: Readonly<Record<BucketsView, BucketsTree>>;
-  readonly #views: Readonly<Record<BucketsView, vscode.TreeView<BucketNode>>>;
   readonly #listening: vscode.Disposable;
 
   constructor(private readonly model: BucketsModel) {
@@ -145,13 +151,6 @@ export class BucketViews {
       disagreements: new BucketsTree(model, 'disagreements'),
       errors: new BucketsTree(model, 'errors'),
     };
-    const make = (view: BucketsView): vscode.TreeView<BucketNode> =>
-      vscode.window.createTreeView(`labelwright.${view}`, {
-        treeDataProvider: this.#trees[view],
-        showCollapseAll: true,
-        canSelectMany: true,
-      });
-    this.#views = { disagreements: make('disagreements'), errors: make('errors') };
     this.#listening = model.onDidChange(() => this.#update());
   }
 
@@ -159,7 +158,7 @@ export class BucketViews {
     const { open, returned, decided, wrong } = this.model.counts;
     const { orders } = this.model;
     const order = orders.inWords(this.model.projects[0]?.buckets);
-    const { disagreements, errors } = this.#views;
+    const [disagreements, errors] = [this.#trees.disagreements.widget, this.#trees.errors.widget];
     const badge = (key: 'open' | 'wrong', what: string): vscode.ViewBadge | undefined => {
       const value = this.model.deciding.reduce((total, { buckets }) => total + buckets[key], 0);
       return value > 0 ? { value, tooltip: counted(value, what) } : undefined;
@@ -174,8 +173,9 @@ export class BucketViews {
   }
 
   selection(): readonly BucketNode[] {
-    const { disagreements, errors } = this.#views;
-    return disagreements.selection.length > 0 ? disagreements.selection : errors.selection;
+    const { disagreements, errors } = this.#trees;
+    const { selection } = disagreements.widget;
+    return selection.length > 0 ? selection : errors.widget.selection;
   }
 
   more(view: BucketsView, node: BucketNode): void {
@@ -189,15 +189,13 @@ export class BucketViews {
     path: readonly string[],
     position: number,
   ): Promise<void> {
-    const found = await this.#trees[view].load(node.root, path, position, node.id);
-    if (found) await this.#views[view].reveal(found, { select: true, focus: false, expand: false });
+    const tree = this.#trees[view];
+    const found = await tree.load(node.root, path, position, node.id);
+    if (found) await tree.widget.reveal(found, { select: true, focus: false, expand: false });
   }
 
   dispose(): void {
     this.#listening.dispose();
-    for (const view of ['disagreements', 'errors'] as const) {
-      this.#views[view].dispose();
-      this.#trees[view].dispose();
-    }
+    for (const tree of Object.values(this.#trees)) tree.dispose();
   }
 }

@@ -4,11 +4,10 @@ import {
   type FindInBucketsParams,
   type FoundInBuckets,
 } from '../../../protocol/buckets';
-import { OPEN_SAMPLE_COMMAND } from '../../../protocol/server';
 import type { Editor } from '../../../extension/editor';
 import type { Log } from '../../../extension/log';
 import type { ServerClient } from '../../../extension/client';
-import type { BucketViews } from './buckets-tree';
+import { openingOf, type BucketViews } from './buckets-tree';
 import type { BucketsModel } from './buckets-model';
 
 /** Maximum number of results, and the delay between a keystroke and the request. */
@@ -100,13 +99,8 @@ async function show(
   log: Log,
 ): Promise<void> {
   try {
-    if (node.target) await vscode.commands.executeCommand(OPEN_SAMPLE_COMMAND, node.target);
-    else if (node.place) {
-      const start = new vscode.Position(node.place.line, node.place.character);
-      await vscode.window.showTextDocument(vscode.Uri.parse(node.place.uri), {
-        selection: new vscode.Range(start, start),
-      });
-    }
+    const open = openingOf(node);
+    if (open) await vscode.commands.executeCommand(open.command, ...open.arguments!);
     if (path && position !== undefined) await views.reveal(view, node, path, position);
   } catch (error) {
     log.error('What was found could not be shown', error);

@@ -5,7 +5,7 @@ import { errorItems } from '../items/error-items';
 import { DisagreementFinder } from '../disagreements';
 import { keptFor } from '../../../base/memoize';
 import { closedTo, type IsHidden } from '../../../engine/independence';
-import { ruleById } from '../../../rules/registry';
+import { CATALOGUE } from '../../../rules/registry';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
@@ -66,7 +66,7 @@ export class ItemLists {
     // What gold says before its feedback is not counted either: the number would tell.
     const tellsGold = ({ kind, about, name, key, at }: BucketItem): boolean =>
       (OF_GOLD.has(kind) ||
-        ruleById(about)?.reveals === 'gold' ||
+        CATALOGUE.get(about)?.reveals === 'gold' ||
         (at !== undefined && this.project.records.file(at.file)?.kind === 'gold')) &&
       isGoldHidden?.(name ?? this.#nameOf(key)) === true;
     const all = errorItems(this.project, model);

@@ -24,23 +24,50 @@ import { Narrowing } from './narrowing';
 import { escapeControls } from '../../../cli/printable';
 import { writeWhole } from '../../../cli/write-file';
 import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
-import { ruleById, RULES } from '../../../rules/registry';
+import { CATALOGUE, RULES } from '../../../rules/registry';
 import { GLOBALS } from '../../../cli/globals';
 import { suggestion, wholeNumber, UsageError } from '../../../cli/options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
-export const define = (program: CliCommand): CliCommand =>
-  addCheckOptions(
-    program
-      .command('check')
-      .description('Check schema, guideline, samples and records')
-      .argument(
-        '[PATH...]',
-        'Projects, folders with projects, or files of projects; the working folder by default',
-      ),
-  ).addHelpText('after', HELP);
+export const define = (command: CliCommand) =>
+  command
+    .description('Check schema, guideline, samples and records')
+    .argument(
+      '[PATH...]',
+      'Projects, folders with projects, or files of projects; the working folder by default',
+    )
+    .opt('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')
+    .forms<CheckFormatName>(FORMATS, { about: 'Format of the report; text by default', infers: false })
+    .choice('--fail-on <SEVERITY>', 'Lowest severity that causes exit code 1', FAIL_ON, 'error')
+    .opt('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
+    .opt('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
+    .several('--rule <ID>', 'Only findings of this rule')
+    .opt(
+      '--statistics',
+      'Report how often each rule found something, instead of the findings (text) or in addition (json)',
+    )
+    .opt(
+      '--changed-since <REV>',
+      'Only findings that are new, or on lines that changed, since this commit, tag or branch of Git',
+    )
+    .opt('--baseline <FILE>', 'Leave out the findings that FILE lists')
+    .mode('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`, {
+      // A baseline always contains all findings.
+      takes: ['--baseline', '--threads', '--limit', '--fail-on', '--max-warnings'],
+    })
+    .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
+    .opt('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
+    .opt('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
+    .opt('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
+    .opt('--threads <N>', 'Threads that read large files; one for each core by default', wholeNumber)
+    .addHelpText('after', HELP);
 
-export function run(given: string[], options: CheckArguments): Promise<ExitCode> {
+type Options = OptionsOf<typeof define>;
+
+const FORMATS = Object.keys(CHECK_FORMATS) as CheckFormatName[];
+const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
+
+export function run(given: string[], options: Options): Promise<ExitCode> {
   const { project, writeBaseline } = options;
   if (project !== undefined && given.length > 1)
     throw new UsageError('Give the folder with --project, or the paths to check, not both.');
@@ -64,7 +91,7 @@ Examples:
   labelwright check --statistics
   labelwright check --format json --output findings.json`;
 
-async function check(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
+async function check(paths: readonly string[], options: Options): Promise<ExitCode> {
   const checkOptions = checkOptionsOf(options);
   const { rules } = checkOptions;
   const input =
@@ -126,7 +153,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
 }
 
 /** The file that standard input replaces, as the only path. Throws UsageError for options that do not go with it. */
-function standsFor(file: string, paths: readonly string[], options: CheckArguments): readonly string[] {
+function standsFor(file: string, paths: readonly string[], options: Options): readonly string[] {
   const other =
     paths.length > 0
       ? 'paths: it names the only file that is reported on'
@@ -144,7 +171,7 @@ function standsFor(file: string, paths: readonly string[], options: CheckArgumen
 }
 
 /** Prints the report or writes it to its file. A patch goes to standard output alone. */
-async function give(report: CheckReport, patches: readonly string[], options: CheckArguments): Promise<void> {
+async function give(report: CheckReport, patches: readonly string[], options: Options): Promise<void> {
   const { fixDryRun } = options;
   const { format, file: output } = options.outputs[0]!;
   const text = CHECK_FORMATS[format](report, output === undefined ? standardPaint() : plainly);
@@ -171,7 +198,7 @@ async function fixAndTell(
   project: Project,
   folder: string,
   checkOptions: CheckOptions,
-  { fix, fixDryRun }: CheckArguments,
+  { fix, fixDryRun }: Options,
   patches: string[],
   narrowing: Narrowing | undefined,
 ): Promise<void> {
@@ -190,7 +217,7 @@ async function fixAndTell(
 }
 
 /** `check --write-baseline`: writes the current findings as known. */
-async function baseline(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
+async function baseline(paths: readonly string[], options: Options): Promise<ExitCode> {
   const file = options.baseline ?? BASELINE_FILE;
   const { projects: folders, outside } = await pathsNamed(paths.length > 0 ? paths : ['.']);
   if (outside.length > 0 || [...folders.values()].some((files) => files !== undefined))
@@ -207,10 +234,10 @@ async function baseline(paths: readonly string[], options: CheckArguments): Prom
 }
 
 /** The severities for which the exit code is 1. */
-const failingOf = ({ failOn }: CheckArguments): readonly Severity[] =>
+const failingOf = ({ failOn }: Options): readonly Severity[] =>
   failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
 
-function exitCode(report: CheckReport, { failOn, maxWarnings }: CheckArguments): ExitCode {
+function exitCode(report: CheckReport, { failOn, maxWarnings }: Options): ExitCode {
   const { error, warning, info } = totalCounts(report);
   const failing = { error, warning: error + warning, info: error + warning + info, never: 0 }[failOn];
   return failing > 0 || (maxWarnings !== undefined && warning > maxWarnings) ? EXIT.findings : EXIT.clean;
@@ -227,42 +254,9 @@ async function readStandardInput(): Promise<string> {
   }
 }
 
-const FORMATS = Object.keys(CHECK_FORMATS) as CheckFormatName[];
-const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
-
-const addCheckOptions = (command: CliCommand) =>
-  command
-    .opt('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')
-    .forms<CheckFormatName>(FORMATS, { about: 'Format of the report; text by default', infers: false })
-    .choice('--fail-on <SEVERITY>', 'Lowest severity that causes exit code 1', FAIL_ON, 'error')
-    .opt('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
-    .opt('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
-    .several('--rule <ID>', 'Only findings of this rule')
-    .opt(
-      '--statistics',
-      'Report how often each rule found something, instead of the findings (text) or in addition (json)',
-    )
-    .opt(
-      '--changed-since <REV>',
-      'Only findings that are new, or on lines that changed, since this commit, tag or branch of Git',
-    )
-    .opt('--baseline <FILE>', 'Leave out the findings that FILE lists')
-    .mode('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`, {
-      // A baseline always contains all findings.
-      takes: ['--baseline', '--threads', '--limit', '--fail-on', '--max-warnings'],
-    })
-    .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
-    .opt('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
-    .opt('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
-    .opt('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
-    .opt('--threads <N>', 'Threads that read large files; one for each core by default', wholeNumber);
-
-/** The options of `labelwright check`, as parsed. */
-type CheckArguments = OptionsOf<typeof addCheckOptions>;
-
 /** The engine's part of the options; throws UsageError for contradictions. */
-function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArguments): CheckOptions {
-  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !ruleById(id));
+function checkOptionsOf({ limit, rule, statistics, outputs }: Options): CheckOptions {
+  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !CATALOGUE.has(id));
   if (unknown !== undefined) {
     const ids = RULES.map(({ id }) => id).sort();
     const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;

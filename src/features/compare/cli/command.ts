@@ -13,9 +13,8 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { asUsage, gitOf, revisionOf } from '../../../cli/versions';
 
 /** `labelwright compare`: compares two versions of a project and explains changes of agreement. */
-export const define = (program: CliCommand) =>
-  program
-    .command('compare')
+export const define = (command: CliCommand) =>
+  command
     .description('Compare two versions of a project, or of its guideline alone')
     .argument('<REV>', 'The older version: a commit, tag or branch of Git')
     .argument('[REV2]', 'The newer version; by default the files on disk')

@@ -11,6 +11,7 @@ import { bucketChanges, disagreementChanges, type BucketChange } from './disagre
 import { GuidelineTouch } from '../guideline-touch';
 import { LabelChanges, type LayerChanges } from '../label-changes';
 import { LayerMoveCounter, type LayerMove } from '../layer-move';
+import { keptPromises } from '../promises';
 import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
 import { fullBucketName } from '../../buckets/buckets';
@@ -95,6 +96,7 @@ export async function comparison(
     totals: { before: totalsOf(before), after: totalsOf(after) },
     guideline: { changes: diff.changes, stale: { labels: stale.labels, layers: stale.layers }, review },
     layers,
+    promises: await keptPromises(pair, touch, options.pause),
     causes: causeRows(disagreements),
     disagreements,
     ...(leftOut.length > 0 && { leftOut }),

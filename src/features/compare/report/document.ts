@@ -1,4 +1,4 @@
-import { clipped } from '../../../base/text/shorten';
+import { oneLine, clipped } from '../../../base/text/shorten';
 import { countBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import {
@@ -14,7 +14,6 @@ import {
   type Document,
   type Inline,
   type Line,
-  oneLine,
   joined,
 } from '../../../document/blocks';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
@@ -51,6 +50,7 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
       moved.length === 0
         ? quiet('Nothing: no answer is different where two people answered.')
         : [...moved, CAVEAT],
+      section(2, 'What came of new tie-breakers', promiseBlocks(compared), 'promises'),
       heading(2, 'Guideline', 'guideline'),
       guidelineBlocks(compared),
       heading(2, 'Labels', 'labels'),
@@ -94,6 +94,32 @@ function summary({ differing, layers, disagreements, guideline }: Comparison): s
     counted(came, 'new disagreement'),
     ...[...parts].map(([part, count]) => counted(count, part)),
   ].join(', ');
+}
+
+function promiseBlocks({ promises }: Comparison): Block[] {
+  if (promises.length === 0) return [];
+  const share = ([conflicts, samples]: readonly [number, number]): string =>
+    `${conflicts} of ${counted(samples, 'sample')}`;
+  const number = (value: number | null): string => (value === null ? '–' : decimal(value));
+  return [
+    ...table('What was promised: observed agreement if everybody followed the tie-breaker', promises, [
+      ['Version', ({ version }) => oneLine(version ?? '–')],
+      ['Tie-breaker', ({ tieBreaker }) => ({ code: oneLine(tieBreaker) })],
+      ['Pair', ({ labels }) => labels.map(oneLine).join(' / ')],
+      ['Then', ({ observed }) => number(observed), 'number'],
+      ['At most', ({ atMost }) => number(atMost), 'number'],
+      ['Same samples now', ({ now }) => number(now), 'number'],
+    ]),
+    ...table('What came of it, on samples that were first answered under it', promises, [
+      ['Tie-breaker', ({ tieBreaker }) => ({ code: oneLine(tieBreaker) })],
+      ['New samples', ({ fresh }) => fresh.samples, 'number'],
+      ['Agreement on them', ({ fresh }) => figureLine(fresh.agreement), 'number'],
+      ['In conflict before', ({ conflicts }) => share(conflicts.before), 'number'],
+      ['In conflict now', ({ conflicts }) => share(conflicts.after), 'number'],
+      ['Difference of the shares', ({ conflicts }) => figureLine(conflicts.difference, signed), 'number'],
+      ['Conflicts', ({ result }) => ({ strong: result })],
+    ]),
+  ];
 }
 
 const TOTALS = [

@@ -3,6 +3,7 @@ import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/
 import type { LeftOut } from '../../../engine/agreement/agreement-scope';
 import type { SamplesToReview } from '../../../engine/queries/samples-to-review';
 import type { Figure } from '../../../document/figure';
+import type { KeptPromise } from '../promises';
 import type { AnswerCounts } from '../label-changes';
 
 /** A comparison of two versions of one project as plain data for JSON, text, Markdown and the page. docs/compare.md explains it. */
@@ -22,6 +23,8 @@ export interface Comparison {
   };
   /** In the order of the later version, removed layers last. */
   readonly layers: readonly ComparedLayer[];
+  /** What came of tie-breakers that are new or changed. */
+  readonly promises: readonly KeptPromise[];
   readonly causes: readonly CauseRow[];
   readonly disagreements: readonly DisagreementRow[];
   /** Layers that are asked of each turn, which are not compared; absent without any. */

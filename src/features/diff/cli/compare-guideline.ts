@@ -11,7 +11,6 @@ import {
   type GuidelineDiff,
 } from '../../../project/guideline/diff/guideline-diff';
 import { compileGlobs } from '../../../base/files/globs';
-import { SCHEMA_FILE } from '../../../project/model-store';
 import { FollowedHistory } from '../../../platform/git/followed-history';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from '../../../project/model/migration';
@@ -118,21 +117,17 @@ async function modelAt(
 ): Promise<ProjectModel | undefined> {
   const commit = await commitIn(git, outer, revision.commit);
   if (commit === undefined) return undefined;
-  const history = new FollowedHistory(git, SCHEMA_FILE);
+  const history = new FollowedHistory(git);
   const { matches } = compileGlobs([MIGRATIONS_GLOB]);
   const migrations = (await asUsage(history.pathsAt(commit, MIGRATIONS_FOLDER))).filter(matches);
   return asUsage(readModel((file) => history.textAt(commit, file), migrations));
-}
-
-interface Options extends InProject, WithOutputs<string> {
-  requireChangelog?: boolean;
 }
 
 /** `labelwright compare --guideline`: compares two versions of the guidelines of all projects in a folder, by meaning. */
 export async function compareGuideline(
   from: string,
   to: string | undefined,
-  options: Options,
+  options: InProject & WithOutputs<string> & { requireChangelog?: boolean },
 ): Promise<ExitCode> {
   const revisions = await resolveRevisions(options.project, from, to);
   const found = await eachProject(options.project, (open) => diffProject(open, revisions));

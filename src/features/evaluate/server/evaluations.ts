@@ -1,7 +1,7 @@
 import { URI } from 'vscode-uri';
 import { memoize } from '../../../base/memoize';
 import { listRecordFiles } from '../../../project/answers/record-files';
-import { isOfModels, RECORD_FILES } from '../../../project/records/kinds';
+import { RECORD_FILES } from '../../../project/records/kinds';
 import type { HostedProject } from '../../../server/hosted-project';
 import { CARDS } from '../../predictions/card';
 import type { EvaluationJob, ThreadResult } from './job';
@@ -105,7 +105,7 @@ class Evaluations {
     const stats = await Promise.all(paths.map((path) => project.files.stat(path)));
     const records = schema ? await listRecordFiles(project.listings, schema.data) : [];
     const models = await project.files.list([
-      ...RECORD_FILES.filter(isOfModels).map(({ glob }) => glob),
+      ...RECORD_FILES.filter(({ arePredictions }) => arePredictions).map(({ glob }) => glob),
       CARDS,
     ]);
     const stateOf = (files: readonly ({ path: string; version: string } | undefined)[]): string =>

@@ -1,4 +1,5 @@
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { PROGRAM } from '../../../base/program';
 import type { EvaluationJob, FromThread, ThreadResult } from './job';
 
 /** Distinguishes a thread of an evaluation from others. */
@@ -8,9 +9,6 @@ interface ThreadData {
   readonly thread: typeof EVALUATION_THREAD;
   readonly job: EvaluationJob;
 }
-
-/** The file of this program, which threads run too; undefined if it is not bundled. */
-const PROGRAM = typeof __filename !== 'undefined' && __filename.endsWith('.js') ? __filename : undefined;
 
 /** The job of this thread; undefined if the thread is for something else. */
 export function jobOfThread(): EvaluationJob | undefined {
@@ -26,7 +24,7 @@ export interface RunOptions {
 
 /** Evaluates a model in a thread of its own, so that saves and findings do not wait for it. */
 export async function evaluateInThread(job: EvaluationJob, options: RunOptions): Promise<ThreadResult> {
-  if (PROGRAM !== undefined) return inThread(PROGRAM, job, options);
+  if (PROGRAM !== undefined) return inThread(job, options);
   const { evaluateFolder } = await import('./worker');
   const pause = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -35,13 +33,9 @@ export async function evaluateInThread(job: EvaluationJob, options: RunOptions):
   return evaluateFolder(job, pause, options.progress);
 }
 
-function inThread(
-  program: string,
-  job: EvaluationJob,
-  { signal, progress }: RunOptions,
-): Promise<ThreadResult> {
+function inThread(job: EvaluationJob, { signal, progress }: RunOptions): Promise<ThreadResult> {
   const data: ThreadData = { thread: EVALUATION_THREAD, job };
-  const worker = new Worker(program, { workerData: data });
+  const worker = new Worker(PROGRAM!, { workerData: data });
   const result = new Promise<ThreadResult>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     worker.on('error', reject);

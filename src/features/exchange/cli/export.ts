@@ -17,9 +17,8 @@ import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files'
 import { printData, say } from '../../../cli/output';
 
 /** `labelwright export`: writes a project in another tool's format. */
-export const define = (program: CliCommand) =>
-  program
-    .command('export')
+export const define = (command: CliCommand) =>
+  command
     .description("Write a project in another tool's format")
     .listed('<FORMAT>', 'Format to write', formatIds('write'))
     .onProject()

@@ -40,9 +40,8 @@ import { print } from '../../../cli/output';
 import { writeWhole } from '../../../cli/write-file';
 
 /** `labelwright import`: creates a project from files of another tool, or adds them to one. */
-export const define = (program: CliCommand) =>
-  program
-    .command('import')
+export const define = (command: CliCommand) =>
+  command
     .description("Turn another tool's files into a project")
     .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read'), GUIDELINE])
     .argument('[PATH...]', 'Files, folders with files, or zip archives')

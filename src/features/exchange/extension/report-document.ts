@@ -1,6 +1,5 @@
 import { counted } from '../../../base/text/phrases';
 import {
-  oneLine,
   paragraph,
   quiet,
   section,
@@ -12,6 +11,7 @@ import {
   type Item,
   type Line,
 } from '../../../document/blocks';
+import { oneLine } from '../../../base/text/shorten';
 import {
   COUNTED,
   lossCount,

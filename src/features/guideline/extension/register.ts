@@ -95,21 +95,17 @@ async function askWhich(client: ServerClient, ask: Steps, root: string) {
 
 /** The guideline as a page, as a file, and compared with an earlier version. */
 export function register(editor: Editor): void {
-  const pages = editor.page(
-    {
-      viewType: 'labelwright.guideline',
-      request: GUIDELINE_REQUEST,
-      name: 'the guideline',
-      title: 'Guideline',
-      follows: ({ schema }) => schema,
-    },
-    {
-      command: 'labelwright.showGuideline',
-      question: 'In which project do you want to read the guideline?',
-      icon: 'book',
-      order: 1,
-    },
-  );
+  const pages = editor.page({
+    viewType: 'labelwright.guideline',
+    request: GUIDELINE_REQUEST,
+    name: 'the guideline',
+    title: 'Guideline',
+    follows: ({ schema }) => schema,
+    command: 'labelwright.showGuideline',
+    question: 'In which project do you want to read the guideline?',
+    icon: 'book',
+    order: 1,
+  });
   editor.projectCommand('labelwright.exportGuideline', (root) => exportGuideline(editor, pages, root));
   editor.projectCommand('labelwright.compareGuideline', (root) => compareGuideline(editor, root), {
     label: 'Compare Guideline…',

@@ -210,8 +210,6 @@ function typeOf(type: ParquetType): Json {
       return { dataType: 'sc:Integer' };
     case 'double':
       return { dataType: 'sc:Float' };
-    case 'boolean':
-      return { dataType: 'sc:Boolean' };
     default:
       return { dataType: 'sc:Text' };
   }

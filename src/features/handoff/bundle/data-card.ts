@@ -82,8 +82,6 @@ const DTYPES: Record<Extract<ParquetType, string>, string> = {
   int32: 'int32',
   int64: 'int64',
   double: 'float64',
-  boolean: 'bool',
-  timestamp: 'timestamp[ms]',
 };
 
 function body(facts: BundleFacts): string {

@@ -2,6 +2,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import { recordGlobs } from '../../../project/records/kinds';
 import type { Project } from '../../../engine/project';
 import { cardPath } from '../../predictions/card';
+import { exampleAnswersPath } from '../../guideline-tests/model-answers';
 import { predictionsPath } from '../../predictions/prediction-log';
 import { hashOnly, type Written } from './growing-file';
 
@@ -10,13 +11,12 @@ export async function hashInputs(project: Project, model: ProjectModel): Promise
   const records = await project.files.list(
     recordGlobs(model.schema, ({ isHandedOff, record }) => isHandedOff && !record),
   );
-  const models = [...(model.schema.training.gate?.models ?? [])].flatMap(([name, { asGoodAs }]) => [
-    name,
-    ...asGoodAs,
+  const { models: gated = [], guideline } = model.schema.training.gate ?? {};
+  const models = [...gated].flatMap(([name, { asGoodAs }]) => [name, ...asGoodAs]);
+  const evaluated = await project.files.list([
+    ...models.flatMap((name) => [predictionsPath(name), cardPath(name)]),
+    ...(guideline?.model === undefined ? [] : [exampleAnswersPath(guideline.model)]),
   ]);
-  const evaluated = await project.files.list(
-    models.flatMap((name) => [predictionsPath(name), cardPath(name)]),
-  );
   const paths = new Set([
     ...project.models.paths,
     ...project.samples.files.map(({ path }) => path),

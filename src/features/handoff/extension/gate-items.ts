@@ -8,15 +8,10 @@ export interface GateItem {
   readonly check: GateCheck;
 }
 
-const ICONS: Record<GateCheck['outcome'], string> = {
-  pass: '$(pass)',
-  fail: '$(error)',
-  undefined: '$(question)',
-};
-const WORDS: Record<GateCheck['outcome'], string> = {
-  pass: 'passed',
-  fail: 'failed',
-  undefined: 'not measured',
+const OUTCOMES: Record<GateCheck['outcome'], readonly [icon: string, words: string]> = {
+  pass: ['$(pass)', 'passed'],
+  fail: ['$(error)', 'failed'],
+  undefined: ['$(question)', 'not measured'],
 };
 
 /** The checks of a gate, failed ones first. Icons are described in words too. */
@@ -25,8 +20,8 @@ export function gateItems({ checks }: GateResult): GateItem[] {
   return [...checks]
     .sort((a, b) => rank(a) - rank(b))
     .map((check) => ({
-      label: `${ICONS[check.outcome]} ${check.title}`,
-      description: `${WORDS[check.outcome]}${check.value === null ? '' : `: ${gateNumber(check, check.value)}`} (${gateThreshold(check)})`,
+      label: `${OUTCOMES[check.outcome][0]} ${check.title}`,
+      description: `${OUTCOMES[check.outcome][1]}${check.value === null ? '' : `: ${gateNumber(check, check.value)}`} (${gateThreshold(check)})`,
       ...(check.detail !== undefined && { detail: check.detail }),
       check,
     }));

@@ -109,7 +109,7 @@ async function preview(
   { title }: ProjectSummary,
   gate: GateResult,
 ): Promise<'hand off' | GateCheck | undefined> {
-  const failing = gate.checks.filter(({ outcome }) => outcome !== 'pass').length;
+  const failed = gate.checks.filter(({ outcome }) => outcome !== 'pass');
   const items: Item[] = [
     gate.passes
       ? { label: '$(package) Hand off to a folder…', description: 'the gate is open', next: 'hand off' }
@@ -123,7 +123,7 @@ async function preview(
   ];
   const passed = gate.passes
     ? `All ${gate.checks.length} checks passed.`
-    : `${failing} of ${gate.checks.length} checks failed. Choose one to see why.`;
+    : `${failed.length} of ${gate.checks.length} checks failed. Choose one to see why.`;
   const placeHolder = [passed, ...gate.coverage].join(' ');
   const { next, check } = await ask.pick(items, {
     title: `Hand off: ${title}${gate.byDefault ? ' (labelwright.yaml states no gate)' : ''}`,
@@ -131,11 +131,10 @@ async function preview(
   });
   if (next === undefined) return check;
   if (gate.passes) return next;
-  const closed = gate.checks.filter(({ outcome }) => outcome !== 'pass');
   await ask.confirm(
     'Hand off with failed checks?',
     {
-      detail: `These checks failed:\n${closed.map((each) => `– ${each.title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
+      detail: `These checks failed:\n${failed.map((each) => `– ${each.title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
       warning: true,
     },
     'Hand Off Anyway',

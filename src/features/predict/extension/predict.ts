@@ -7,6 +7,7 @@ import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
 import { isAnnotatorName } from '../../../project/records/annotator-name';
 import { EVALUATE_COMMAND } from '../../evaluate/extension';
+import type { Problem, Request } from '../../../protocol/request';
 import { PREDICT_COMMAND } from '../../predictions/requests';
 import {
   COMPLETE_REQUEST,
@@ -41,44 +42,87 @@ export const register = (editor: Editor): void =>
 
 /** Has a language model of VS Code label samples by the guideline. First shows the user what would be sent, and to whom. */
 async function predictWithModel(client: ServerClient, root?: string): Promise<void> {
-  if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED, true);
-  if (isRunning) return showProblem(IS_RUNNING);
-  const chosen = await inSteps(NAME, (ask) => askWhat(client, ask, root));
-  if (!chosen) return;
-  if ('problem' in chosen) return showProblem(chosen.problem);
-  isRunning = true;
-  const result = await run(client, chosen).finally(() => (isRunning = false));
-  if (result) await report(result, chosen.params);
+  const done = await askModel(client, NAME, PREDICT_REQUEST, (ask) => askWhat(client, ask, root));
+  if (done) await report(done.result, done.params);
 }
 
-interface Chosen {
+/** A model, and the parameters of a request that has it asked. */
+interface Chosen<P> {
   readonly model: vscode.LanguageModelChat;
-  readonly params: Omit<PredictParams, 'progressToken'>;
+  readonly params: P;
 }
 
-async function askWhat(
+/**
+ * Runs a dialog in which a person chooses a model and agrees to what is sent, and has the server ask it. Undefined if that came to nothing, which
+ * the person then knows.
+ */
+export async function askModel<P extends object>(
   client: ServerClient,
+  dialog: string,
+  request: Request<P, PredictResult | Problem>,
+  choose: (ask: Steps) => Promise<Chosen<P> | Problem | undefined>,
+): Promise<{ readonly params: P; readonly result: PredictResult } | undefined> {
+  const refusal = vscode.workspace.isTrusted ? isRunning && IS_RUNNING : NOT_TRUSTED;
+  if (refusal !== false) return void showProblem(refusal, refusal === NOT_TRUSTED);
+  const chosen = await inSteps(dialog, choose);
+  if (!chosen) return undefined;
+  if ('problem' in chosen) return void showProblem(chosen.problem);
+  const { model, params } = chosen;
+  isRunning = true;
+  const result = await client
+    .answering(
+      COMPLETE_REQUEST,
+      (asked: CompleteParams, token): Promise<CompleteResult> => complete(model, asked, token),
+      () =>
+        longWork(`Asking ${model.name}`, (work) => client.requestWork(request, params, work), {
+          writes: true,
+        }),
+    )
+    .finally(() => (isRunning = false));
+  if (!result) return undefined;
+  if (!('problem' in result)) return { params, result };
+  // It is empty if the run was cancelled before anything was sent.
+  if (result.problem !== '') void vscode.window.showWarningMessage(result.problem);
+  return undefined;
+}
+
+/** Has a person pick a model and its name in the project, after saving. `dialog`: the title; `prompt`: what the name is. */
+export async function pickModel(
   ask: Steps,
-  given: string | undefined,
-): Promise<Chosen | { problem: string } | undefined> {
-  const question = 'In which project do you want to ask a language model?';
-  const { root } = await askForProject(ask, client, question, given);
+  root: string,
+  dialog: string,
+  prompt: string,
+): Promise<{ readonly model: vscode.LanguageModelChat; readonly name: string } | Problem | undefined> {
   const models = await ask.once(() =>
     longWork('Looking for language models', () => vscode.lm.selectChatModels()),
   );
   if (models.length === 0) return { problem: NO_MODEL };
   if (!(await ask.once(() => saveFirst(root, 'Only saved files are read.')))) return undefined;
   const items = models.map((model) => ({ label: model.name, description: idOf(model), model }));
-  const { model } = await ask.pick(items, { title: NAME, placeHolder: 'The model to ask' });
-  const title = (step: string): string => `Predict with ${model.name}: ${step}`;
+  const { model } = await ask.pick(items, { title: dialog, placeHolder: 'The model to ask' });
   const proposed = model.id.replace(/[^\w.@-]+/g, '-');
   const name = await ask.text({
-    title: title('Name'),
-    prompt: 'The name of the model in the project, which is that of its files in predictions/',
+    title: `${dialog.replace('a Language Model', model.name)}: Name`,
+    prompt,
     placeHolder: `A name, such as ${proposed}`,
     value: proposed,
     validate: (typed) => (isAnnotatorName(typed) ? undefined : 'Use letters, digits and . _ - @ only.'),
   });
+  return { model, name };
+}
+
+async function askWhat(
+  client: ServerClient,
+  ask: Steps,
+  given: string | undefined,
+): Promise<Chosen<Omit<PredictParams, 'progressToken'>> | Problem | undefined> {
+  const question = 'In which project do you want to ask a language model?';
+  const { root } = await askForProject(ask, client, question, given);
+  const prompt = 'The name of the model in the project, which is that of its files in predictions/';
+  const picked = await pickModel(ask, root, NAME, prompt);
+  if (!picked || 'problem' in picked) return picked;
+  const { model, name } = picked;
+  const title = (step: string): string => `Predict with ${model.name}: ${step}`;
   const { run, rate } = await askSettings(ask, title);
   const { version, vendor } = model;
   const asked = { name: idOf(model), version, provider: vendor };
@@ -110,12 +154,13 @@ async function askWhat(
     }),
   );
   const samples = Math.min(limit, part.samples);
-  await confirm(ask, {
+  await confirmSending(ask, {
     model,
-    name,
-    settings: { run, rate },
-    refused: whole.refused,
-    plan: { ...part, samples },
+    path: `predictions/${name}.jsonl`,
+    texts: counted(samples, 'sample'),
+    settings: settingsText({ run, rate }),
+    beside: ', and the fields that annotators see beside them',
+    plan: { ...part, samples, refused: whole.refused },
   });
   const { promptHash } = part;
   const params = { ...same, ...wanted, limit: samples, ...(rate !== undefined && { rate }), promptHash };
@@ -210,15 +255,21 @@ async function askScope(
 
 interface Sending {
   readonly model: vscode.LanguageModelChat;
-  readonly name: string;
-  readonly settings: Settings;
-  readonly refused: PredictPlanResult['refused'];
+  /** The file that the answers go to. */
+  readonly path: string;
+  /** Whose texts are sent, how, and what beside them; in words. */
+  readonly texts: string;
+  readonly settings: string;
+  readonly beside?: string;
   readonly plan: PredictPlanResult;
 }
 
 /** Tells what will be sent, and to whom. Returns once the user has agreed; otherwise leaves the dialog. */
-async function confirm(ask: Steps, { model, name, settings, refused, plan }: Sending): Promise<void> {
-  const { samples, requests, layers } = plan;
+export async function confirmSending(
+  ask: Steps,
+  { model, path, texts, settings, beside = '', plan }: Sending,
+): Promise<void> {
+  const { samples, requests, layers, refused } = plan;
   const estimate = await ask.once(() =>
     longWork('Counting tokens', async ({ token }) => ({
       tokens: await countTokens(model, requests, samples, token),
@@ -234,16 +285,16 @@ async function confirm(ask: Steps, { model, name, settings, refused, plan }: Sen
       : '';
   const detail = [
     `Sends to: ${idOf(model)}, by "${model.vendor}" in VS Code and its service.`,
-    `How much: ${counted(samples, 'request')}, ${cost}. Settings: ${settingsText(settings)}.`,
+    `How much: ${counted(samples, 'request')}, ${cost}. Settings: ${settings}.`,
     tooLong,
     `Questions: ${layers.join(', ')}.`,
     ...refused.map(({ layer, reason }) => `Not asked: ${layer}, because ${reason}.`),
-    'Sent are the guideline of these questions, the texts, and the fields that annotators see beside them. People’s names and answers, decisions and gold are not sent.',
-    `The answers are written to predictions/${name}.jsonl.`,
+    `Sent are the guideline of these questions and the texts${beside}. People’s names and answers, decisions and gold are not sent.`,
+    `The answers are written to ${path}.`,
   ];
   const [send, show] = ['Send', 'Show First Request'];
   const answer = await ask.confirm(
-    `Send the texts of ${counted(samples, 'sample')} to ${model.name}?`,
+    `Send the texts of ${texts} to ${model.name}?`,
     { detail: detail.filter((line) => line !== '').join('\n\n') },
     send,
     show,
@@ -262,29 +313,10 @@ async function showRequest(request: CompleteParams | undefined): Promise<void> {
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
 }
 
-function run(
-  client: ServerClient,
-  { model, params }: Chosen,
-): Promise<PredictResult | { problem: string } | undefined> {
-  return client.answering(
-    COMPLETE_REQUEST,
-    (request: CompleteParams, token): Promise<CompleteResult> => complete(model, request, token),
-    () =>
-      longWork(`Asking ${model.name}`, (work) => client.requestWork(PREDICT_REQUEST, params, work), {
-        writes: true,
-      }),
-  );
-}
-
 async function report(
-  result: PredictResult | { problem: string },
-  { root, name }: Chosen['params'],
+  result: PredictResult,
+  { root, name }: Pick<PredictParams, 'root' | 'name'>,
 ): Promise<void> {
-  if ('problem' in result) {
-    // The run was cancelled before anything was sent.
-    if (result.problem !== '') void vscode.window.showWarningMessage(result.problem);
-    return;
-  }
   const { answered, errors, stopped } = result;
   const evaluate = 'Evaluate Model…';
   const chosen = await vscode.window.showInformationMessage(

@@ -354,11 +354,17 @@ export class Answering {
     return nextRedo(this.#steps, this.#key) !== undefined;
   }
 
-  /** Call after a record of a sample was undone. If the sample is on screen, saves it again without its last change, if several were combined. */
-  undone(sample: string): void {
-    if (isReview(this.store.state)) return;
-    if (!this.#isOnScreen(sample)) return void (this.#steps = noSteps);
+  /** Call after a record of a sample was undone or redone. On screen, an undone one of several changes is saved again without the last. */
+  stepped(sample: string, step: 'undo' | 'redo'): void {
+    const { state } = this.store;
+    if (isReview(state)) return;
     const before = this.#steps;
+    if (state.current?.sample.id !== sample) this.#steps = noSteps;
+    else if (step === 'redo') this.#steps = afterRedo(before, this.#key, state.current.answer);
+    else this.#undone(before);
+  }
+
+  #undone(before: DraftSteps): void {
     const { steps, restore } = afterUndo(before, this.#key);
     this.#steps = steps;
     if (restore) this.#restore(restore, (answer) => afterRestore(before, steps, answer));
@@ -371,17 +377,6 @@ export class Answering {
     const { steps, key } = { steps: this.#steps, key: this.#key };
     this.#restore(step, (answer) => afterRedo(steps, key, answer));
     return true;
-  }
-
-  /** Call after the engine has redone a record of a sample. */
-  redone(sample: string): void {
-    if (isReview(this.store.state)) return;
-    if (!this.#isOnScreen(sample)) return void (this.#steps = noSteps);
-    this.#steps = afterRedo(this.#steps, this.#key, this.store.state.current?.answer);
-  }
-
-  #isOnScreen(sample: string): boolean {
-    return this.store.state.current?.sample.id === sample;
   }
 
   #restore(step: Answer, after: (answer: Answer) => DraftSteps): void {

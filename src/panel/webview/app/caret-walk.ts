@@ -22,20 +22,14 @@ export interface Geometry {
   focus(): void;
 }
 
-export interface CaretStep {
-  /** Undefined: the caret does not move. */
-  readonly caret?: Caret;
-  readonly goal?: number;
-}
-
-/** Where an action moves the caret; undefined if the action does not move it or there is no text. */
+/** Where an action moves the caret, if anywhere; undefined if the action does not move it or there is no text. */
 export function walk(
   action: PanelActionId,
   model: TextModel,
   caret: Caret | undefined,
   geometry: Geometry | undefined,
   goal: number | undefined,
-): CaretStep | undefined {
+): { readonly caret?: Caret; readonly goal?: number } | undefined {
   const { walked: text } = model;
   const horizontal = /^(caret|extend|character)(Left|Right)$/.exec(action);
   if (horizontal) {

@@ -306,16 +306,18 @@ export class Controller {
 
   /** Closes what is open, innermost first. False if nothing is open. */
   leave(): boolean {
-    const { mode, notice, drawer, feedback, second } = this.store.state;
+    const { mode, armed, notice, drawer, feedback, second, activeRelation, editing } = this.store.state;
     if (mode.kind === 'relate') return (this.relating.cancel(), true);
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     // First, because while a label is armed any accidental selection becomes a span.
-    if (this.spanning.disarm()) return true;
+    if (armed) return (this.store.set({ armed: undefined, notice: undefined }), true);
     if (notice || drawer) return (this.store.set({ notice: undefined, drawer: undefined }), true);
     if (feedback) return (this.store.set({ feedback: undefined }), true);
     if (second) return (this.store.set({ second: undefined }), true);
-    if (this.relating.leave() || this.spanning.leave()) return true;
-    if (!this.store.state.editing) return false;
+    const noRelation = { activeRelation: undefined, pointed: undefined, notice: undefined };
+    if (activeRelation) return (this.store.set(noRelation), true);
+    if (this.spanning.leave()) return true;
+    if (!editing) return false;
     return (this.reviewing.stopEditing(), true);
   }
 
@@ -409,8 +411,7 @@ export class Controller {
       if (method === 'redo' && this.answering.redoStep()) return;
       const sample = await this.navigator.undo(method, isLast);
       if (sample === undefined) this.store.notify(`Nothing to ${method}.`);
-      else if (method === 'undo') this.answering.undone(sample);
-      else this.answering.redone(sample);
+      else this.answering.stepped(sample, method);
     });
   }
 

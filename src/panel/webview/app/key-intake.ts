@@ -41,14 +41,15 @@ export class KeyIntake {
     if (state.project.blocked) return false;
     const command = commandFor(indexOf(state.project).keys, sceneOf(state), press);
     const isLetter = press.key.length === 1 && !press.ctrl && !press.alt;
-    if (state.waiting && !isModeWithoutSample(state)) {
+    const needsSample = !['goto', 'filter', 'help'].includes(state.mode.kind);
+    if (state.waiting && needsSample) {
       if (!command && !(isLetter && this.#typedAhead.length > 0)) return false;
       this.#typedAhead.push(press);
       return true;
     }
     if (this.#replaying && isLetter && this.type(press.key)) return true;
     if (!command) return false;
-    if (press.repeat && !mayRepeat(command)) return true;
+    if (press.repeat && !(command.do === 'action' && repeating.test(command.action))) return true;
     return this.run(command);
   }
 
@@ -104,14 +105,5 @@ function lettersOf(state: PanelState): ReadonlyMap<string, string> {
   return new Map([...paneInFocus(state).letters].map(([rule, letter]) => [letter, rule]));
 }
 
-/** Whether the current mode takes keys even while a sample is loading. */
-function isModeWithoutSample({ mode }: PanelState): boolean {
-  return mode.kind === 'goto' || mode.kind === 'filter' || mode.kind === 'help';
-}
-
-const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;
-
 /** A key that is held down may repeat steps, but must not label repeatedly. */
-function mayRepeat(command: Command): boolean {
-  return command.do === 'action' && repeating.test(command.action);
-}
+const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;

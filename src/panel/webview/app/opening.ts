@@ -28,7 +28,10 @@ export class Opening {
     private readonly loadPaint: () => Promise<Paint | undefined>,
   ) {
     host.on('project', (project) => this.#take(project));
-    host.on('show', ({ sample, row, filter }) => this.#show(filter, { sample, row }));
+    host.on('show', ({ sample, row, filter }) => {
+      if (this.#isOpen) this.inTurn(() => void this.navigator.show(filter, { sample, row }));
+      else this.#first = { filter, sample, row };
+    });
   }
 
   /** Loads the project and shows where the person left off. Calls `restored` once, after the stored state is restored. */
@@ -112,10 +115,5 @@ export class Opening {
     const { filter: wanted = filter, isLeft, ...at } = this.#first ?? {};
     const isNowhere = at.sample === undefined && at.row === undefined;
     void this.navigator.open(wanted, isNowhere ? undefined : at, isLeft);
-  }
-
-  #show(filter: PanelState['filter'] | undefined, at: { sample?: string; row?: number }): void {
-    if (this.#isOpen) this.inTurn(() => void this.navigator.show(filter, at));
-    else this.#first = { filter, ...at };
   }
 }

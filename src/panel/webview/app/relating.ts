@@ -153,13 +153,6 @@ export class Relating {
     return true;
   }
 
-  /** Leaves the active relation. False if there is none. */
-  leave(): boolean {
-    if (!this.store.state.activeRelation) return false;
-    this.store.set({ activeRelation: undefined, pointed: undefined, notice: undefined });
-    return true;
-  }
-
   /** Begins a relation from the active span. Without a label, it may get any that fits; the last one used comes first. */
   #begin(preferred: RelationsLayer, label?: string): void {
     const { state } = this.store;

@@ -70,7 +70,10 @@ export class Reviewing {
     const people = current?.sample.others;
     const person = people?.[number];
     if (!current || !person) return false;
-    if (mode.kind === 'valid') return (this.toggleValid(person.token), true);
+    if (mode.kind === 'valid') {
+      const valid = toggled(mode.people, person.token);
+      return (this.store.set({ mode: { kind: 'valid', people: valid } }), true);
+    }
     if (mode.kind !== 'none' && mode.kind !== 'cause') return false;
     if (edit) return (this.edit(person), true);
     this.#decide(accept(current.answer, person));
@@ -180,13 +183,6 @@ export class Reviewing {
     const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
     if (people.length < 2) return this.store.notify('This sample has fewer than two answers.');
     this.store.set({ mode: { kind: 'valid', people }, notice: undefined });
-  }
-
-  toggleValid(token: string): void {
-    this.store.update((state) => {
-      if (state.mode.kind !== 'valid') return state;
-      return { ...state, mode: { kind: 'valid', people: toggled(state.mode.people, token) } };
-    });
   }
 
   /** Sets the cause of the disagreement, or clears it if it is set already. */

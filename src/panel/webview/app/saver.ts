@@ -114,7 +114,7 @@ export class Saver {
     const outcomes = await this.#outcomes(saves);
     if (outcomes.some((one) => 'error' in one && one.error.code === 'reading')) {
       await new Promise((resolve) => setTimeout(resolve, READING_PAUSE_MS));
-      return this.store.update((state) => ({ ...state, saves: queue.markUnsent(state.saves) }));
+      return this.store.update((state) => ({ ...state, saves: { ...state.saves, sent: [] } }));
     }
     this.store.batch(() => saves.forEach((save, n) => this.#settle(save, outcomes[n]!)));
   }

@@ -136,13 +136,6 @@ export class Spanning {
     everywhere: () => this.#askEverywhere(),
   };
 
-  /** Disarms the label. False if none is armed. */
-  disarm(): boolean {
-    if (!this.store.state.armed) return false;
-    this.store.set({ armed: undefined, notice: undefined });
-    return true;
-  }
-
   /** Leaves the active span, then the caret. False if there was neither. */
   leave(): boolean {
     const { activeSpan, caret } = this.store.state;

@@ -23,8 +23,55 @@ export function AttributeRow({ app, state, layer }: LayerProps<AttributedLayer>)
   const defs = attributesFor(layer, mark.label);
   if (defs.length === 0) return <p class="attributes quiet">This label has no attributes.</p>;
   const keys = mode.kind === 'attributes' ? attributeKeys(state) : undefined;
-  const keyOf = (id: string, value: AttributeValue): string | undefined =>
-    [...(keys ?? [])].find(([, one]) => one.attribute === id && one.value === value)?.[0];
+  /** One attribute: its name and its values. A flag is a single button with its name. */
+  const attribute = (def: AttributeDef) => {
+    const { id, type } = def;
+    const name = attributeName(def);
+    const values = valuesOf(mark, id);
+    const isOpen = def.required === true && values.length === 0;
+    const button = (value: AttributeValue, text: string) => {
+      const cap = [...(keys ?? [])].find(([, one]) => one.attribute === id && one.value === value)?.[0];
+      const isChosen = values.includes(value);
+      return (
+        <button
+          key={text}
+          class={isChosen ? 'label chosen' : 'label'}
+          role={type === 'choice' ? 'radio' : 'checkbox'}
+          aria-checked={isChosen}
+          aria-keyshortcuts={cap}
+          onClick={() => app.run({ do: 'attribute', attribute: id, value })}
+        >
+          {cap !== undefined && <KeyCap label={cap} />}
+          <span class="label-name">{text}</span>
+          {isChosen && <Icon name="check" />}
+        </button>
+      );
+    };
+    const required = isOpen && <Required />;
+    return (
+      <ButtonGroup
+        key={id}
+        class="attribute"
+        role={type === 'choice' ? 'radiogroup' : 'group'}
+        aria-label={isOpen ? `${name}, required` : name}
+      >
+        {type === 'flag' ? (
+          <>
+            {button(true, name)}
+            {required}
+          </>
+        ) : (
+          <>
+            <span class="attribute-name" aria-hidden="true">
+              {name}
+              {required}
+            </span>
+            {def.labels.map((label) => button(label, label))}
+          </>
+        )}
+      </ButtonGroup>
+    );
+  };
   return (
     <div
       class={keys ? 'attributes on' : 'attributes'}
@@ -41,69 +88,7 @@ export function AttributeRow({ app, state, layer }: LayerProps<AttributedLayer>)
           <KeyCap label={chord} />
         </button>
       )}
-      {defs.map((def) => (
-        <Attribute
-          key={def.id}
-          def={def}
-          values={valuesOf(mark, def.id)}
-          keyOf={keyOf}
-          onChoose={(value) => app.run({ do: 'attribute', attribute: def.id, value })}
-        />
-      ))}
+      {defs.map(attribute)}
     </div>
-  );
-}
-
-interface AttributeProps {
-  def: AttributeDef;
-  values: readonly AttributeValue[];
-  keyOf(attribute: string, value: AttributeValue): string | undefined;
-  onChoose(value: AttributeValue): void;
-}
-
-/** One attribute: its name and its values. A flag is a single button with its name. */
-function Attribute({ def, values, keyOf, onChoose }: AttributeProps) {
-  const name = attributeName(def);
-  const isOpen = def.required === true && values.length === 0;
-  const button = (value: AttributeValue, text: string) => {
-    const cap = keyOf(def.id, value);
-    const isChosen = values.includes(value);
-    return (
-      <button
-        key={text}
-        class={isChosen ? 'label chosen' : 'label'}
-        role={def.type === 'choice' ? 'radio' : 'checkbox'}
-        aria-checked={isChosen}
-        aria-keyshortcuts={cap}
-        onClick={() => onChoose(value)}
-      >
-        {cap !== undefined && <KeyCap label={cap} />}
-        <span class="label-name">{text}</span>
-        {isChosen && <Icon name="check" />}
-      </button>
-    );
-  };
-  const required = isOpen && <Required />;
-  return (
-    <ButtonGroup
-      class="attribute"
-      role={def.type === 'choice' ? 'radiogroup' : 'group'}
-      aria-label={isOpen ? `${name}, required` : name}
-    >
-      {def.type === 'flag' ? (
-        <>
-          {button(true, name)}
-          {required}
-        </>
-      ) : (
-        <>
-          <span class="attribute-name" aria-hidden="true">
-            {name}
-            {required}
-          </span>
-          {def.labels.map((label) => button(label, label))}
-        </>
-      )}
-    </ButtonGroup>
   );
 }

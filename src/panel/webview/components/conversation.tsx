@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { counted } from '../../../base/text/phrases';
-import { shorten } from '../../../base/text/shorten';
+import { oneLine, shorten } from '../../../base/text/shorten';
 import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
 import { valueInWords } from '../state/answer';
@@ -221,7 +221,7 @@ const MAX_SHOWN = 200;
 
 function startOf(text: string, { contentStart, end }: TurnPart): string {
   const start = text.slice(contentStart, Math.min(end, contentStart + 2 * MAX_SHOWN));
-  return shorten(start.replace(/\s+/g, ' ').trim(), MAX_SHOWN);
+  return shorten(oneLine(start), MAX_SHOWN);
 }
 
 /** Scrolls so that a turn is in sight: all of it if it fits, else its start. */

@@ -4,15 +4,12 @@ import { areSpans, chosenLabels, spansIn } from '../../../project/records/marks'
 import { colourOf } from '../view/label-colours';
 import type { Span } from '../../../project/records/records';
 
-interface CiteButtonProps extends Omit<GuidelineProps, 'names'> {
-  rule: string;
-}
-
 /**
  * Cites a rule for the sample on screen, or removes the citation. Its letter shows only while letters cite: at other times the key means
  * something else.
  */
-function CiteButton({ app, pane, rule, cited, canCite, isCiting }: CiteButtonProps) {
+function CiteButton(props: Omit<GuidelineProps, 'names'> & { rule: string }) {
+  const { app, pane, rule, cited, canCite, isCiting } = props;
   const letter = pane.letters.get(rule);
   const isCited = cited.has(rule);
   return (
@@ -130,13 +127,8 @@ export function Example({ example, names }: { example: ExampleView; names(label:
   );
 }
 
-export interface ExamplePart {
-  readonly text: string;
-  readonly label?: string;
-}
-
 /** Cuts a short text at its spans (code points). Where spans overlap, the part gets the label of the innermost. */
-function exampleParts(text: string, spans: readonly Span[]): ExamplePart[] {
+function exampleParts(text: string, spans: readonly Span[]) {
   const points = [...text];
   const pieces = spans.flatMap((span) =>
     (span.parts ?? [span]).map(({ start, end }) => ({ start, end, label: span.label })),

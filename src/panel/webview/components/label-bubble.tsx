@@ -5,15 +5,10 @@ import { ActionButton, type PartProps } from './parts';
 import { LabelButton } from './choice-row';
 import { marksText } from '../../../kinds/traits';
 
-interface Props extends PartProps {
-  /** The selection's rectangle in the window, in CSS pixels. */
-  rectOf(): DOMRect | undefined;
-}
-
 const GAP = 6;
 
-/** Offers labels beside a selection made with the mouse, close to the pointer. */
-export function LabelBubble({ rectOf, ...props }: Props) {
+/** Offers labels beside a selection made with the mouse, close to the pointer. `rectOf`: its rectangle in the window, in CSS pixels. */
+export function LabelBubble({ rectOf, ...props }: PartProps & { rectOf(): DOMRect | undefined }) {
   const { app, state } = props;
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -3,19 +3,16 @@ import { searchLabels, type LabelHit } from '../state/label-search';
 import { labelId } from '../state/project-index';
 import type { Mode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
-import type { PartProps } from './parts';
+import { useInSight, type PartProps } from './parts';
 import { keysOf } from './typed-fields';
 
 /** Finds a label by name, alias, id or definition. Arrow keys and Enter choose. */
 export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'search' }> }) {
   const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => input.current?.focus(), []);
   const found = searchLabels(state, mode.query);
   const index = Math.min(mode.index, found.length - 1);
-  useLayoutEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [index]);
+  const list = useInSight([index]);
   const idOf = (hit: LabelHit | undefined): string | undefined =>
     hit && labelId(state.project!, hit.layer, hit.label);
   const move = (to: number): void => {

@@ -95,15 +95,8 @@ export function capOf(
   return { label: key, dim: !reaches(keys, layersForKeys(state), layer, key) };
 }
 
-interface KeyCapProps {
-  label: string;
-  dim?: boolean;
-  /** The key is part of a sentence, so screen readers must read it. */
-  spoken?: boolean;
-}
-
-/** The key of the adjacent button. Screen readers get it from the button's `aria-keyshortcuts`. */
-export function KeyCap({ label, dim, spoken }: KeyCapProps) {
+/** The key of the adjacent button. Screen readers get it from the button's `aria-keyshortcuts`; `spoken`: from here, in a sentence. */
+export function KeyCap({ label, dim, spoken }: { label: string; dim?: boolean; spoken?: boolean }) {
   return (
     <kbd class={dim ? 'key dim' : 'key'} aria-hidden={spoken ? undefined : 'true'}>
       {label}
@@ -202,6 +195,15 @@ function moveFocus(event: KeyboardEvent & { currentTarget: EventTarget & HTMLEle
   if (at < 0) return;
   event.preventDefault();
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
+}
+
+/** A list that brings what is selected in it into sight when something changes. */
+export function useInSight(changes: readonly unknown[], selected = '[aria-selected=true]') {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    list.current?.querySelector(selected)?.scrollIntoView({ block: 'nearest' });
+  }, changes);
+  return list;
 }
 
 /** Sentences as a list; nothing without any. */

@@ -5,12 +5,10 @@ import {
   lookOf,
   nameWithDetails,
   segments,
-  spanOfLook,
   type DrawnSpan,
   type Segment,
   lineBox,
   plainHeight,
-  nameTop,
   segmentStyle,
   LANE,
 } from '../view/span-layout';
@@ -62,7 +60,7 @@ export function TextBlocks({ first, last, byBlock, active, looks, ...props }: Bl
         {...props}
         block={block}
         spans={byBlock[at]!}
-        active={spanOfLook(byBlock[at]!, activeLook)}
+        active={active && byBlock[at]!.find((span) => lookOf(span) === activeLook)}
         look={looks?.[at]}
       />
     );
@@ -261,7 +259,7 @@ function Run({
           class={['tag', span === active && 'active', !begins(span) && 'again'].filter(Boolean).join(' ')}
           // Lanes are made for names that go on in the direction of the line, whatever the word is.
           style={{
-            top: nameTop(span.lane, lanes),
+            top: `${(lanes - span.lane - 1) * LANE}px`,
             height: `${LANE - 2}px`,
             [line.direction === 'rtl' ? 'right' : 'left']: 0,
           }}

@@ -17,6 +17,7 @@ import {
   type JoinedRelation,
 } from '../state/relations-on-screen';
 import { occurrences, toRange } from '../state/span-editing';
+import { clipped } from '../../../base/text/shorten';
 import { quoteOf, shorten } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
@@ -265,10 +266,7 @@ function selectedPlaces(selection: Stretch, active: DrawnSpan | undefined): Stre
 const quotes = (model: TextModel, { parts }: DrawnSpan): string =>
   parts.map((part) => quote(model, part)).join(' … ');
 
-function quote(model: TextModel, { start, end }: Stretch): string {
-  const text = model.text.slice(start, end);
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
-}
+const quote = ({ text }: TextModel, { start, end }: Stretch): string => clipped(text.slice(start, end), 120);
 
 const MAX_HIGHLIGHTS = 200;
 

@@ -1,6 +1,7 @@
 /** Paints Markdown (GFM) without its marks. Nothing is loaded, and HTML stays text. */
 import { parse, postprocess, preprocess } from 'micromark';
 import { gfm } from 'micromark-extension-gfm';
+import { defined } from '../../../base/defined';
 import { decodeEntity } from '../../../base/text/entities';
 import type { Cell, LineLook, PaintedLine, Run } from '../state/painted';
 import { pieces } from '../view/hidden-characters';
@@ -300,21 +301,14 @@ class Painter {
     line.runs.push({ ...run, ...(look !== '' && { look }), ...(title !== undefined && { title }) });
   }
 
-  #begin(
-    start: number,
-    kind: LineLook['kind'],
-    { heading, cell }: Partial<Pick<LineLook, 'heading'>> & { cell?: Cell } = {},
-  ): void {
+  #begin(start: number, kind: LineLook['kind'], more: Pick<LineLook, 'heading' | 'cell'> = {}): void {
     this.#finish();
-    const marker = this.#marker?.text;
     const isFirst = this.#lines.length === 0;
     const look: LineLook = {
       kind,
       depth: this.#around.length,
       ...(this.#around.includes('quote') && { quotedAt: this.#around.indexOf('quote') }),
-      ...(heading !== undefined && { heading }),
-      ...(cell && { cell }),
-      ...(marker !== undefined && { marker }),
+      ...defined({ ...more, marker: this.#marker?.text }),
       ...(this.#wasBlank && !isFirst && { isApart: true }),
     };
     this.#line = { start, runs: [], look };

@@ -92,16 +92,12 @@ export function walkCharacter(
 export function moveEdge(text: string, range: Stretch, edge: 'start' | 'end', direction: Direction): Stretch {
   const at = range[edge];
   const grows = (edge === 'end') === direction > 0;
-  if (grows) {
-    const next = characterFrom(text, at, direction);
-    if (!next) return range;
-    return edge === 'end' ? { ...range, end: next.end } : { ...range, start: next.start };
-  }
+  if (grows) return { ...range, [edge]: (characterFrom(text, at, direction) ?? range)[edge] };
   // Shrinking removes one character and the spaces after it, so that the edge is at a character again.
   const lost = characterFrom(text, at, direction);
   const remaining = lost && characterFrom(text, direction > 0 ? lost.end : lost.start, direction);
   if (!remaining || remaining.start < range.start || remaining.end > range.end) return range;
-  return edge === 'end' ? { ...range, end: remaining.end } : { ...range, start: remaining.start };
+  return { ...range, [edge]: remaining[edge] };
 }
 
 export function firstWord(text: string): Caret | undefined {

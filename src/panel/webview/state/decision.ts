@@ -8,14 +8,8 @@ import type { Answer, PersonAnswer } from '../../../protocol/panel';
 import { withOwnSpans } from './take-relation';
 import { joinsMarks } from '../../../kinds/traits';
 
-/** A value that people gave on a layer, and who gave it. */
-export interface GivenValue {
-  readonly value: LayerValue;
-  readonly people: readonly PersonAnswer[];
-}
-
-/** The different values on a layer, in the order of the people. Relations are compared by the positions of their ends. */
-export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenValue[] {
+/** The different values on a layer, and who gave them, in the order of the people. Relations are compared by the positions of their ends. */
+export function valuesOn(layer: Layer, people: readonly PersonAnswer[]) {
   const given = new Map<string, { value: LayerValue; people: PersonAnswer[] }>();
   for (const person of people) {
     const compared = comparableValue(layer, person.answer.labels);

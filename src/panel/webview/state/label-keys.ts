@@ -5,6 +5,7 @@ import {
   ratingLevels,
   type RatingLayer,
 } from '../../../project/schema/layer-types';
+import { byParent } from '../../../base/group-by';
 import { labelAt } from '../../../project/schema/per-turn';
 import {
   comparesFields,
@@ -34,18 +35,7 @@ export interface ChordNode {
  */
 export function chordTree(offered: readonly string[], labels: ReadonlyMap<string, Label>): ChordNode {
   const isOffered = new Set(offered);
-  const children = new Map<string | undefined, string[]>();
-  const seen = new Set<string>();
-  const place = (id: string, path: ReadonlySet<string>): void => {
-    if (seen.has(id)) return;
-    seen.add(id);
-    const parent = labels.get(id)?.parent;
-    const known = parent !== undefined && labels.has(parent) && !path.has(parent) ? parent : undefined;
-    children.set(known, [...(children.get(known) ?? []), id]);
-    if (known !== undefined) place(known, new Set([...path, id]));
-  };
-  for (const id of offered) place(id, new Set([id]));
-
+  const children = byParent(offered, labels, ({ parent }) => parent);
   const name = (id: string): string => labels.get(id)?.name ?? id;
   const build = (id: string): ChordNode => {
     const below = (children.get(id) ?? []).map(build);

@@ -84,9 +84,6 @@ export function markSaved(queue: SaveQueue, { record }: SaveParams, time: string
   return { ...answered(queue, record), saves, failure: undefined, failures: 0, lastSaved: time };
 }
 
-/** The engine was not ready to take what was sent: it is to be sent again. */
-export const markUnsent = (queue: SaveQueue): SaveQueue => ({ ...queue, sent: [] });
-
 const answered = (queue: SaveQueue, record: string): SaveQueue => ({
   ...queue,
   sent: queue.sent.filter((one) => one !== record),

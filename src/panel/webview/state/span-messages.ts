@@ -1,4 +1,5 @@
 /** Explains why a span cannot be made. */
+import { clipped } from '../../../base/text/shorten';
 import type { Span } from '../../../project/records/records';
 import type { Label, SpansLayer } from '../../../project/schema/layer-types';
 import { labelAt } from '../../../project/schema/per-turn';
@@ -36,6 +37,4 @@ export function quoteOf(span: Span): string {
 }
 
 /** At most 40 characters of a text. */
-export function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-}
+export const shorten = (text: string): string => clipped(text, 40);

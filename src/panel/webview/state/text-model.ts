@@ -2,6 +2,7 @@
 import { leadingCount } from '../../../base/leading-count';
 import { graphemeBoundaries } from '../../../base/text/graphemes';
 import { OffsetMap } from '../../../base/text/offsets';
+import type { Stretch } from './caret';
 import { caretText, type LineLook, type PaintedLine, type Run } from './painted';
 
 export interface TextLine {
@@ -16,12 +17,10 @@ export interface TextLine {
   readonly look?: LineLook;
 }
 
-export interface TextBlock {
+export interface TextBlock extends Stretch {
   /** Indices of its lines, end exclusive. */
   readonly first: number;
   readonly last: number;
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface TextModel {
@@ -36,9 +35,7 @@ export interface TextModel {
 }
 
 /** A stretch of a text that is not shown as it stands. */
-export interface PaintedPart {
-  readonly start: number;
-  readonly end: number;
+export interface PaintedPart extends Stretch {
   /** Their offsets count from `start`. */
   readonly lines: readonly PaintedLine[];
 }

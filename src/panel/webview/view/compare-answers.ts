@@ -20,18 +20,12 @@ export interface Said {
   readonly label?: string;
 }
 
-/** What people say on a layer; `undefined`: the person did not answer it. */
-export interface Compared {
-  readonly differs: boolean;
-  readonly byPerson: readonly (readonly Said[] | undefined)[];
-}
-
-/** Compares people's answers on a layer. A person without a label that most have is said not to have it. */
+/** Compares people's answers on a layer, which some may not have. A person without a label that most have is said not to have it. */
 export function compareAnswers(
   layer: Layer,
   answers: readonly Answer[],
   names: (label: string) => string,
-): Compared | undefined {
+): { readonly differs: boolean; readonly byPerson: (readonly Said[] | undefined)[] } | undefined {
   const statements = answers.map(({ labels }) =>
     Object.hasOwn(labels, layer.id) ? statementsOf(labels[layer.id]!, names) : undefined,
   );

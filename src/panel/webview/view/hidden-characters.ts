@@ -53,14 +53,11 @@ export function pieces(text: string): TextPiece[] {
   let from = 0;
   for (const match of text.matchAll(hidden)) {
     if (match.index > from) found.push({ text: text.slice(from, match.index) });
-    found.push({ text: match[0], mark: nameOf(match[0]) });
+    const code = match[0].codePointAt(0)!;
+    const mark = names[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    found.push({ text: match[0], mark });
     from = match.index + match[0].length;
   }
   if (from < text.length || found.length === 0) found.push({ text: text.slice(from) });
   return found;
-}
-
-function nameOf(character: string): string {
-  const code = character.codePointAt(0)!;
-  return names[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

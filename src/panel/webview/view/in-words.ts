@@ -22,10 +22,8 @@ export function shortId(id: string): string {
   return id.length > ROOM && name !== '' && name.length < id.length ? `…/${name}` : id;
 }
 
-const numbers = new Intl.NumberFormat('en');
-
 /** A count with thousands separators: `1,200`. */
-export const grouped = (count: number): string => numbers.format(count);
+export const grouped = (count: number): string => count.toLocaleString('en');
 
 /** The text of each rule and tie-breaker, by its id. */
 export function ruleTexts({ rules, labels, layers, tieBreakers }: GuidelineView): Map<string, string> {

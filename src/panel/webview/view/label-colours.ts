@@ -22,7 +22,8 @@ export function assignColours(labels: readonly Label[], background: string): voi
   for (const { id, layer, color } of labels) {
     const own = color === undefined ? undefined : parseColour(color);
     const colour = own ?? parseColour(palette[next++ % palette.length]!)!;
-    colours.set(layer === undefined ? id : `${layer}/${id}`, toCss(visibleOn(colour, ground)));
+    const parts = visibleOn(colour, ground).map(Math.round);
+    colours.set(layer === undefined ? id : `${layer}/${id}`, `rgb(${parts.join(' ')})`);
   }
 }
 
@@ -50,8 +51,6 @@ export function parseColour(text: string): Colour | undefined {
   const parts = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(text.trim());
   return parts?.slice(1).map(Number);
 }
-
-const toCss = (colour: Colour): string => `rgb(${colour.map(Math.round).join(' ')})`;
 
 /** Contrast ratio of WCAG 2.2: 1 to 21. */
 export function contrast(a: Colour, b: Colour): number {

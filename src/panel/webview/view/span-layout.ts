@@ -15,24 +15,18 @@ import { colourOf } from './label-colours';
  * Places each span in a lane above the words, so that overlapping spans and their names do not cover each other. Offsets are UTF-16 units.
  */
 
-export interface DrawnSpan extends SpanRef {
+/** A span, from its start to its end with all parts. */
+export interface DrawnSpan extends SpanRef, Stretch {
   readonly label: string;
   readonly name: string;
   /** Its attributes; empty if there are none to show. */
   readonly details: string;
-  /** Start of the whole span, including all parts. */
-  readonly start: number;
-  readonly end: number;
   readonly parts: readonly Stretch[];
   /** 0 is next to the words. */
   readonly lane: number;
   /** Shown before the name: the number of a candidate for a relation, or how it is joined to the active span. */
   readonly mark?: string;
 }
-
-/** The span that has a look (`lookOf`), if there is one. */
-export const spanOfLook = (spans: readonly DrawnSpan[], look: string | undefined): DrawnSpan | undefined =>
-  look === undefined ? undefined : spans.find((span) => lookOf(span) === look);
 
 /** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
 export const lookOf = memoize((span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 }));
@@ -195,11 +189,6 @@ export function lineBox(
   const own = lanes === 0 ? plainHeight(look) : tallerBy(look) + letters + air;
   const height = `calc(${own}px * var(--text-scale, 1) + ${lanes * LANE}px)`;
   return { lineHeight: height, minHeight: height, paddingTop: `${(lanes * LANE) / 2}px` };
-}
-
-/** Top of a lane's name, relative to the run. */
-export function nameTop(lane: number, lanes: number): string {
-  return `${(lanes - lane - 1) * LANE}px`;
 }
 
 /** The backgrounds of a run of text, and the padding above it that they are drawn in. */

@@ -4,7 +4,7 @@ import { Groups } from '../../../../src/base/columns/groups';
 import {
   nearDuplicateGroups,
   type NearDuplicateGroups,
-  HashSet,
+  Comparison,
 } from '../../../../src/base/similarity/near-duplicates';
 import { Crowd } from '../../../../src/base/similarity/crowd';
 import { seededRandom } from '../../../../src/agreement/statistics/random';
@@ -166,16 +166,16 @@ describe('nearDuplicateGroups', function () {
   it('compares about as many pairs for each text, however many are composed of the same sentences', () => {
     const compared = (count: number): number => {
       const list = Array.from({ length: count }, (_, n) => bigText(n).text);
-      const { sharedWith } = HashSet.prototype;
+      const { compare } = Comparison.prototype;
       let pairs = 0;
-      HashSet.prototype.sharedWith = function (...of) {
+      Comparison.prototype.compare = function (...of) {
         pairs += 1;
-        return sharedWith.apply(this, of);
+        return compare.apply(this, of);
       };
       try {
         assert.ok(groupsOf(list, 0.8).links.length > count * 0.5);
       } finally {
-        HashSet.prototype.sharedWith = sharedWith;
+        Comparison.prototype.compare = compare;
       }
       return pairs;
     };

@@ -26,7 +26,7 @@ async function verdict(
   example: string,
   labels: object,
   rules: string[] = [],
-  options?: { isPart: boolean },
+  asked?: string[],
 ): Promise<unknown> {
   const { project } = await memoryProject({
     'labelwright.yaml': `${SCHEMA}guideline: guideline.yaml\n`,
@@ -34,7 +34,7 @@ async function verdict(
   });
   const model = project.model!;
   const test = new ExampleTest(model, model.guideline!.examples[0]!);
-  const judged = test.judge(labels as Labels, rules, options);
+  const judged = test.judge(labels as Labels, rules, asked);
   project.dispose();
   if (!judged) return 'not tested';
   const { isRight, wrong, ruledOut, cites } = judged;
@@ -141,6 +141,6 @@ describe('what an example tests of an answer', () => {
 
   it('only what a model was asked', async () => {
     const example = 'text: T, labels: {intent: refund, urgency: 2}';
-    assert.equal(await verdict(example, { intent: 'refund' }, [], { isPart: true }), 'right');
+    assert.equal(await verdict(example, { intent: 'refund' }, [], []), 'right');
   });
 });

@@ -10,7 +10,7 @@ import { comparedAnswers } from '../../../../src/engine/queries/compared-answers
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { ownRepeats } from '../../../../src/engine/queries/own-repeats';
 import { Journal } from '../../../../src/engine/journal';
-import { PanelFailure } from '../../../../src/panel/server/panel-failure';
+import { Overtaken } from '../../../../src/engine/journal';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import { isAskedSwapped } from '../../../../src/kinds/sides';
 import type { SaveParams } from '../../../../src/protocol/panel';
@@ -122,7 +122,7 @@ describe('pairs that are asked again with the sides swapped', () => {
     const other = { record: saved.record, labels: { better: 'tie' } };
     await assert.rejects(save('s0', saved.record, other), /is that of another record already/);
     // It may be changed, and a second window must not replace it unseen.
-    await assert.rejects(save('s0', answers[0]!.id), PanelFailure);
+    await assert.rejects(save('s0', answers[0]!.id), Overtaken);
     await save('s0', saved.record, { labels: { better: 'tie' } });
     assert.deepEqual((await records()).at(-1)!.swapped, { better: 'tie' });
     assert.deepEqual(project.records.table.labels(0), first.labels);

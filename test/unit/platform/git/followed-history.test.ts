@@ -29,7 +29,7 @@ describe('the history of a folder that was moved', function () {
   let repository: TestRepository;
   const at = (place: string): string => path.join(folder.path, place);
   const historyOf = async (place: string): Promise<FollowedHistory> =>
-    new FollowedHistory((await openGit(at(place))).git!, 'labelwright.yaml');
+    new FollowedHistory((await openGit(at(place))).git!);
   const versions = async (place: string): Promise<string[]> => {
     const model = await readModel((file) =>
       Promise.resolve(readFileSync(path.join(at(place), file), 'utf8')),

@@ -7,19 +7,15 @@ import {
   type CheckedProject,
   type CheckReport,
   oneBased,
-  type OneBasedRange,
 } from './report';
 import { shownPath } from '../../../../cli/find-projects';
 import { sumOf } from '../../../../cli/finding-counts';
-import { VERSION } from '../../../../cli/output';
+import { jsonHead } from '../../../../cli/output';
 import { defined } from '../../../../base/defined';
-
-/** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
-const FORMAT_VERSION = 1;
 
 /** The report as JSON, one finding per line. */
 export function* checkJson(report: CheckReport): Iterable<string> {
-  yield `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n`;
+  yield `${JSON.stringify(jsonHead()).slice(0, -1)},\n`;
   yield `"summary":${JSON.stringify(summary(report))},\n`;
   if (report.statistics) yield `"statistics":${JSON.stringify(report.statistics.map(statisticsJson))},\n`;
   if (report.narrowed) yield `"leftOut":${JSON.stringify(leftOut(report.narrowed))},\n`;
@@ -72,10 +68,7 @@ const countsJson = ({ error, warning, info }: Counts) => ({ errors: error, warni
 /** A finding in the JSON output; positions count from 1. */
 function findingJson(project: CheckedProject, finding: Finding): object {
   const { rule, severity, message, range, sample, key, related, fixes } = finding;
-  const place = (file: string, at: Finding['range']): { path: string } & OneBasedRange => ({
-    path: shownPath(project, file),
-    ...oneBased(at),
-  });
+  const place = (file: string, at: Finding['range']) => ({ path: shownPath(project, file), ...oneBased(at) });
   return {
     rule,
     severity,

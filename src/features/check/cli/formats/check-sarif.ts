@@ -1,6 +1,6 @@
 import { counted } from '../../../../base/text/phrases';
 import type { Finding, Fix, Range, Severity } from '../../../../project/findings/finding';
-import { ruleById } from '../../../../rules/registry';
+import { CATALOGUE } from '../../../../rules/registry';
 import { rulePage } from '../../../../cli/rule-pages';
 import { VERSION } from '../../../../cli/output';
 import { Fingerprints } from './fingerprints';
@@ -60,7 +60,7 @@ function invocation(report: CheckReport, hidden: number): object {
 }
 
 function ruleJson(id: string): object {
-  const rule = ruleById(id);
+  const rule = CATALOGUE.get(id);
   const page = rulePage(id);
   return {
     id,

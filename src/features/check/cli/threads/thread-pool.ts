@@ -4,6 +4,7 @@ import type { CheckOptions } from '../../../../engine/check-project';
 import type { Project } from '../../../../engine/project';
 import type { ChunkJob, ChunkResult } from '../../../../engine/chunks/check-chunk';
 import type { PoolWorker, WorkerPool } from '../../../../engine/chunks/worker-pool';
+import { PROGRAM } from '../../../../base/program';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 import { CHECK_WORKER, type FromWorker, type ToWorker, type WorkerData } from './messages';
 
@@ -12,9 +13,6 @@ const BYTES_PER_THREAD = 16 << 20;
 const MAX_THREADS = 64;
 /** Most of a worker's objects are short-lived, so they need little room; in megabytes. With 4, collecting garbage takes a tenth of its time. */
 const YOUNG_MB = 16;
-
-/** The file of this program, which workers run too; undefined if it is not bundled. */
-const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 
 /** The worker threads of a check. The main thread runs jobs too. Always call `end`. */
 export class ThreadPool implements WorkerPool {
@@ -33,19 +31,19 @@ export class ThreadPool implements WorkerPool {
     const threads = this.threads ?? Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD));
     try {
       while (PROGRAM !== undefined && this.#workers.length < Math.min(threads, MAX_THREADS) - 1)
-        this.#workers.push(this.#start(project, PROGRAM));
+        this.#workers.push(this.#start(project));
     } catch {
       // If no more threads can be started, use those that were.
     }
     return this.#workers.filter(({ isGone }) => !isGone);
   }
 
-  #start(project: Project, program: string): ThreadWorker {
+  #start(project: Project): ThreadWorker {
     const texts = project.models.paths.map(
       (path) => [path, project.models.versionOf(path)!.document.text] as const,
     );
     const { folder, checkOptions: options } = this;
-    return new ThreadWorker(program, { thread: CHECK_WORKER, folder, texts, options });
+    return new ThreadWorker({ thread: CHECK_WORKER, folder, texts, options });
   }
 
   pause(): Promise<void> {
@@ -63,8 +61,8 @@ class ThreadWorker implements PoolWorker {
   /** Unanswered jobs, in order. */
   readonly #waiting: { resolve: (result: ChunkResult) => void; reject: (error: Error) => void }[] = [];
 
-  constructor(program: string, data: WorkerData) {
-    this.#worker = new Worker(program, {
+  constructor(data: WorkerData) {
+    this.#worker = new Worker(PROGRAM!, {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });

@@ -15,7 +15,7 @@ import {
   relationText,
   type Said,
 } from '../../view/compare-answers';
-import { type PartProps, Icon, KeyCap } from '../parts';
+import { type LayerProps, type PartProps, Icon, KeyCap } from '../parts';
 import { labelName, layerName, questionsOf } from '../../state/project-index';
 import { joinsMarks, marksText, takesTurn, labelsWhole } from '../../../../kinds/traits';
 
@@ -242,11 +242,7 @@ function SpanRows({ text, ...row }: RowProps & { text: readonly string[] }) {
   );
 }
 
-interface RelationRowProps extends Omit<RowProps, 'layer'> {
-  app: PartProps['app'];
-  layer: RelationsLayer;
-  text: readonly string[];
-}
+type RelationRowProps = RowProps & Omit<LayerProps<RelationsLayer>, 'state'> & { text: readonly string[] };
 
 function RelationRows({ app, text, ...row }: RelationRowProps) {
   const { layer, people } = row;

@@ -27,12 +27,7 @@ export function Evidence({ app, state }: PartProps) {
           <h2>Similar samples</h2>
           <ul class="similar">
             {found.similar.map((similar) => (
-              <Similar
-                key={similar.sample}
-                similar={similar}
-                words={words}
-                open={() => app.goTo(similar.sample)}
-              />
+              <Similar key={similar.sample} {...similar} app={app} words={words} />
             ))}
           </ul>
         </section>
@@ -81,17 +76,11 @@ function Suspects({ people, errorScore, reasons }: DisagreementView['answers'][n
   );
 }
 
-interface SimilarProps {
-  similar: SimilarSample;
-  words(answer: Answer): string;
-  open(): void;
-}
-
-function Similar({ similar, words, open }: SimilarProps) {
-  const { sample, snippet, similarity, answers, decision } = similar;
+function Similar(props: SimilarSample & { app: PartProps['app']; words(answer: Answer): string }) {
+  const { app, words, sample, snippet, similarity, answers, decision } = props;
   return (
     <li>
-      <button class="link" onClick={open}>
+      <button class="link" onClick={() => app.goTo(sample)}>
         {sample}
       </button>{' '}
       <small class="quiet">
