@@ -42,23 +42,10 @@ export async function readRange(
   start?: number,
   end?: number,
 ): Promise<Uint8Array> {
-  const { handle, size } = await openFile(root, clean);
-  try {
-    const range = byteRange(size, start, end);
-    const bytes = new FastBytes(range.end - range.start);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const at = range.start + filled;
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, at);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
-  } catch (error) {
-    throw toFileError(error, clean, 'read');
-  } finally {
-    await handle.close();
-  }
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readChunks(root, clean, start, end)) pieces.push(piece.slice());
+  const all = Buffer.concat(pieces);
+  return new FastBytes(all.buffer, all.byteOffset, all.length);
 }
 
 /** The same synchronously, into `into` if that is a `FastBytes` of sufficient length. */

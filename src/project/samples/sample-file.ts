@@ -50,8 +50,10 @@ export class SampleFile {
   complete = false;
   /** Why the file cannot be read. */
   problem: FileError | undefined;
+  /** Of a CSV or TSV file the names of its columns, which are its first record. Empty until the file has been indexed. */
+  header: readonly string[] = [];
   #lines: RowIndex;
-  #csv: CsvRows | undefined;
+  #csv: CsvIndexer | undefined;
 
   /** A file with shared rows is read-only. */
   constructor(
@@ -62,12 +64,12 @@ export class SampleFile {
     this.path = info.path;
     this.#lines = new RowIndex(shared);
     this.complete = shared !== undefined;
-    if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
+    if (format === 'csv' || format === 'tsv') this.#csv = new CsvIndexer(csvFormatOf(info.path));
   }
 
   get rows(): number {
     if (this.#isOneRow) return 1;
-    return this.#csv ? this.#csv.rows : this.#lines.rows;
+    return this.#csv ? Math.max(0, this.#csv.count - 1) : this.#lines.rows;
   }
 
   /** Whether the file is one row, which begins with its first byte. */
@@ -80,10 +82,6 @@ export class SampleFile {
     this.startIndex();
     this.problem = problem;
     this.complete = true;
-  }
-
-  get header(): readonly string[] {
-    return this.#csv?.header ?? [];
   }
 
   /** Reads the file to find its rows; `onProgress` is called after each piece. After an abort, the next call starts again. */
@@ -104,7 +102,8 @@ export class SampleFile {
   }
 
   startIndex(): void {
-    if (this.#csv) this.#csv = new CsvRows(this.path);
+    this.header = [];
+    if (this.#csv) this.#csv = new CsvIndexer(csvFormatOf(this.path));
     else this.#lines = new RowIndex();
   }
 
@@ -127,21 +126,25 @@ export class SampleFile {
   }
 
   async endIndex(files: OverlayFiles): Promise<void> {
-    if (this.#csv) await this.#csv.end((start, end) => files.read(this.path, start, end));
-    else this.#lines.end();
+    if (this.#csv) {
+      this.#csv.finish();
+      const { offset, length } = this.#csv.count > 0 ? this.#csv.record(0) : { offset: 0, length: 0 };
+      this.header = this.#fieldsOf(await files.read(this.path, offset, offset + length)) ?? [];
+    } else this.#lines.end();
     this.complete = true;
   }
 
   lineOf(row: number): number {
     if (this.#isOneRow) return 0;
-    return this.#csv ? this.#csv.lineOf(row) : this.#lines.lineOf(row);
+    return this.#csv ? this.#csv.record(row + 1).line : this.#lines.lineOf(row);
   }
 
   /** Byte range of a row; the end may include the line end. */
   range(row: number): { start: number; end: number } {
     if (this.#isOneRow) return { start: 0, end: this.problem ? 0 : this.info.size };
-    const index = this.#csv ?? this.#lines;
-    return { start: index.start(row), end: index.limit(row) };
+    if (!this.#csv) return { start: this.#lines.start(row), end: this.#lines.limit(row) };
+    const { offset, length } = this.#csv.record(row + 1);
+    return { start: offset, end: offset + length };
   }
 
   rowAt(offset: number): number {
@@ -180,7 +183,7 @@ export class SampleFile {
         if (data.messages !== undefined) return fromSample({ unreadable: NO_FIELDS });
         return fromSample(sampleFromText(raw, this.format === 'document' ? this.path : undefined));
       default: {
-        const record = this.#csv!.parse(raw);
+        const record = this.#fieldsOf(encoder.encode(raw));
         return fromSample(
           record
             ? sampleFromColumns(this.header, record, data)
@@ -188,6 +191,11 @@ export class SampleFile {
         );
       }
     }
+  }
+
+  /** The fields of a record of CSV, or undefined if a quote is not closed or there is none. */
+  #fieldsOf(record: Uint8Array): string[] | undefined {
+    return parseCsvRecord(record, csvFormatOf(this.path));
   }
 }
 
@@ -205,49 +213,3 @@ function fromSample(sample: Sample | Unreadable): ParsedRow {
 }
 
 const encoder = new TextEncoder();
-
-/** The records of a CSV or TSV file as rows: the first record names the columns, rows count those after it. */
-class CsvRows {
-  /** Empty until the file has been indexed. */
-  header: readonly string[] = [];
-  readonly #index: CsvIndexer;
-
-  constructor(private readonly path: string) {
-    this.#index = new CsvIndexer(csvFormatOf(path));
-  }
-
-  get rows(): number {
-    return Math.max(0, this.#index.count - 1);
-  }
-
-  add(chunk: Uint8Array): void {
-    this.#index.add(chunk);
-  }
-
-  /** Call at the end of the file. Reads the header with `read`. */
-  async end(read: (start: number, end: number) => Promise<Uint8Array>): Promise<void> {
-    this.#index.finish();
-    if (this.#index.count === 0) return;
-    const { offset, length } = this.#index.record(0);
-    this.header = parseCsvRecord(await read(offset, offset + length), csvFormatOf(this.path)) ?? [];
-  }
-
-  lineOf(row: number): number {
-    return this.#index.record(row + 1).line;
-  }
-
-  start(row: number): number {
-    return this.#index.record(row + 1).offset;
-  }
-
-  /** The byte after the record, without its line end. */
-  limit(row: number): number {
-    const { offset, length } = this.#index.record(row + 1);
-    return offset + length;
-  }
-
-  /** The fields of one record, or undefined if a quote is not closed. */
-  parse(raw: string): string[] | undefined {
-    return parseCsvRecord(encoder.encode(raw), csvFormatOf(this.path));
-  }
-}
