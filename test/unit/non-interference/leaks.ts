@@ -61,7 +61,7 @@ export const LEAKS: readonly Leak[] = [
   {
     name: 'that people differ, in the list of samples',
     file: 'src/panel/server/panel-service.ts',
-    right: 'isGoldHidden(key) || closed?.(key) === true',
+    right: 'isGoldHidden(key) || isClosed(key)',
     wrong: 'isGoldHidden(key)',
     part: 'panels',
   },
