@@ -4,7 +4,7 @@ import type { LayerValue, Span } from '../project/records/records';
 import { isOpen, layerLabels, type Layer } from '../project/schema/layer-types';
 import { layerIn } from '../project/schema/per-turn';
 import type { AnswerTable } from '../project/answers/answer-table';
-import { takesOneLabel } from '../kinds/traits';
+import { takesOneLabel, takesWords } from '../kinds/traits';
 import { attributeValues } from '../kinds/difference';
 
 /** A text that is equal for equal values, ignoring the order of labels and spans, ids and quotes. */
@@ -73,6 +73,20 @@ export const severalOn = (
 /** The same of a sample with a disagreement on the layer, without the turns on which people agree. */
 export const differingOn: typeof severalOn = (table, key, layer) =>
   severalOn(table, key, layer).filter(({ unit, given }) => unit === layer || distinctOf(given).length > 1);
+
+/** Whether some of the counting answers to a sample, by their rows, differ on a required question that is not answered in free text. */
+export function doDiffer(table: AnswerTable, layers: Iterable<Layer>, rows: readonly number[]): boolean {
+  const [first] = rows;
+  // Most people agree, and decoding takes the time.
+  if (first === undefined || rows.every((row) => table.codec.isSame(table.answer(row), table.answer(first))))
+    return false;
+  const key = table.key(first);
+  const differOn = (unit: Layer): boolean =>
+    distinctOf(answersOn(table, key, unit).filter(({ row }) => rows.includes(row))).length > 1;
+  for (const layer of layers)
+    if (layer.required && !takesWords(layer) && unitsOn(table, key, layer).some(differOn)) return true;
+  return false;
+}
 
 /** Whether a value is valid for a layer: it has only offered labels, and not several where one is required. */
 export function isValidAnswer(layer: Layer, value: LayerValue): boolean {

@@ -35,7 +35,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
-import { plannedFor, samplesByPeople, type AssignedBatch } from './assignments/assignments';
+import { plannedFor, reservesOf, samplesByPeople, type AssignedBatch } from './assignments/assignments';
 import type { RecordFile } from '../project/answers/record-files';
 import type { Stores } from './stores/stores';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -250,6 +250,7 @@ export class EngineView implements ProjectView {
 
   async agreement(layer: string): Promise<AgreementView | undefined> {
     await this.pause();
+    await this.sources.assignments.ready(this.model);
     const known = this.model.layers.get(layer)?.layer;
     const { records } = this.sources;
     return (
@@ -376,14 +377,16 @@ export class EngineView implements ProjectView {
 }
 
 function batchView(assigned: AssignedBatch, hasAllSamples: boolean): BatchView | undefined {
-  const { batch, frozen, settings, planned } = assigned;
+  const { batch, frozen, settings, planned, reserves } = assigned;
   return (
     batch && {
       batch,
       frozen: frozen && !hasAllSamples ? { ...frozen, unknown: [] } : frozen,
       people: settings.people.flatMap(({ id }, n) => (planned[n]!.size > 0 ? [id] : [])),
+      hasReserves: reserves.some(({ size }) => size > 0),
       samplesByPeople: () => samplesByPeople(assigned),
-      loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,
+      loadOf: (person) =>
+        (plannedFor(assigned, person)?.size ?? 0) - (reservesOf(assigned, person)?.size ?? 0),
     }
   );
 }

@@ -1,5 +1,5 @@
-import type * as vscode from 'vscode';
-import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
+import * as vscode from 'vscode';
+import { isAnnotatorName, nameFor, nameProblem, sameButCase } from '../project/records/annotator-name';
 import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 import type { Steps } from './steps';
@@ -68,8 +68,8 @@ export async function askForName(ask: Steps, people: KnownPeople, question: Name
   if (annotators.length > 0 && !annotators.includes(name) && !reviewers.includes(name))
     await use(
       name,
-      `${name} is not in people.annotators of labelwright.yaml.`,
-      `It lists ${annotators.join(', ')}. Any other name becomes a new annotator.`,
+      `${name} is new in this project.`,
+      `So far these people label here: ${annotators.join(', ')} (people.annotators of labelwright.yaml). If you go on, the answers are saved in a file of their own, as those of one more person. If you are one of them, choose that name.`,
     );
   return name;
 }
@@ -109,14 +109,18 @@ async function pickName(
   });
   if (label !== another.label) return label;
   if (isAnnotatorName(typed)) return typed;
-  return typeName(ask, { ...question, proposal: typed, ...(typed !== '' && { prompt: nameProblem(typed) }) });
+  return typeName(ask, { ...question, proposal: typed });
 }
 
-const typeName = (ask: Steps, { title, prompt, proposal }: NameQuestion): Promise<string> =>
-  ask.text({
-    title,
-    prompt,
-    value: proposal,
-    placeHolder: 'ana',
-    validate: (value) => (isAnnotatorName(value) ? undefined : nameProblem(value)),
-  });
+/** What cannot be a name is accepted once the box has shown the name that is made of it. */
+async function typeName(ask: Steps, { title, prompt, proposal }: NameQuestion): Promise<string> {
+  const validate = (value: string): string | vscode.InputBoxValidationMessage | undefined => {
+    const name = nameFor(value);
+    if (isAnnotatorName(value)) return undefined;
+    if (name === undefined) return nameProblem(value);
+    const message = `Enter takes the name “${name}”: it is also the name of a file, which has no blanks.`;
+    return { message, severity: vscode.InputBoxValidationSeverity.Info };
+  };
+  const typed = await ask.text({ title, prompt, value: proposal, placeHolder: 'ana', validate });
+  return isAnnotatorName(typed) ? typed : nameFor(typed)!;
+}

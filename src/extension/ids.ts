@@ -7,6 +7,8 @@ export const SERVER_NAME = 'Labelwright';
 export const REOPEN_PANEL_COMMAND = 'labelwright.reopenPanel';
 /** Offered wherever a project is missing. */
 export const NEW_PROJECT_COMMAND = 'labelwright.newProject';
+/** Offered wherever a project has no texts. Its argument is the URI of the project. */
+export const ADD_TEXTS_COMMAND = 'labelwright.addTexts';
 
 export const SETTINGS = {
   annotator: 'annotator',

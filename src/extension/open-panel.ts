@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ProjectSummary } from '../protocol/server';
 import { activeFile, offerProject, inSteps } from './steps';
 import { continueWork, workIn } from './continue-work';
+import { ADD_TEXTS_COMMAND } from './ids';
 import type { Editor } from './editor';
 
 /** Opens the labelling panel on the given file, the active one, where the person goes on, or one that the user picks. */
@@ -22,7 +23,7 @@ export async function openPanel(editor: Editor, uri?: vscode.Uri): Promise<void>
     const unmatched = projects.flatMap(({ title, unmatched: paths }) =>
       paths.map((path) => `"${path}" under data.samples of ${title} matches no file.`),
     );
-    if (unmatched.length > 0) return void vscode.window.showInformationMessage(unmatched.join(' '));
+    if (unmatched.length > 0) return offerTexts(unmatched.join(' '), projects);
     await offerProject('There is no labelling project with samples in this workspace yet.', wanted);
     return;
   }
@@ -30,6 +31,13 @@ export async function openPanel(editor: Editor, uri?: vscode.Uri): Promise<void>
   if (projects.length === 1 && (await continueWork(editor, project!.root))) return;
   const picked = files.length === 1 ? files[0] : await pick(await withNumbers(editor, projects, files));
   if (picked) await panels.show(picked.uri);
+}
+
+/** Of several projects, each has its own row for it in My Work. */
+async function offerTexts(why: string, projects: readonly ProjectSummary[]): Promise<void> {
+  const add = projects.length === 1 ? ['Add Texts…'] : [];
+  const chosen = await vscode.window.showInformationMessage(`There are no texts yet. ${why}`, ...add);
+  if (chosen) await vscode.commands.executeCommand(ADD_TEXTS_COMMAND, projects[0]!.root);
 }
 
 /** The files that hold samples of the person, with their numbers: gold has its places in them. If there are none, all. */

@@ -22,6 +22,7 @@ export { register as predict } from '../features/predict/extension/predict';
 export { register as promote } from '../features/promote/extension';
 export { register as report } from '../features/report/extension';
 export { register as restore } from '../features/restore/extension';
+export { register as mergeDriver } from '../features/share/extension/merge-driver';
 export { register as share } from '../features/share/extension/command';
 export { register as spotCheck } from '../features/spot-check/extension';
 export { register as status } from '../features/status/extension';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
+import { Panel } from './support/panel';
 import { check, Folder, lines, closed } from './support/project';
 
 const SOURCE = [
@@ -30,7 +31,7 @@ const SOURCE = [
 describe('import and export', () => {
   const folder = new Folder({
     'admin.jsonl': lines(SOURCE),
-    'manual.md': '# Tickets\n\n## Refund\n\nMoney back.\n',
+    'handbook.md': readFileSync(path.join(repoRoot, 'test/fixtures/handbook/handbook.md'), 'utf8'),
     'data/other.jsonl': lines([{ id: 'x', text: 'y' }]),
     'other.jsonl': lines([{ id: 'x', text: 'A plain text' }]),
   });
@@ -279,25 +280,84 @@ describe('import and export', () => {
     );
   });
 
-  it('makes a project of a guideline, once it is said what its headings are', async () => {
-    await workbench.explorerMenu('manual.md', 'Import into Labelling Project…');
+  it('makes a project of a guideline, once it is said what its headings are, and asks for its texts', async () => {
+    await workbench.explorerMenu('handbook.md', 'Import into Labelling Project…');
     await workbench.pick('A new project…');
     await workbench.enter('Import into a new project', 'guided');
-    await workbench.enter('Import a guideline', 'h1=title,h2=rubric');
     const box = workbench.page.locator('.quick-input-widget');
+    const input = box.locator('input[type=text]').first();
+    await box.getByText('Import a guideline').waitFor();
+    const proposal = await until(
+      'the proposal',
+      () => input.inputValue(),
+      (text) => text !== '',
+    );
+    assert.match(proposal, /^h1=title,Contents=skip,h2=rule,h3=rule,Labels\/h3=label,Change log=skip,/);
+    const shown = (await workbench.page.locator('.monaco-editor').first().innerText()).replaceAll(
+      '\u00a0',
+      ' ',
+    );
+    assert.match(shown, /Proposed\. Check it, and change what is wrong:/);
+    assert.match(shown, /With it: 8 labels, 11 general rules, 19 examples, 12 counter-examples\./);
+    await workbench.enter('Import a guideline', 'h1=title,h2=rubric');
     await box.getByText('Write h1 to h6, or the words of a heading').waitFor();
-    assert.equal(await box.locator('input[type=text]').first().inputValue(), 'h1=title,h2=rubric');
+    assert.equal(await input.inputValue(), 'h1=title,h2=rubric');
     assert.doesNotMatch(await workbench.page.locator('.monaco-editor').first().innerText(), /--/);
-    await workbench.enter('Import a guideline', 'h1=title,h2=label');
+    await workbench.enter('Import a guideline', proposal);
     const guideline = await until(
       'the guideline',
       () => folder.all()['guided/guideline.yaml'],
       (text) => text !== undefined,
     );
-    assert.match(guideline!, /- id: refund\n {4}definition: Money back\./);
-    assert.match(
+    assert.match(guideline!, /- id: duplicate-charge\n {4}definition: The writer says/);
+    assert.equal(
       await workbench.said(/The guideline is in guided/),
-      /^The guideline is in guided\. Put your texts into guided\/data\.$/,
+      'The guideline is in guided. There are no texts yet. Left out: 4 parts of the document.',
     );
+    await workbench.page.getByRole('button', { name: 'Add Texts…' }).click();
+    await workbench.pick('survey.csv');
+    await workbench.pick('opinion');
+    await workbench.enter('Add texts', '');
+    const panel = await Panel.inSight(workbench);
+    assert.equal(await panel.text(), 'The app is slow and crashes');
+    assert.match(
+      folder.read('guided/labelwright.yaml'),
+      /samples: "data\/survey\.csv"\n(?: {2}id: nr\n)? {2}text: opinion\n/,
+    );
+    assert.equal(check(path.join(folder.path, 'guided')).status, 0);
+  });
+});
+
+describe('a project without texts', () => {
+  const folder = new Folder({
+    'labelwright.yaml':
+      'labelwright: 1\ndata:\n  samples: data/*.jsonl\nlayers:\n  - {id: a, type: choice, labels: [yes, no]}\nlabels:\n  - {id: yes}\n  - {id: no}\n',
+  });
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ folder: folder.path });
+  });
+  after(() => closed(workbench, folder));
+
+  it('says so, and offers to add them, in the first view and where labelling is started', async () => {
+    await workbench.openView('My Work');
+    const rows = await until(
+      'the row',
+      () => workbench.treeRows('My Work'),
+      (found) => found.some(({ label }) => label === 'Add Texts…'),
+    );
+    assert.equal(rows[0]!.description, 'there are none yet');
+    await workbench.command('Labelwright: Start Labelling');
+    assert.match(
+      await workbench.said(/There are no texts yet/),
+      /^There are no texts yet\. "data\/\*\.jsonl" under data\.samples of .* matches no file\.$/,
+    );
+    folder.write('mail.txt', 'Where is my parcel?\nMoney, please.\n');
+    await (await workbench.tree('My Work')).getByText('Add Texts…').click();
+    await workbench.pick('mail.txt');
+    const panel = await Panel.inSight(workbench);
+    assert.equal(await panel.text(), 'Where is my parcel?');
+    assert.match(folder.read('labelwright.yaml'), /^data:\n {2}samples: "mail\.txt"\nlayers:\n/m);
+    assert.equal(check(folder.path).status, 0);
   });
 });

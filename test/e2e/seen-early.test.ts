@@ -186,7 +186,7 @@ describe('what others said', () => {
     await until(
       'the question',
       () => workbench.dialog(),
-      (text) => text?.includes('nora is not in people.annotators of labelwright.yaml.') ?? false,
+      (text) => text?.includes('nora is new in this project.') ?? false,
     );
     await shoot('not-listed');
     await workbench.answer('Use “nora”');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ATTRIBUTES } from '../support/git-clones';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
@@ -52,6 +53,7 @@ labels: [{id: a}, {id: b}]
 `,
     );
     folder.write('laptop/guideline.yaml', GUIDELINE);
+    folder.write('laptop/.gitattributes', ATTRIBUTES);
     folder.write(
       'laptop/data.jsonl',
       lines(['s1', 's2', 's3', 's4', 's5'].map((id) => ({ id, text: `The text of ${id}` }))),
@@ -66,6 +68,36 @@ labels: [{id: a}, {id: b}]
     workbench = await openWorkbench({ folder: at('desk'), settings, env });
   });
   after(() => closed(workbench, folder));
+
+  const driver = (): string => git(at('desk'), 'config', '--default', '', 'merge.labelwright.driver').trim();
+
+  it('has plain Git merge records one by one in this clone, if that is wanted', async () => {
+    await workbench.said(/^Git in this clone merges answers line by line/);
+    assert.equal(driver(), '');
+    const shown = process.env.LABELWRIGHT_SCREENSHOTS;
+    if (shown) await workbench.screenshot(path.join(shown, 'merge-driver.png'));
+    await workbench.page
+      .locator('.notification-toast')
+      .getByRole('button', { name: 'Set Up Git', exact: true })
+      .click();
+    const value = await until('the setting', () => Promise.resolve(driver()), Boolean);
+    // In other clones, so that nothing changes for the person here.
+    const [one, two] = ['one', 'two'].map((name) => {
+      git(folder.path, 'clone', '-q', 'origin', name);
+      git(at(name), 'config', 'merge.labelwright.driver', value);
+      appendFileSync(at(name, FILE), record(name, `s-${name}`));
+      git(at(name), 'commit', '-qam', name);
+      return at(name);
+    });
+    git(one!, 'pull', '-q', '--no-rebase', '--no-edit', two!, 'main');
+    const merged = readFileSync(path.join(one!, FILE), 'utf8');
+    assert.doesNotMatch(merged, /^[<=>]/m);
+    assert.deepEqual(Array.from(merged.matchAll(/"sample":"(.*?)"/g), ([, sample]) => sample).sort(), [
+      's-one',
+      's-two',
+      's3',
+    ]);
+  });
 
   it('sends what was labelled, with what the other machine sent meanwhile', async () => {
     appendFileSync(at('laptop', FILE), record('r2', 's2'));
@@ -147,5 +179,21 @@ labels: [{id: a}, {id: b}]
     assert.equal(git(at('origin'), 'show', 'labels/zoe:guideline.yaml'), guideline);
     assert.equal(git(at('origin'), 'rev-parse', 'main'), main);
     assert.equal(git(at('origin'), 'rev-parse', 'labels/zoe'), git(at('desk'), 'rev-parse', 'HEAD'));
+  });
+
+  it('starts the program of the extension that is installed now, and does not ask again', async () => {
+    const script = /^sh '(.*)' %O/.exec(driver())![1]!;
+    const right = readFileSync(script, 'utf8');
+    assert.match(right, /dist\/cli\.js' merge-driver "\$@"$/m);
+    writeFileSync(script, right.replaceAll('dist', 'of-an-earlier-version'));
+    git(at('desk'), 'config', '--unset', 'merge.labelwright.driver');
+    await workbench.reload();
+    await until(
+      'the script',
+      () => Promise.resolve(readFileSync(script, 'utf8')),
+      (text) => text === right,
+    );
+    await Panel.inSight(workbench);
+    assert.deepEqual(await workbench.notifications(), []);
   });
 });

@@ -30,6 +30,11 @@ export class Clone implements GitRepository {
       return undefined;
     }
   }
+  getConfigs = async () =>
+    this.git('config', '--local', '-z', '--list')
+      .split('\0')
+      .map((text) => ({ key: text.split('\n')[0]!, value: text.slice(text.indexOf('\n') + 1) }));
+  setConfig = async (key: string, value: string) => this.git('config', '--local', key, value);
   async status(): Promise<void> {
     const lines = this.git('status', '--porcelain=v2', '--branch').split('\n');
     const said = (what: string): string | undefined => {

@@ -1,6 +1,6 @@
 /** The queries of docs/sql.md, and what Labelwright itself knows of a project in their place. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { agreementScope } from '../../src/engine/agreement/agreement-scope';
@@ -47,6 +47,7 @@ export async function runSql(
   await connection.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
   const results = new Map<string, SqlResult>();
   for (const { name, sql } of blocks) {
+    if (name === 'of-batches' && !existsSync(path.join(folder, 'assignments'))) continue;
     const start = performance.now();
     const reader = await connection.runAndReadAll(sql);
     const ms = performance.now() - start;
@@ -68,6 +69,7 @@ export async function assertSameNumbers(
     await project.samples.refresh(model.schema.data);
     await project.samples.readIds(() => Promise.resolve());
     await project.records.refresh(model.schema.data);
+    await project.assignments.ready(model);
     const { samples, records } = project;
     const { table } = records;
     const scope = agreementScope(project, model);

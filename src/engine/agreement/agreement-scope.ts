@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { qualificationSamples, type GoldSources } from '../gold/judged';
 
 /** Why answers are left out of agreement. */
-type LeftOutReason = 'set-aside' | 'qualification' | 'attention-check' | 'gold' | 'after-decision';
+type LeftOutReason = (typeof REASONS)[number];
 
 /** Answers that are left out of agreement, and the samples that they are on. */
 export interface LeftOut {
@@ -22,37 +22,51 @@ export interface AgreementScope {
   leftOut(): LeftOut[];
 }
 
-type Sources = Pick<GoldSources, 'records' | 'samples'>;
+interface Reserves {
+  readonly hasReserves: boolean;
+  /** Whether a person labels a sample, by its key, only because others differ. */
+  isReserve(key: number, person: string): boolean;
+}
 
-const REASONS: readonly LeftOutReason[] = [
+interface Sources extends Pick<GoldSources, 'records' | 'samples'> {
+  /** Of a project that assigns samples, they have to be known. */
+  readonly assignments: { readonly current: Reserves | undefined };
+}
+
+const REASONS = [
   'qualification',
   'attention-check',
   'gold',
   'after-decision',
+  'reserve',
   'set-aside',
-];
+] as const;
 
 /**
  * What agreement is of, for every number that is called agreement: answers to samples of the project, but not those to samples with a
  * known answer. These were chosen because people agree on them, or to test people. Gold that a decision became stays in, as people
- * disagreed on it before; only answers given after the decision are left out. `withGold`: nothing is left out but people who are set aside.
+ * disagreed on it before; only answers given after the decision are left out. Nor are those of reserves, which there are only where people
+ * differ. `withGold`: these and people who are set aside are all that is left out.
  */
 export function agreementScope(
   project: Sources,
   model: ProjectModel,
   { withGold = false }: { readonly withGold?: boolean } = {},
 ): AgreementScope {
-  const { samples, records } = project;
+  const { samples, records, assignments } = project;
   const { table } = records;
+  const reserves = assignments.current?.hasReserves ? assignments.current : undefined;
   const golden = withGold ? new Map<number, Known>() : knownAnswers(project, model);
   const reasonOf = (key: number, row: number): LeftOutReason | undefined => {
     if (table.isAside(row)) return 'set-aside';
     const known = golden.get(key);
-    if (typeof known !== 'number') return known;
-    return table.answered(row) > known ? 'after-decision' : undefined;
+    if (typeof known === 'string') return known;
+    if (known !== undefined && table.answered(row) > known) return 'after-decision';
+    return reserves?.isReserve(key, table.annotatorName(row)) ? 'reserve' : undefined;
   };
   return {
-    includes: (key, row) => samples.has(key) && (golden.size === 0 || reasonOf(key, row) === undefined),
+    includes: (key, row) =>
+      samples.has(key) && ((golden.size === 0 && !reserves) || reasonOf(key, row) === undefined),
     leftOut() {
       const found = new Map(REASONS.map((reason) => [reason, { answers: 0, samples: new Set<number>() }]));
       const people = new Set<string>();
@@ -114,5 +128,6 @@ const WORDS: Record<LeftOutReason, (answers: string, samples: string, people: st
   gold: (answers, samples) => `${answers} to ${samples} with a gold answer`,
   'after-decision': (answers, samples) =>
     `${answers} given after the decision that became gold, to ${samples}`,
+  reserve: (answers, samples) => `${answers} of reserves, to ${samples} on which others differ`,
   'set-aside': (answers, _, people) => `${answers} of people who are set aside (${people})`,
 };

@@ -14,11 +14,14 @@ import { peopleText } from '../../project/assignment/people-file';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
+import type { Layer } from '../../project/schema/layer-types';
 import type { RecordStore } from '../stores/record-store';
-import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
+import { assignedBatch, storedBatch } from './assigned-batch';
+import { Assignments, plannedFor, type AssignedBatch } from './assignments';
+import { doDiffer } from '../../disagreement/given';
 import type { Derived } from '../derived';
 import type { Gates } from './gates';
-import { eachId, mayName, readFrozen, type Frozen, type StoredPeople } from './read-frozen';
+import { eachId, mayName, readFrozen, type Frozen } from './read-frozen';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
 import { defined } from '../../base/defined';
 
@@ -55,6 +58,7 @@ export class AssignmentStore implements Derived {
     | { readonly person: string; readonly seen: readonly unknown[]; readonly assignments: Assignments }
     | undefined;
   readonly #computingOwn = new Mutex();
+  #layers: readonly Layer[] = [];
 
   constructor(
     private readonly files: OverlayFiles,
@@ -63,6 +67,12 @@ export class AssignmentStore implements Derived {
     private readonly pause: () => Promise<void>,
     private readonly closed: Gates['closed'] = () => undefined,
   ) {}
+
+  #assignments(batches: readonly AssignedBatch[], forAll: Keys): Assignments {
+    const { samples, records, closed } = this;
+    const differ = (rows: readonly number[]): boolean => doDiffer(records.table, this.#layers, rows);
+    return new Assignments(samples, records, batches, forAll, closed, differ);
+  }
 
   /** The assignments, at least as far as they concern a person. */
   of(person: string | undefined): Assignments | undefined {
@@ -108,6 +118,7 @@ export class AssignmentStore implements Derived {
 
   /** The assignments of a project whose sample ids are known. Waits for gold, but for no answers. Throws FileError. */
   async ready(model: ProjectModel): Promise<Assignments | undefined> {
+    this.#layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     if (!isAssigned(model)) return (this.current = undefined);
     if (this.current && this.#origins(model).every((part, n) => part === this.#seen[n])) return this.current;
     return this.#computing.run(async () => {
@@ -123,7 +134,7 @@ export class AssignmentStore implements Derived {
         // Something may have changed meanwhile.
         if (basis !== this.#basisOf(model, this.#gold())) continue;
         [this.#basis, this.#seen, this.#own] = [basis, seen, undefined];
-        return (this.current = new Assignments(this.samples, this.records, batches, forAll, this.closed));
+        return (this.current = this.#assignments(batches, forAll));
       }
     });
   }
@@ -144,7 +155,7 @@ export class AssignmentStore implements Derived {
         return false;
       const assigned: AssignedBatch[] = [];
       for (const batch of batches) assigned.push(await this.#people(model, batch, frozen.get(batch)!));
-      const assignments = new Assignments(this.samples, this.records, assigned, forAll, this.closed);
+      const assignments = this.#assignments(assigned, forAll);
       this.#own = { person, seen, assignments };
       return seen.every((part, n) => part === this.#origins(model)[n]);
     };
@@ -280,7 +291,8 @@ export class AssignmentStore implements Derived {
       for (const other of now?.batches ?? []) {
         if (other.batch === batch || !other.left.has(person)) continue;
         for (const key of plannedFor(other, person) ?? [])
-          if (!now!.has(key, person) || this.#isDraft(key, person)) open.add(key);
+          if (now!.isDue(other, key, person) && (!now!.has(key, person) || this.#isDraft(key, person)))
+            open.add(key);
       }
       return open;
     };
@@ -326,7 +338,7 @@ export class AssignmentStore implements Derived {
     const sources = (now?.batches ?? []).filter((other) => !other.frozen && other.left.has(openOf));
     return this.#choose({
       batch,
-      settings: choiceOf(batch, model, people),
+      settings: { ...choiceOf(batch, model, people), ...defined({ reserves: batch.onDisagreement }) },
       keys,
       hashes: hashesOf(this.samples, keys),
       others: [...others, ...sources],
@@ -343,7 +355,7 @@ export class AssignmentStore implements Derived {
       if (!assigned.left.has(person))
         for (const key of plannedFor(assigned, person) ?? []) {
           const row = table.find(key, code);
-          if (row < 0 || !table.isDone(row)) open.add(key);
+          if ((row < 0 || !table.isDone(row)) && this.current?.isDue(assigned, key, person)) open.add(key);
         }
     return open;
   }
@@ -395,52 +407,16 @@ export class AssignmentStore implements Derived {
       choosePeople(hashes, settings, had.some(({ size }) => size > 0) ? avoids : undefined),
       this.pause,
     );
-    const stride = strideOf(settings);
-    const peopleAt = (n: number): Int32Array => {
-      const people = chosen.subarray(n * stride, (n + 1) * stride);
+    const most = strideOf(settings);
+    const stride = most + (settings.reserves ?? 0);
+    const part = (from: number, to: number) => (n: number) => {
+      const people = chosen.subarray(n * stride + from, n * stride + to);
       const end = people.indexOf(-1);
       return end < 0 ? people : people.subarray(0, end);
     };
-    return assignedBatch({ batch, settings, frozen: file, keys, peopleAt });
+    const [peopleAt, reserveAt] = [part(0, most), part(most, stride)];
+    return assignedBatch({ batch, settings, frozen: file, keys, peopleAt, reserveAt });
   }
-}
-
-/** A batch whose people are kept in its file: what its description says of people counts no more, except who left. */
-function storedBatch(
-  batch: Batch,
-  { file, keys }: Frozen,
-  { names: stored, most, at }: StoredPeople,
-  renamed: ReadonlyMap<string, string>,
-): AssignedBatch {
-  const names = stored.map((name) => renamed.get(name) ?? name);
-  const listed = new Set(batch.people.map(({ id }) => id));
-  const people = [
-    ...batch.people,
-    ...[...new Set(names)].filter((id) => !listed.has(id)).map((id) => ({ id })),
-  ];
-  const indexOf = new Map(people.map(({ id }, n) => [id, n]));
-  const indices = names.map((name) => indexOf.get(name)!);
-  return assignedBatch({
-    batch,
-    settings: { people, perSample: most, method: 'balanced', seed: batch.seed },
-    frozen: file,
-    keys,
-    peopleAt: (n) => at(n).map((name) => indices[name]!),
-  });
-}
-
-function assignedBatch(
-  chosen: Pick<AssignedBatch, 'batch' | 'settings' | 'frozen' | 'keys' | 'peopleAt'>,
-): AssignedBatch {
-  const { batch, settings } = chosen;
-  const people = batch?.people ?? [];
-  return {
-    ...chosen,
-    planned: plannedKeys(chosen),
-    indexOf: new Map(settings.people.map(({ id }, n) => [id, n])),
-    members: new Set([...settings.people, ...people].map(({ id }) => id)),
-    left: new Set(people.flatMap(({ id, left }) => (left ? [id] : []))),
-  };
 }
 
 interface Choice {

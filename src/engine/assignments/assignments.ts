@@ -19,8 +19,11 @@ export interface AssignedBatch {
   readonly keys: Int32Array;
   /** The people chosen for the sample at a position, in the order of the choice: indices of the people of `settings`. */
   peopleAt(n: number): Int32Array;
-  /** The samples of each person of `settings`. */
+  /** The same of those who label it if these differ. */
+  reserveAt(n: number): Int32Array;
+  /** The samples of each person of `settings`, and of these the ones that the person labels only if others differ. */
   readonly planned: readonly KeySet[];
+  readonly reserves: readonly KeySet[];
   /** The places of people in `settings`, by name. */
   readonly indexOf: ReadonlyMap<string, number>;
   /** Names of all its people, including those who left. */
@@ -35,7 +38,7 @@ export interface Members {
   has(key: number, file: SampleFile): boolean;
 }
 
-/** Who labels which samples. Answers that have been read are taken into account; without them, everyone has all that was planned. */
+/** Who labels which samples. Answers that have been read are taken into account; without them, everyone has all that was planned, but for the reserves. */
 export class Assignments {
   /** Of each batch with the method `hash`: samples with answers of people who were not chosen for them, and the codes of these people. */
   #others:
@@ -48,6 +51,8 @@ export class Assignments {
   readonly #counts = new Map<string, number>();
   readonly #batchesOf: (key: number) => readonly AssignedBatch[];
   readonly #hasHash: boolean;
+  /** Whether a batch keeps people who label a sample only if others differ. */
+  readonly hasReserves: boolean;
 
   constructor(
     private readonly samples: SampleStore,
@@ -57,9 +62,12 @@ export class Assignments {
     readonly forAll: Keys,
     /** Why a batch is closed for a person. */
     private readonly closed: (batch: Batch | undefined, person: string) => string | undefined,
+    /** Whether the answers in some rows of the table differ in what a third opinion is asked for. */
+    private readonly differ: (rows: readonly number[]) => boolean,
   ) {
     this.#batchesOf = batchesByKey(batches);
     this.#hasHash = batches.some(({ settings }) => settings.method === 'hash');
+    this.hasReserves = batches.some(({ reserves }) => reserves.some(({ size }) => size > 0));
   }
 
   /** Whether the samples of a person are limited: always with batches, otherwise only those of the listed annotators. */
@@ -123,7 +131,7 @@ export class Assignments {
     const { batch } = assigned;
     const reason = this.closed(batch, person);
     if (reason !== undefined || !batch?.samples.openOf) return reason;
-    const own = [...(plannedFor(assigned, person) ?? [])];
+    const own = [...(plannedFor(assigned, person) ?? [])].filter((key) => this.isDue(assigned, key, person));
     const closed = own.flatMap((key) => this.#closedAt(assigned, key, person) ?? []);
     const [first] = closed;
     return (
@@ -137,7 +145,33 @@ export class Assignments {
     const { planned, left, indexOf } = assigned;
     const index = indexOf.get(person);
     if (index === undefined || !planned[index]!.has(key) || this.forAll.has(key)) return false;
-    return left.has(person) ? this.#isAnswered(key, person) : !this.#isRelieved(assigned, key, index);
+    if (left.has(person)) return this.#isAnswered(key, person);
+    return this.isDue(assigned, key, person) && !this.#isRelieved(assigned, key, index);
+  }
+
+  /**
+   * Whether a sample that was planned for a person is to be labelled: one of a reserve if all others are done and differ, and for good once
+   * the reserve has a record of it.
+   */
+  isDue(assigned: AssignedBatch, key: number, person: string): boolean {
+    if (!reservesOf(assigned, person)?.has(key)) return true;
+    const { table } = this.records;
+    const { settings, planned, reserves, left } = assigned;
+    const rowOf = (name: string): number => table.find(key, table.annotators.find(name));
+    if (rowOf(person) >= 0) return true;
+    for (const [n, { id }] of settings.people.entries()) {
+      if (!planned[n]!.has(key) || left.has(id) || reserves[n]!.has(key)) continue;
+      if (!(rowOf(id) >= 0 && table.isDone(rowOf(id)))) return false;
+    }
+    const rows = [...table.countingOn(key)].filter((row) => !this.isReserve(key, table.annotatorName(row)));
+    return this.differ(rows);
+  }
+
+  /** Whether a person labels a sample only because others differ: in no batch as one of its people. */
+  isReserve(key: number, person: string): boolean {
+    if (!this.hasReserves) return false;
+    const own = this.#batchesOf(key).filter((assigned) => plannedFor(assigned, person)?.has(key));
+    return own.length > 0 && own.every((assigned) => reservesOf(assigned, person)!.has(key));
   }
 
   /** People who get a sample, by its key, when a batch opens, and do not have it yet. */
@@ -191,9 +225,9 @@ export class Assignments {
   /** The keys of samples that no batch has, or that no one of it has to label, and that no one has answered. */
   unassigned(): KeySet {
     const covered = new KeySet();
-    for (const { settings, planned, left } of this.batches)
+    for (const { settings, planned, reserves, left } of this.batches)
       for (const [n, { id }] of settings.people.entries())
-        if (!left.has(id)) for (const key of planned[n]!) covered.add(key);
+        if (!left.has(id)) for (const key of planned[n]!) if (!reserves[n]!.has(key)) covered.add(key);
     const found = new KeySet();
     for (const file of this.samples.files)
       for (let row = 0; row < file.rows; row++) {
@@ -207,7 +241,7 @@ export class Assignments {
   /** The same with some of the batches. */
   only(batches: readonly Batch[]): Assignments {
     const wanted = this.batches.filter(({ batch }) => batch && batches.includes(batch));
-    return new Assignments(this.samples, this.records, wanted, this.forAll, this.closed);
+    return new Assignments(this.samples, this.records, wanted, this.forAll, this.closed, this.differ);
   }
 
   /**
@@ -251,17 +285,17 @@ export class Assignments {
     return seen.size;
   }
 
-  /** Planned samples that a person does not have: others have answered them, the person has left, or they are closed. */
+  /** Planned samples that a person does not have: others have answered them or agree, the person has left, or they are closed. */
   #lost(person: string): Keys {
     const lost = new KeySet();
     for (const assigned of this.batches) {
       const planned = plannedFor(assigned, person);
       if (!planned) continue;
-      const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
       const { batch, left } = assigned;
+      const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
       const isOut =
         left.has(person) || batch?.samples.openOf !== undefined || this.closed(batch, person) !== undefined;
-      for (const key of isOut ? planned : others)
+      for (const key of isOut ? planned : [...others, ...reservesOf(assigned, person)!])
         if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
     }
     return lost;
@@ -333,22 +367,14 @@ function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => reado
 export const plannedFor = ({ planned, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
   planned[indexOf.get(person) ?? -1];
 
+/** The same of those that only a disagreement gives to the person. */
+export const reservesOf = ({ reserves, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
+  reserves[indexOf.get(person) ?? -1];
+
 /** How many samples of a batch have so many people, as it was planned: ascending by the number of people. */
 export function samplesByPeople({ keys, peopleAt }: AssignedBatch): ReadonlyMap<number, number> {
   const counts: number[] = [];
   for (const [n, key] of keys.entries())
     if (key >= 0) counts[peopleAt(n).length] = (counts[peopleAt(n).length] ?? 0) + 1;
   return new Map(Object.entries(counts).map(([people, samples]) => [Number(people), samples]));
-}
-
-/** The samples of each person of a batch. */
-export function plannedKeys({
-  keys,
-  settings,
-  peopleAt,
-}: Pick<AssignedBatch, 'keys' | 'settings' | 'peopleAt'>): KeySet[] {
-  const planned = settings.people.map(() => new KeySet());
-  for (let n = 0; n < keys.length; n++)
-    if (keys[n]! >= 0) for (const person of peopleAt(n)) planned[person]!.add(keys[n]!);
-  return planned;
 }

@@ -31,6 +31,8 @@ export interface StoredPeople {
   readonly most: number;
   /** Indices of `names`. */
   at(n: number): Int32Array;
+  /** The same of those who label the sample if its people differ. */
+  reserveAt(n: number): Int32Array;
 }
 
 interface FrozenSources {
@@ -112,7 +114,7 @@ async function readPeople(
 ): Promise<Frozen> {
   const places = new Places(samples);
   const names = new StringTable();
-  const [codes, starts] = [int32Column(), int32Column()];
+  const [codes, starts, reserves] = [int32Column(), int32Column(), int32Column()];
   const wrong: WrongLine[] = [];
   let most = 0;
   const add = (line: FileLine): string | undefined => {
@@ -122,6 +124,8 @@ async function readPeople(
       return `An earlier line has the sample ${JSON.stringify(read.sample)}, and counts. Delete this one.`;
     starts.push(codes.length);
     for (const person of read.people) codes.push(names.code(person));
+    reserves.push(codes.length);
+    for (const person of read.reserve) codes.push(names.code(person));
     most = Math.max(most, read.people.length);
     return undefined;
   };
@@ -138,7 +142,12 @@ async function readPeople(
   const all = Int32Array.from({ length: codes.length }, (_, n) => codes.get(n));
   return {
     file: { path, hasPeople: true, unknown: places.unknown, wrong, ...(hasIds && { besides: ids }) },
-    people: { names: names.all(), most, at: (n) => all.subarray(starts.get(n), starts.get(n + 1)) },
+    people: {
+      names: names.all(),
+      most,
+      at: (n) => all.subarray(starts.get(n), reserves.get(n)),
+      reserveAt: (n) => all.subarray(reserves.get(n), starts.get(n + 1)),
+    },
     ...places.all(),
   };
 }

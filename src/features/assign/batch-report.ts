@@ -12,6 +12,8 @@ import { defined } from '../../base/defined';
 interface PersonLoad {
   readonly id: string;
   readonly samples: number;
+  /** Those that the person labels only if others differ. */
+  readonly reserve: number;
   readonly capacity?: number;
   readonly left: boolean;
 }
@@ -63,7 +65,7 @@ export function batchReport(
   assigned: AssignedBatch,
   expected: number,
 ): BatchReport {
-  const { batch, settings, keys, planned, left, frozen } = assigned;
+  const { batch, settings, keys, planned, reserves, left, frozen } = assigned;
   const { people } = settings;
   const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
   const capacities = new Map(batch?.people.map(({ id, capacity }) => [id, capacity]));
@@ -81,7 +83,8 @@ export function batchReport(
     unknown: frozen?.unknown.length ?? 0,
     people: people.map(({ id }, n) => ({
       id,
-      samples: planned[n]!.size,
+      samples: planned[n]!.size - reserves[n]!.size,
+      reserve: reserves[n]!.size,
       left: left.has(id),
       ...defined({ capacity: capacities.get(id) }),
     })),

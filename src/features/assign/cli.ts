@@ -107,9 +107,10 @@ const batchJson = ({ name, perSample, byPeople, people, precision, ...rest }: Wr
   ...rest,
   per_sample: perSample,
   by_people: byPeople,
-  people: people.map(({ id, samples, capacity, left }) => ({
+  people: people.map(({ id, samples, reserve, capacity, left }) => ({
     id,
     samples,
+    reserve,
     capacity: capacity ?? null,
     left,
   })),
@@ -146,6 +147,7 @@ function batchParts(batch: Written): Part[] {
     table(`${name ?? 'By quality.annotators_per_sample'}: ${settingsWords(batch)}`, people, [
       ['person', ({ id }) => id],
       ['samples', ({ samples }) => samples, 'number'],
+      people.some(({ reserve }) => reserve > 0) && ['reserve of', ({ reserve }) => reserve, 'number'],
       people.some(({ capacity }) => capacity !== undefined) && [
         'capacity',
         ({ capacity }) => capacity,

@@ -59,13 +59,14 @@ export async function freeze(
 /** The text of the file that keeps a batch: its samples, with the people chosen for them. Those that no one was found for are not in it. */
 export async function frozenText(
   project: Project,
-  { keys, settings, peopleAt }: AssignedBatch,
+  { keys, settings, peopleAt, reserveAt }: AssignedBatch,
 ): Promise<string> {
   const ids = await idsOf(project, keys);
-  const lines = ids.map((sample, n) => ({
-    sample,
-    people: Array.from(peopleAt(n), (person) => settings.people[person]!.id),
-  }));
+  const name = (person: number): string => settings.people[person]!.id;
+  const lines = ids.map((sample, n) => {
+    const reserve = Array.from(reserveAt(n), name);
+    return { sample, people: Array.from(peopleAt(n), name), ...(reserve.length > 0 && { reserve }) };
+  });
   return peopleText(lines.filter(({ people }) => people.length > 0));
 }
 

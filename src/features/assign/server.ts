@@ -152,6 +152,7 @@ function documentOf(
       ...table('Loads', people, [
         ['person', ({ id }) => id],
         ['samples', ({ samples }) => samples],
+        people.some(({ reserve }) => reserve > 0) && ['reserve of', ({ reserve }) => reserve],
         hasCapacity && ['capacity', ({ capacity }) => capacity],
         ['', loadRemark],
       ]),

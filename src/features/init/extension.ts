@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
 import { fieldsToShow, proposeLayout } from '../../project/samples/propose-fields';
 import { GIT_FILES } from '../../project/model/git-settings';
-import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
+import { BARE_DATA, filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
@@ -10,7 +10,7 @@ import { FIELDS_REQUEST, type FieldsResult } from './requests';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
 import { exists } from '../../extension/exists';
-import { NEW_PROJECT_COMMAND } from '../../extension/ids';
+import { ADD_TEXTS_COMMAND, NEW_PROJECT_COMMAND } from '../../extension/ids';
 import { inSteps, type Steps } from '../../extension/steps';
 import { addGitLines } from './extension-git-lines';
 
@@ -23,26 +23,20 @@ const STEPS = 5;
 const MAX_VALUES = 5;
 const MAX_VALUE_LENGTH = 100;
 
-interface Answers {
-  readonly samples: vscode.Uri;
-  readonly fields: FieldsResult;
-  /** Empty if lines are texts. */
-  readonly textField: string;
-  readonly template: Template | 'own';
-  readonly labels: { readonly labels: string[]; readonly spanLabels: string[] };
-  /** The fields shown beside the text. */
-  readonly context: string[];
+export function register(editor: Editor): void {
+  editor.command(NEW_PROJECT_COMMAND, (uri?: vscode.Uri) => newProject(editor, uri));
+  editor.projectCommand(ADD_TEXTS_COMMAND, (root) => newProject(editor, undefined, root));
 }
 
-export const register = (editor: Editor): void =>
-  editor.command(NEW_PROJECT_COMMAND, (uri?: vscode.Uri) => newProject(editor, uri));
-
-/** Creates a project around a file of samples: asks for what it cannot detect, writes guideline and schema, opens the panel. */
-async function newProject({ client, panels }: Editor, uri?: vscode.Uri): Promise<void> {
-  const answers = await inSteps(TITLE, (ask) => askAll(client, ask, uri));
+/**
+ * Creates a project around a file of samples: asks for what it cannot detect, writes guideline and schema, opens the panel. To a project
+ * without texts, whose URI `root` may be, it adds them.
+ */
+async function newProject({ client, panels }: Editor, uri?: vscode.Uri, root?: string): Promise<void> {
+  const answers = await inSteps(root ?? TITLE, (ask) => askAll(client, ask, uri, root));
   if (!answers) return;
-  const { samples, fields, textField, template, labels, context } = answers;
-  const folder = await projectRoot(samples);
+  const { folder, there, fields, textField, template, labels, context } = answers;
+  const samples = await inFolder(folder, answers.samples);
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
   const others = othersOf(fields, textField);
   const isConversation = fields.text.some((one) => one.name === textField && one.isConversation);
@@ -62,25 +56,27 @@ async function newProject({ client, panels }: Editor, uri?: vscode.Uri): Promise
   const files =
     template === 'own'
       ? newProjectFiles(project)
-      : filesFromTemplate(template, { title: project.title, data: project });
+      : filesFromTemplate(template, { title: there ? undefined : project.title, data: project });
   const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
-  const hadGuideline = await exists(guideline);
+  const hadGuideline = there !== undefined || (await exists(guideline));
   if (!hadGuideline) await write(guideline, files['guideline.yaml']);
   for (const file of GIT_FILES) await addGitLines(vscode.Uri.joinPath(folder, file), file);
   // The schema makes the folder a project, so it comes last.
   await write(schema, files['labelwright.yaml']);
   await client.projects({ search: true });
   await panels.show(samples);
-  await reportWhatNext(guideline, hadGuideline, template === 'own');
+  if (!there) await reportWhatNext(guideline, hadGuideline, template === 'own');
 }
 
-async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promise<Answers | undefined> {
+async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri, root?: string) {
   const samples = uri ?? (await pickSamples(ask));
   if (!samples) return undefined;
-  const schema = vscode.Uri.joinPath(await projectRoot(samples), 'labelwright.yaml');
-  if (await exists(schema)) {
+  const folder = root === undefined ? await projectRoot(samples) : vscode.Uri.parse(root);
+  const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
+  const there = await withoutTexts(client, folder);
+  if (!there && (await exists(schema))) {
     void vscode.window.showWarningMessage(
-      `${vscode.workspace.asRelativePath(schema)} already exists: this folder is a project. Nothing was written.`,
+      `${vscode.workspace.asRelativePath(schema)} already exists: put texts where its data.samples says. Nothing was written.`,
     );
     await vscode.window.showTextDocument(schema);
     return undefined;
@@ -88,20 +84,22 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
   const fields = await ask.once(() =>
     client.longRequest('Reading the fields of the file', FIELDS_REQUEST, { uri: samples.toString() }),
   );
-  const textField = await chooseTextField(ask, samples, fields);
+  const title = (step: number): string => (there ? 'Add texts' : `${TITLE} (${step} of ${STEPS})`);
+  // Empty if lines are texts.
+  const textField = await chooseTextField(ask, samples, fields, title(1));
   if (textField === undefined) return undefined;
-  const template = await chooseTemplate(ask, fields);
+  const template = there ?? (await chooseTemplate(ask, fields));
   const labels = template === 'own' ? await askForOwnLabels(ask) : { labels: [], spanLabels: [] };
   const known = [...labels.labels, ...labels.spanLabels];
-  const context = await chooseContext(ask, othersOf(fields, textField), known);
-  return { samples, fields, textField, template, labels, context };
+  const context = await chooseContext(ask, othersOf(fields, textField), known, title(5));
+  return { folder, there, samples, fields, textField, template, labels, context };
 }
 
 const othersOf = ({ plain, id }: FieldsResult, textField: string): FieldsResult['plain'] =>
   plain.filter(({ name }) => name !== textField && name !== id);
 
 /** Labels that the person names: for whole texts and for parts of them. */
-async function askForOwnLabels(ask: Steps): Promise<Answers['labels']> {
+async function askForOwnLabels(ask: Steps): Promise<{ labels: string[]; spanLabels: string[] }> {
   const whole =
     'Labels for the whole text, separated by commas. People choose one. Leave empty if you only mark spans.';
   const parts = 'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.';
@@ -149,6 +147,7 @@ async function chooseTextField(
   ask: Steps,
   samples: vscode.Uri,
   { all, text }: FieldsResult,
+  title: string,
 ): Promise<string | undefined> {
   if (all.length === 0) return '';
   if (text.length === 0) {
@@ -159,7 +158,6 @@ async function chooseTextField(
   }
   if (text.length === 1) return text[0]!.name;
   const items = text.map(({ name, example }) => ({ label: name, description: example }));
-  const title = `${TITLE} (1 of ${STEPS})`;
   return (await ask.pick(items, { title, placeHolder: 'Which field holds the text to label?' })).label;
 }
 
@@ -168,6 +166,7 @@ async function chooseContext(
   ask: Steps,
   others: FieldsResult['plain'],
   labels: readonly string[],
+  title: string,
 ): Promise<string[]> {
   if (others.length === 0) return [];
   const known = labels.map((id) => ({ id, name: id }));
@@ -182,7 +181,7 @@ async function chooseContext(
     };
   });
   const chosen = await ask.many(items, {
-    title: `${TITLE} (5 of ${STEPS})`,
+    title,
     placeHolder: `Which other fields may the annotator see? Press Enter for ${proposed.length === 0 ? 'none' : 'those with a tick'}`,
   });
   return chosen.map(({ label }) => label);
@@ -240,6 +239,24 @@ async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
     .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
   return (await ask.pick(items, { title: 'Which file holds the texts to label?' })).uri;
+}
+
+/** A project that has no texts yet, as what it starts from; undefined if it has some, or its schema says more of them than where they are. */
+async function withoutTexts(client: ServerClient, folder: vscode.Uri): Promise<Template | undefined> {
+  const project = (await client.projects()).find(({ root }) => root === folder.toString());
+  if (project?.sampleFolders.length !== 0) return undefined;
+  const text = new TextDecoder().decode(
+    await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'labelwright.yaml')),
+  );
+  return BARE_DATA.test(text) ? { 'labelwright.yaml': text, 'guideline.yaml': '' } : undefined;
+}
+
+/** The file of samples in the project; one from elsewhere is copied to data/. */
+async function inFolder(folder: vscode.Uri, samples: vscode.Uri): Promise<vscode.Uri> {
+  if (samples.path.startsWith(`${folder.path}/`)) return samples;
+  const copy = vscode.Uri.joinPath(folder, 'data', samples.path.split('/').at(-1)!);
+  await vscode.workspace.fs.copy(samples, copy);
+  return copy;
 }
 
 /** The folder above `data/`, or the file's own. */

@@ -10,7 +10,7 @@ import { RecordMerge, SIDES } from './merge-records';
 import path from 'node:path';
 import { findProgram } from '../../platform/find-program';
 import { PROGRAM } from '../../base/program';
-import { mergeAttributes } from '../../project/model/git-settings';
+import { driverCommand, MERGE_DRIVER, mergeAttributes, quotedForSh } from '../../project/model/git-settings';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
 export const define = (command: CliCommand) =>
@@ -113,7 +113,7 @@ function requireUtf8(file: string, bytes: Buffer): void {
 export function setupText(program = PROGRAM, isWindows = process.platform === 'win32'): string {
   return `# Run these in your clone. Without them, Git merges record files line by line.
 git config merge.labelwright.name "Labelwright records"
-git config merge.labelwright.driver ${driver(isOnPath() ? undefined : program, isWindows)}
+git config ${MERGE_DRIVER} ${driver(isOnPath() ? undefined : program, isWindows)}
 
 # And these lines belong in .gitattributes of the project, which "labelwright init" writes:
 ${mergeAttributes()
@@ -128,20 +128,11 @@ function isOnPath(): boolean {
   return found !== undefined && !/[/\\]node_modules[/\\]\.bin[/\\]/.test(found);
 }
 
-/**
- * The driver in quotes. Git gives it to `sh`, also on Windows. Where it is not found, or has to leave the merge to a person, Git merges line
- * by line and marks conflicts.
- */
+/** The driver in quotes. */
 function driver(program: string | undefined, isWindows: boolean): string {
-  // Git replaces what follows a percent sign.
-  const file = program?.replaceAll('%', '%%');
-  const command = (name: string): string => `${name} merge-driver %O %A %B || git merge-file %A %O %B`;
-  if (file === undefined) return `"${command('labelwright')}"`;
-  if (isWindows) {
-    // The only quotes that cmd, PowerShell and sh understand in the same way.
-    const inQuotes = file.replaceAll(path.win32.sep, '/').replaceAll("'", String.raw`'\''`);
-    return `"${command(`node '${inQuotes}'`)}"`;
-  }
-  const inQuotes = file.replace(/["\\$`]/g, String.raw`\$&`);
-  return `'${command(`node "${inQuotes}"`).replaceAll("'", String.raw`'\''`)}'`;
+  const command = (name: string): string => driverCommand(`${name} merge-driver`);
+  if (program === undefined) return `"${command('labelwright')}"`;
+  // The only quotes that cmd, PowerShell and sh understand in the same way.
+  if (isWindows) return `"${command(`node ${quotedForSh(program.replaceAll(path.win32.sep, '/'))}`)}"`;
+  return quotedForSh(command(`node "${program.replace(/["\\$`]/g, String.raw`\$&`)}"`));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { counted } from '../../base/text/phrases';
 import { openWork, workIn } from '../../extension/continue-work';
 import type { Editor } from '../../extension/editor';
+import { ADD_TEXTS_COMMAND } from '../../extension/ids';
 import { ProjectTree, type Listed } from '../../extension/project-tree';
 import type { WorkRow } from '../../protocol/my-work';
 import type { ProjectSummary } from '../../protocol/server';
@@ -27,11 +28,17 @@ export function register(editor: Editor): void {
           : undefined;
       tree.view.description = name ?? '';
       const who = { id: 'name', label: 'Choose Your Name', description: '', icon: 'account' };
-      return [...rows, ...(name === undefined ? [who] : await shareRow(editor, project))];
+      const texts = { id: 'texts', label: 'Add Texts…', description: 'there are none yet', icon: 'add' };
+      const isEmpty = project.sampleFolders.length === 0;
+      return [
+        ...(isEmpty ? [texts] : rows),
+        ...(name === undefined ? [who] : await shareRow(editor, project)),
+      ];
     },
     command: (row) => {
       const { id, root, label: title, opens } = row;
       if (opens) return { command: OPEN_COMMAND, title, arguments: [row] };
+      if (id === 'texts') return { command: ADD_TEXTS_COMMAND, title, arguments: [root] };
       if (id === 'name') return { command: 'labelwright.chooseAnnotator', title };
       return id === 'share' ? { command: 'labelwright.shareAnswers', title, arguments: [root] } : undefined;
     },

@@ -21,6 +21,8 @@ export interface ChoiceSettings {
   readonly overlap?: number;
   /** Instead: numbers of people, the greatest of which is `perSample`, and the share of the samples that gets so many. They sum to 1. */
   readonly shares?: ReadonlyMap<number, number>;
+  /** Others for each sample that has two people or more: those who label it if these differ. By default 0. */
+  readonly reserves?: number;
 }
 
 /** Samples by position: each has the two halves of the hash of its id (`fastHash64`). */
@@ -30,7 +32,7 @@ export interface SampleHashes {
   low(n: number): number;
 }
 
-/** The people chosen for each sample, in the order of the choice: `perSample` indices of people for each, -1 where there is none. */
+/** The people chosen for each sample, in the order of the choice: `strideOf` indices of people for each and then `reserves`, -1 where there is none. */
 export type ChosenPeople = Int32Array;
 
 /** Added to a relative load: more than any of them, and small enough to keep their differences. */
@@ -45,12 +47,14 @@ export function* choosePeople(
   settings: ChoiceSettings,
   avoids?: (sample: number, person: number) => boolean,
 ): Generator<void, ChosenPeople> {
-  const { method, seed, overlap = 1, shares, people } = settings;
-  const stride = strideOf(settings);
+  const { method, seed, overlap = 1, shares, people, reserves = 0 } = settings;
+  const most = strideOf(settings);
+  const stride = most + reserves;
   const chosen = new Int32Array(samples.length * stride).fill(-1);
-  if (stride === 0) return chosen;
+  if (most === 0) return chosen;
   const places = yield* placesOf(samples, seed);
-  const isInOrder = method === 'balanced' || shares || people.some(({ ceiling }) => ceiling !== undefined);
+  const isInOrder =
+    method === 'balanced' || shares || reserves > 0 || people.some(({ ceiling }) => ceiling !== undefined);
   const order = isInOrder ? yield* orderOf(places) : undefined;
   const overlapping = Math.floor(overlap * samples.length);
   const numbers = shares && numbersByShare(shares, samples.length);
@@ -59,9 +63,16 @@ export function* choosePeople(
     if (at % STEP === STEP - 1) yield;
     const n = order ? order[at]! : at;
     const isOverlapping = method === 'balanced' ? at < overlapping : places[n]! < overlap;
-    const count = Math.min(stride, numbers ? numbers[at]! : isOverlapping ? stride : 1);
+    const count = Math.min(most, numbers ? numbers[at]! : isOverlapping ? most : 1);
     if (method === 'balanced') chooser.balanced(n, count, chosen, n * stride);
     else chooser.ranked(n, count, chosen, n * stride);
+  }
+  // Only then, so that they change nothing for the others.
+  for (let at = 0; reserves > 0 && at < samples.length; at++) {
+    if (at % STEP === STEP - 1) yield;
+    const from = order![at]! * stride;
+    const others = chosen.subarray(from, from + most).filter((person) => person >= 0);
+    if (others.length > 1) chooser.balanced(order![at]!, reserves, chosen, from + most, others);
   }
   return chosen;
 }
@@ -127,7 +138,7 @@ class Chooser {
 
   constructor(
     private readonly samples: SampleHashes,
-    { people, seed, method }: ChoiceSettings,
+    { people, seed, method, reserves = 0 }: ChoiceSettings,
     private readonly avoids: ((sample: number, person: number) => boolean) | undefined,
   ) {
     const hashes = people.map(({ id }) => fastHash64(`${seed}\n${id}`));
@@ -138,30 +149,34 @@ class Chooser {
     this.#ceilings = Float64Array.from(people, ({ ceiling = Infinity }) => ceiling);
     this.#loads = new Int32Array(people.length);
     this.#relativeLoads = new Float64Array(people.length);
-    this.#shared = new Int32Array(method === 'balanced' ? people.length ** 2 : 0);
+    this.#shared = new Int32Array(method === 'balanced' || reserves > 0 ? people.length ** 2 : 0);
     this.#scores = new Float64Array(people.length);
   }
 
-  /** Writes the people of a sample with the least loads into `into`, from `from` on: fewer where all others are at their ceiling. */
-  balanced(n: number, count: number, into: Int32Array, from: number): void {
+  /** Writes the people of a sample with the least loads into `into`, from `from` on: fewer where all others are at their ceiling. `others` have the sample. */
+  balanced(n: number, count: number, into: Int32Array, from: number, others: Iterable<number> = []): void {
     const taken = this.#taken;
     taken.length = 0;
+    for (const other of others) taken.push(other);
+    const had = taken.length;
     this.#begin(n);
-    while (taken.length < count) {
+    while (taken.length < had + count) {
       const person = this.#least(n);
       if (person < 0) break;
       for (const other of taken) {
         this.#shared[other * this.#loads.length + person]! += 1;
         this.#shared[person * this.#loads.length + other]! += 1;
       }
-      into[from + taken.length] = person;
+      into[from + taken.length - had] = person;
       taken.push(person);
     }
-    for (const person of taken) {
-      const load = (this.#loads[person]! += 1);
-      const isFull = load >= (this.#limits[person] ?? Infinity);
-      this.#relativeLoads[person] = load / (this.#capacities?.[person] ?? 1) + (isFull ? FULL : 0);
-    }
+    for (const person of taken.slice(had)) this.#give(person);
+  }
+
+  #give(person: number): void {
+    const load = (this.#loads[person]! += 1);
+    const isFull = load >= (this.#limits[person] ?? Infinity);
+    this.#relativeLoads[person] = load / (this.#capacities?.[person] ?? 1) + (isFull ? FULL : 0);
   }
 
   /** The person with the least load, then the fewest samples shared with those taken already, then by hash. People at their capacity come last. */
@@ -220,7 +235,7 @@ class Chooser {
         if (!Number.isNaN(scores[person]!) && (best < 0 || scores[person]! > scores[best]!)) best = person;
       if (best < 0) break;
       into[from + k] = best;
-      this.#loads[best]! += 1;
+      this.#give(best);
       scores[best] = NaN;
     }
   }

@@ -49,8 +49,9 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
     samples: readSamples(file, field(root, 'samples')),
     method: textAt(root, 'method') === 'hash' ? 'hash' : 'balanced',
     seed: number(field(root, 'seed')) ?? DEFAULT_SEED,
-    perSample: numberAt(root, 'per_sample', (count) => Number.isInteger(count) && count >= 1),
+    perSample: wholeAt(root, 'per_sample'),
     overlap: shareAt(root, 'overlap', 0),
+    onDisagreement: wholeAt(root, 'on_disagreement'),
     shares: shares && sharesProblem(shares) === undefined ? shares : undefined,
     after: readGate(file, field(root, 'after')),
   });
@@ -135,6 +136,9 @@ function readListed(file: SourceFile, node: YamlNode): ListedSample | undefined 
     avoid: unlessEmpty(texts(field(node, 'avoid'))),
   });
 }
+
+const wholeAt = (node: YamlNode | undefined, key: string): number | undefined =>
+  numberAt(node, key, (value) => Number.isInteger(value) && value >= 1);
 
 const shareAt = (node: YamlNode | undefined, key: string, least: number): number | undefined =>
   numberAt(node, key, (value) => value >= least && value <= 1);

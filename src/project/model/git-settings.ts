@@ -2,9 +2,24 @@
 
 import { RECORD_FILES } from '../records/kinds';
 
+export const MERGES_RECORDS = 'merge=labelwright';
+/** The setting of a clone with what Git runs for `MERGES_RECORDS`. */
+export const MERGE_DRIVER = 'merge.labelwright.driver';
+
 /** They have the command `merge-driver` merge records. Git merges line by line in clones that have not set it up. */
 export const mergeAttributes = (): string[] =>
-  RECORD_FILES.filter(({ isMerged }) => isMerged).map(({ glob }) => `${glob} merge=labelwright`);
+  RECORD_FILES.filter(({ isMerged }) => isMerged).map(({ glob }) => `${glob} ${MERGES_RECORDS}`);
+
+/**
+ * The value of `MERGE_DRIVER`. Git gives it to `sh`, also on Windows. Where `command` is not found, or has to leave the merge to a person, Git
+ * merges line by line and marks conflicts.
+ */
+export const driverCommand = (command: string): string =>
+  // Git replaces what follows a percent sign.
+  `${command.replaceAll('%', '%%')} %O %A %B || git merge-file %A %O %B`;
+
+/** A path as one word for `sh`, also one of Windows. */
+export const quotedForSh = (file: string): string => `'${file.replaceAll("'", String.raw`'\''`)}'`;
 
 const WANTED = {
   // A committed lock would delay the first save in each clone; unfinished files are useless.

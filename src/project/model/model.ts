@@ -426,6 +426,8 @@ export interface Batch {
   readonly overlap?: number;
   /** Instead of both: numbers of people and the share of the samples that gets so many. They sum to 1. */
   readonly shares?: ReadonlyMap<number, number>;
+  /** Reserves for each sample: others, who label it if its people differ. */
+  readonly onDisagreement?: number;
   readonly method: 'balanced' | 'hash';
   readonly seed: number;
   readonly after?: BatchGate;

@@ -1,3 +1,4 @@
+import { matcherOf } from '../../base/files/globs';
 import type { Layout } from './layout';
 
 export interface NewProject {
@@ -63,16 +64,24 @@ export function newProjectFiles(project: NewProject): {
   return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': draftGuideline(all) };
 }
 
-/** The files of a project that starts from a template: its title, and its samples where there are some. */
+/** A schema whose `data` says only where the samples are, as in a project that a guideline was made into. */
+export const BARE_DATA = /^data:\n {2}samples: "?([^\s"[{][^\s"]*)"?\n(?!(?:\s*#.*\n)*\s* )/m;
+
+/**
+ * The files of a project that starts from a template, or from itself when it gets its first texts: its title, and its samples where there
+ * are some. A glob that matches them stays.
+ */
 export function filesFromTemplate(
   template: Readonly<Record<'labelwright.yaml' | 'guideline.yaml', string>>,
   { title, data }: { readonly title: string | undefined; readonly data: NewProject | undefined },
 ): { 'labelwright.yaml': string; 'guideline.yaml': string } {
   let schema = template['labelwright.yaml'];
   if (title !== undefined) schema = schema.replace(/^title: .*$/m, () => `title: ${quote(title)}`);
+  const glob = BARE_DATA.exec(schema)?.[1] ?? '';
+  const samples = data && matcherOf([glob])(data.samples) ? glob : data?.samples;
   if (data)
     schema = schema.replace(/^data:\n(?: .*\n)+/m, () =>
-      dataLines(data)
+      dataLines({ ...data, samples: samples! })
         .map((line) => `${line}\n`)
         .join(''),
     );

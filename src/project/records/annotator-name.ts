@@ -12,6 +12,17 @@ export const isAnnotatorName = (name: string): boolean =>
 /** The name of the person whose records a file has. */
 export const annotatorOf = fileStem;
 
+/** A valid name for what somebody is called: `zoe-miller` for `Zoe Miller`; undefined if nothing of it can be one. */
+export function nameFor(called: string): string | undefined {
+  const words =
+    called
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}._@-]+/gu) ?? [];
+  const name = words.join('-').replace(/^\.+/, '').slice(0, 100);
+  return isAnnotatorName(name) ? name : undefined;
+}
+
 /** Whether two names differ only in case. */
 export const sameButCase = (a: string, b: string): boolean =>
   a !== b && a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();

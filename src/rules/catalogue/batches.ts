@@ -11,6 +11,7 @@ import { nearest } from '../../project/schema/describe-error';
 import { splitLine, splitWords, type SplitLine } from '../../project/split/split-line';
 import { DEFAULT_TRAINING } from '../../project/model/training-settings';
 import { listed } from '../framework/project-paths';
+import { takesWords } from '../../kinds/traits';
 
 export const batchChangedAfterFreezing = publicRule({
   id: 'batch-changed-after-freezing',
@@ -29,12 +30,12 @@ export const batchChangedAfterFreezing = publicRule({
         if (!listed.has(id))
           say(
             { file, node: field(file.root, 'people') ?? file.root },
-            `"${id}" keeps ${counted(loadOf(id), 'sample')} of ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
+            `"${id}" ${loadOf(id) > 0 ? `keeps ${counted(loadOf(id), 'sample')} of` : 'is a reserve in'} ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
             id,
           );
       for (const { id, left, capacity, capacityNode, ...person } of batch.people) {
         const load = loadOf(id);
-        if (load === 0 && !left && capacity === undefined && isLarge(assigned))
+        if (!people.includes(id) && !left && capacity === undefined && isLarge(assigned))
           say(
             person,
             `"${id}" has no sample of ${frozen.path}. People who are added to a frozen batch get none: make another batch.`,
@@ -90,6 +91,38 @@ export const batchFrozenTwice = publicRule({
           message: `${frozen.path} keeps the samples and people of the batch, so ${frozen.besides} is not read. Delete ${frozen.besides}.`,
           key: `batch-frozen-twice ${batch.name}`,
         });
+  },
+});
+
+export const reserveNeverOpens = publicRule({
+  id: 'reserve-never-opens',
+  group: 'schema',
+  severity: 'warning',
+  summary: 'A batch asks for a further opinion where people differ, and no one will ever be asked.',
+  async check(view, report) {
+    const { schema } = view.model;
+    const isAsked = schema.layers.some(({ layer }) => layer?.required && !takesWords(layer));
+    for (const { batch, frozen, hasReserves } of (await view.assignments())?.batches ?? []) {
+      const { file, name, onDisagreement, people } = batch;
+      if (onDisagreement === undefined) continue;
+      const most = maxOf(numbersOfPeople(batch, schema));
+      const reasons = [
+        !isAsked &&
+          'No question counts for this: it takes one that is "required" and not answered in free text.',
+        frozen &&
+          !hasReserves &&
+          `${frozen.path} has no reserves, and keeps its people. A further opinion on its samples takes another batch.`,
+        !frozen &&
+          most < 2 &&
+          'One person labels each sample, so there are no answers that could differ. Set "per_sample" to 2.',
+        !frozen &&
+          most >= people.filter(({ left }) => !left).length &&
+          'Everyone of the batch gets each sample, so no one is left for a further opinion. Name more people.',
+      ];
+      const message = reasons.find((reason) => typeof reason === 'string');
+      const place = { file, node: field(file.root, 'on_disagreement')! };
+      if (message) report({ place, message, key: `reserve-never-opens ${name}` });
+    }
   },
 });
 

@@ -81,9 +81,11 @@ export interface BatchView {
   readonly frozen: FrozenFile | undefined;
   /** Who has samples of it. */
   readonly people: readonly string[];
+  /** Whether others are to label some of its samples if these people differ. */
+  readonly hasReserves: boolean;
   /** How many of its samples have so many people. */
   samplesByPeople(): ReadonlyMap<number, number>;
-  /** How many samples were planned for a person. */
+  /** How many samples were planned for a person, without those of a reserve. */
   loadOf(person: string): number;
 }
 

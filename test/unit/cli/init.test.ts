@@ -129,6 +129,69 @@ describe('labelwright init', function () {
     assertChecks('new/tickets');
   });
 
+  const guided = (data: string): Record<string, string> => ({
+    'guided/labelwright.yaml': `# Ours.\nlabelwright: 1\ntitle: "Our: texts" # as we say\nguideline: guideline.yaml\ndata:\n${data}layers:\n  - {id: a, type: choice, labels: [yes, no]}\nlabels:\n  - {id: yes} # sure\n  - {id: no}\n`,
+    'guided/guideline.yaml':
+      'version: "0.1.0"\nstatus: draft\nlabels:\n  - {id: yes, definition: It is so.}\n  - {id: no, definition: The rest is not.}\nchangelog:\n  - {version: "0.1.0", changes: [{type: added, target: "*", impact: semantic, note: First.}]}\n',
+  });
+
+  it('adds texts to a project that has none yet, and leaves all else of it as it is', () => {
+    const files = guided('  samples: "data/*.jsonl"\n');
+    const before = files['guided/labelwright.yaml']!;
+    folder.write({
+      ...files,
+      'b.jsonl': '{"id": "1", "text": "One."}\n',
+      'out.csv': 'nr,body\n1,One text\n2,Two\n',
+    });
+    const { code, out, err } = init('b.jsonl', '-C', 'guided');
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(out, 'The texts are in guided/data/b.jsonl. Open the folder in VS Code and label.\n');
+    assert.equal(folder.read('guided/labelwright.yaml'), before, 'the glob matches them');
+    assert.equal(folder.read('guided/data/b.jsonl'), folder.read('b.jsonl'));
+    assertChecks('guided');
+    assertRefused(init('out.csv', '-C', 'guided'), /labelwright\.yaml already exists/);
+    assert.ok(!existsSync(folder.at('guided/data/out.csv')));
+  });
+
+  it('says in the schema what the texts are like, where its glob or its fields do not fit', () => {
+    const files = guided('  samples: "data/*.jsonl"\n');
+    folder.write({ ...files, 'out.csv': 'nr,body\n1,One text that is long\n2,Two texts that are longer\n' });
+    assert.equal(init('--from', 'out.csv', '-C', 'guided', '--text', 'body', '--id', 'nr').code, 0);
+    assert.equal(
+      folder.read('guided/labelwright.yaml'),
+      files['guided/labelwright.yaml']!.replace(
+        '  samples: "data/*.jsonl"\n',
+        '  samples: "data/out.csv"\n  id: nr\n  text: body\n',
+      ),
+    );
+    assert.equal(folder.read('guided/guideline.yaml'), files['guided/guideline.yaml']);
+    assertChecks('guided');
+  });
+
+  it('adds no texts to a project that says what they are like, and writes nothing then', () => {
+    for (const data of [
+      '  samples: data/*.jsonl\n  text: body\n',
+      '  samples: data/*.jsonl\n\n  # The field.\n  text: body\n',
+      '  samples: data/*.jsonl # from the shop\n',
+      '  samples: [data/*.jsonl, more/*.jsonl]\n',
+      '  samples:\n    - data/*.jsonl\n',
+      '  samples: data/*.jsonl\r\n',
+    ]) {
+      const files = guided(data);
+      folder.write({ ...files, 'b.jsonl': '{"id": "1", "text": "One."}\n' });
+      assertRefused(
+        init('b.jsonl', '-C', 'guided'),
+        /labelwright\.yaml says what its samples are like: put a file of that kind at data\/\*\.jsonl.* Nothing was written/,
+      );
+      assert.equal(folder.read('guided/labelwright.yaml'), files['guided/labelwright.yaml']);
+      assert.ok(!existsSync(folder.at('guided/data')));
+    }
+    folder.write(guided('  samples: "data/*.jsonl"\n'));
+    assertRefused(init('b.jsonl', '-C', 'guided', '--labels', 'a,b'), /already exists/);
+    assertRefused(init('guided'), /already exists/);
+    assertRefused(init('-C', 'guided', '--from', 'none.csv'), /There is no file none\.csv/);
+  });
+
   it('needs no samples yet, and takes plain text', () => {
     assert.equal(init('empty').code, 0);
     const { code, out } = cli.run(folder.path, ['check', 'empty']);

@@ -36,6 +36,8 @@ const truth = (n: number): string => LABELS[n % 3]!;
 const other = (n: number): string => LABELS[(n + 1) % 3]!;
 const differs = (sample: string, n: number): boolean =>
   PROMOTED.includes(sample) || (sample.startsWith('s-') && n % 4 === 0);
+/** On some samples, cleo is asked because the others differ. */
+const hasReserve = (sample: string, n: number): boolean => sample.startsWith('s-') && n % 8 === 0;
 
 const FILES = {
   'labelwright.yaml': `labelwright: 1
@@ -92,10 +94,17 @@ lint: {rules: {low-agreement: [warning, {min_alpha: 1}]}}
     ),
   ]),
   // Everything that is not chosen as gold, by the two who have answered all of it.
-  'assignments/pilot.yaml': 'people: [ana, ben]\nper_sample: 2\n',
+  'assignments/pilot.yaml': 'people: [ana, ben, cleo]\nper_sample: 2\non_disagreement: 1\n',
   'assignments/pilot.jsonl': lines(
-    [...PLAIN, ...PROMOTED].map((sample) => ({ sample, people: ['ana', 'ben'] })),
+    [...PLAIN, ...PROMOTED].map((sample) => ({
+      sample,
+      people: ['ana', 'ben'],
+      ...(hasReserve(sample, ALL.indexOf(sample)) && { reserve: ['cleo'] }),
+    })),
   ),
+  // One of the samples is cleo's own in another batch.
+  'assignments/other.yaml': 'people: [cleo]\nper_sample: 1\n',
+  'assignments/other.jsonl': lines([{ sample: 's-16', people: ['cleo'] }]),
   'assignments/main.yaml': 'people: [ana]\nafter: {agreement: {batch: pilot, min: 1}}\n',
 };
 
@@ -131,7 +140,8 @@ describe('agreement is the same number', function () {
     // 33 samples, of them 30 with two or three answers; the promoted with the answers before their decision.
     const groups = [...PLAIN, ...PROMOTED].map((sample) => {
       const n = ALL.indexOf(sample);
-      const cleo = sample.startsWith('s-') && n % 2 === 0 ? [n % 3] : [];
+      const isReserve = hasReserve(sample, n) && sample !== 's-16';
+      const cleo = sample.startsWith('s-') && n % 2 === 0 && !isReserve ? [n % 3] : [];
       return [n % 3, (differs(sample, n) ? n + 1 : n) % 3, ...cleo];
     });
     const totals = [0, 0, 0];
@@ -155,7 +165,7 @@ describe('agreement is the same number', function () {
     const all = await jsonOf<Measured>(['agreement', folder.path, '--layer', 'intent', '--with-gold']);
     const [layer] = report.layers;
     assert.deepEqual([layer!.headline.value, layer!.pairable], [all['alpha.nominal'], all.n_pairable_items]);
-    assert.deepEqual(pick(report.leftOut, 'reason'), ['set-aside']);
+    assert.deepEqual(pick(report.leftOut, 'reason'), ['reserve', 'set-aside']);
   });
 
   it('in the report, the gate and the finding', async () => {
@@ -163,10 +173,20 @@ describe('agreement is the same number', function () {
     const report = await jsonOf<Report>(['report', 'agreement', folder.path]);
     equal(report.layers[0]!.headline.value);
     const gate = await runInProcess(['gate', folder.path]);
+    assert.ok(gate.out.includes('3 answers of reserves, to 3 samples on which others differ'), gate.out);
     assert.ok(gate.out.includes(`nominal ${expected.toFixed(3)} over 33 samples`), gate.out);
     const check = await runInProcess(['check', folder.path, '--rule', 'low-agreement']);
     assert.ok(check.out.includes(`alpha on "intent" is ${expected.toFixed(2)} `), check.out);
     assert.match(check.out, /over 33 samples/);
+  });
+
+  it('and resolving uses what it leaves out', async () => {
+    type Merged = { items: Record<string, object> };
+    const { items } = await jsonOf<Merged>(['resolve', folder.path, '--method', 'majority']);
+    assert.deepEqual(items['s-8'], { label: truth(8), votes: 2, of: 3 });
+    type Resolved = { layers: { intent: { sources: Record<string, number> } } };
+    const { layers } = await jsonOf<Resolved>(['resolve', folder.path]);
+    assert.equal(layers.intent.sources['majority'], 8);
   });
 
   it('in a batch that waits for it', async () => {

@@ -69,7 +69,8 @@ export interface Drawn {
   /** Whether the lines of gold are samples themselves. */
   readonly isGoldApart: boolean;
   readonly qualification: undefined | { readonly feedback: Feedback; readonly blocks: boolean };
-  readonly after: 'no batches' | 'open' | 'guideline' | 'qualification';
+  /** `reserves`: the viewer has in reserve what the others differ on in both projects, or in none. */
+  readonly after: 'no batches' | 'open' | 'guideline' | 'qualification' | 'reserves';
   readonly suggestions: undefined | { readonly show: 'before' | 'after'; readonly control: boolean };
   readonly predictions: boolean;
   readonly migrates: boolean;
@@ -137,7 +138,14 @@ const rest = {
   }),
   isGoldApart: fc.boolean(),
   qualification: fc.option(fc.record({ feedback, blocks: fc.boolean() }), { nil: undefined, freq: 1 }),
-  after: fc.constantFrom<Drawn['after']>('no batches', 'no batches', 'open', 'guideline', 'qualification'),
+  after: fc.constantFrom<Drawn['after']>(
+    'no batches',
+    'no batches',
+    'open',
+    'guideline',
+    'qualification',
+    'reserves',
+  ),
   suggestions: fc.option(fc.record({ show: fc.constantFrom('before', 'after'), control: fc.boolean() }), {
     nil: undefined,
     freq: 1,

@@ -51,6 +51,14 @@ export const LEAKS: readonly Leak[] = [
     needs: isJudged,
   },
   {
+    name: 'which samples are open only because others differ',
+    file: 'src/engine/assignments/assignments.ts',
+    right: 'this.differ(rows)',
+    wrong: 'false',
+    part: 'panels',
+    needs: ({ after }) => after === 'reserves',
+  },
+  {
     name: 'everything, to a window without a name',
     file: 'src/engine/independence.ts',
     right: 'person !== undefined && (person !== UNNAMED || namesSeveral(project, model))',

@@ -13,6 +13,7 @@ import {
   type Drawn,
   type DrawnSample,
   type Given,
+  type Question,
 } from './drawn';
 import {
   aroundOf,
@@ -266,6 +267,7 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
     }),
     ...(drawn.spotCheck && { [`spot-checks/${SPOT_CHECK}.jsonl`]: spotCheckOf(drawn, samples) }),
     ...(drawn.after !== 'no batches' && { 'assignments/week.yaml': batchOf(drawn) }),
+    ...(drawn.after === 'reserves' && { 'assignments/week.jsonl': peopleLines(drawn, samples, world) }),
     ...(drawn.migrates &&
       drawn.questions.includes('choice') && {
         'migrations/m.yaml': `author: lea\ndate: "2026-11-20"\nreason: Spelling.\nchanges:\n  - {type: rename, kind: label, from: grey, to: gray}\n`,
@@ -303,6 +305,45 @@ function exampleAnswers({ guideline, hash }: ProjectModel, seeds: readonly numbe
       );
       return [...before, ...now];
     })
+    .join('');
+}
+
+const REQUIRED: readonly Question[] = ['choice', 'rating', 'comparison', 'turn', 'each turn'];
+
+/** Whether the others are done with a sample and differ on a question that each answer has to have. */
+function isDisputed(drawn: Drawn, one: PairSample, world: 0 | 1): boolean {
+  if (one.others.some((given) => given !== 'done')) return false;
+  const [first, second] = OTHERS.map((_, k) => answerOf(drawn, one, one.answers[world] * (k + 1), true));
+  const isValid = (value: unknown): boolean => value !== 'grey';
+  return REQUIRED.filter((question) => drawn.questions.includes(question))
+    .map(idOfQuestion)
+    .some(
+      (layer) =>
+        isValid(first![layer]) &&
+        isValid(second![layer]) &&
+        JSON.stringify(first![layer]) !== JSON.stringify(second![layer]),
+    );
+}
+
+/**
+ * Who labels what. The viewer has a sample in reserve if that opens it in both projects, or in none. If it does, the viewer is one of its
+ * people in the second project: nothing that a window shows may say which.
+ */
+function peopleLines(drawn: Drawn, samples: readonly PairSample[], world: 0 | 1): string {
+  const inReserve = { people: OTHERS, reserve: [VIEWER] };
+  const labelled = { people: [VIEWER, ...OTHERS] };
+  return [
+    ...samples
+      .filter(({ gold }) => gold === 'no')
+      .map((one) => {
+        const isOpen = isDisputed(drawn, one, 0);
+        const isBegun = one.mine !== 'nothing' || one.act !== 'leave';
+        if (isDisputed(drawn, one, 1) !== isOpen) return { sample: one.name, ...labelled };
+        return { sample: one.name, ...(isOpen && !isBegun && world === 1 ? labelled : inReserve) };
+      }),
+    { sample: NEVER_ANSWERED, ...inReserve },
+  ]
+    .map(line)
     .join('');
 }
 
@@ -409,6 +450,5 @@ ${quiz ? `  - {id: EX-2, text: ${repeatsText && quiz.n === 1 ? textOf(SAMPLES[0]
 
 const batchOf = ({ after }: Drawn): string => `samples: {files: ${DATA}}
 people: [${[VIEWER, ...OTHERS].join(', ')}]
-per_sample: 3
-method: hash
+${after === 'reserves' ? 'per_sample: {2: 0.5, 3: 0.5}\non_disagreement: 1' : 'per_sample: 3\nmethod: hash'}
 ${after === 'guideline' ? 'after: {guideline: released}\n' : after === 'qualification' ? 'after: {qualification: passed}\n' : ''}`;

@@ -52,8 +52,8 @@ export async function merged(input: string, options: MergeOptions): Promise<Made
 
 /** The answers to the requested layer, or to the only one with labels or numbers. */
 async function layerData(folder: string, layer: string | undefined): Promise<LongData> {
-  // Merging is not measuring: gold samples have answers to merge like others.
-  const { layers } = await readProjectLayers(folder, layer, { withGold: true });
+  // Merging is not measuring: gold samples have answers to merge like others, and reserves are asked for theirs.
+  const { layers } = await readProjectLayers(folder, layer, { all: true });
   const fitting = layer === undefined ? layers.filter(({ data }) => takes(data)) : layers;
   if (fitting.length === 1) return fitting[0]!.data;
   const list = fitting.map((one) => one.layer.id).join(', ') || 'none';

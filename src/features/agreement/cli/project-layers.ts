@@ -27,6 +27,8 @@ export interface ProjectLayers {
 
 interface Scope extends AnswerPart {
   readonly withGold?: boolean;
+  /** All answers that count, also those that agreement leaves out. */
+  readonly all?: boolean;
 }
 
 export function isFolder(input: string): boolean {
@@ -48,7 +50,7 @@ async function readLayers(
   project: Project,
   folder: string,
   wanted: string | undefined,
-  { withGold = false, ...part }: Scope,
+  { withGold = false, all: hasAll = false, ...part }: Scope,
 ): Promise<ProjectLayers> {
   await project.refreshModel();
   const model = modelToWorkWith(project);
@@ -69,6 +71,7 @@ async function readLayers(
   });
   await project.samples.readIds(() => Promise.resolve());
   sayLeftOut(project, folder);
+  await project.assignments.ready(model);
   const of = await countOnly(project, model, part);
   const lengths = requested.some(marksText) ? await textLengths(project) : undefined;
   if (lengths) project.records.convertUnits(project.samples);
@@ -88,7 +91,7 @@ async function readLayers(
     layers: requested.map((layer) => ({
       ...layerAnswers(table, layer, {
         nameOf,
-        includes,
+        includes: hasAll ? (key) => project.samples.has(key) : includes,
         compared: compared.get(layer.id),
         gold,
         firstAnswer,

@@ -212,7 +212,9 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
 /** A node that says whose answers are in no disagreement because they are set aside. */
 function asideNodes({ project, root }: ShownProject, model: ProjectModel): BucketNode[] {
   if (project.records.aside.size === 0) return [];
-  const leftOut = agreementScope(project, model, { withGold: true }).leftOut();
+  const leftOut = agreementScope(project, model)
+    .leftOut()
+    .filter(({ reason }) => reason === 'set-aside');
   return leftOut.map(({ answers }) => {
     const label = `${counted(answers, 'answer')} not counted`;
     return noteNode(root, 'disagreements', 'aside', 'circle-slash', label, notCountedSentence(leftOut));

@@ -7,7 +7,8 @@ import type { JsValue } from '../../../base/yaml/tree';
 import { blockLines } from '../../../base/yaml/write-value';
 import { readHtml, type GuidelineText } from '../../../formats/guideline/html';
 import { readMarkdown } from '../../../formats/guideline/markdown';
-import { headingMap, placeGuideline, ROLES } from '../../../formats/guideline/place';
+import { headingMap, placeGuideline, ROLES, type PlacedGuideline } from '../../../formats/guideline/place';
+import { proposeMap } from '../../../formats/guideline/propose';
 import { readWord } from '../../../formats/guideline/word';
 import { XmlError } from '../../../formats/xml';
 import { newProjectFiles } from '../../../project/model/new-project';
@@ -28,7 +29,8 @@ export const GUIDELINE = 'guideline';
 const MAX_CHARACTERS = 1 << 20;
 /** Of Markdown without an empty line: the parser takes time with the square of what may belong together. */
 const MAX_PASSAGE = 100_000;
-/** Characters of a paragraph in the preview. */
+/** Characters of the names of headings in the preview, and of a paragraph. */
+const MAX_NAMED = 200;
 const MAX_SHOWN = 80;
 const WORD_LIMITS = { files: 5000, bytes: 256 << 20, ratio: 200, inner: 0 };
 
@@ -61,20 +63,24 @@ export async function importGuideline(
   const text = await readDocument(file);
   const left = [...countBy(text.leftOut)].map(([what, n]) => `Not read: ${what}, ${counted(n, 'time')}.`);
   if (options.map === undefined) {
-    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left, how()];
-    await print(seen.map((line) => `${line}\n`));
+    const isAsked = process.send !== undefined;
+    const seen = [`${file}: nothing was written. It has:\n`, ...outline(text), '', ...left];
+    const how = proposal(text, isAsked);
+    // An editor shows the beginning, a terminal the end.
+    await print((isAsked ? [...how, '', ...seen] : [...seen, '', ...how]).map((line) => `${line}\n`));
     return EXIT.clean;
   }
-  const { guideline, labels, headings } = placeGuideline(text, headingMap(options.map), path.basename(file));
+  const placed = placeGuideline(text, headingMap(options.map), path.basename(file));
+  const { guideline, labels, headings } = placed;
   if (labels.size === 0)
     throw new UsageError(
       'No heading is a label, so the project would ask nothing. Say which are, as in h2=label.',
     );
   for (const words of headings)
     left.push(`Not taken over: the words of the heading ${JSON.stringify(words)}.`);
-  for (const line of left) say(line);
+  for (const line of [...left, ...skippedIn(placed)]) say(line);
   const yaml = [...blockLines(guideline as JsValue, true), ''].join('\n');
-  await print([options.dryRun ? yaml : await write(target(file), labels, yaml)]);
+  await print([options.dryRun ? yaml : await write(target(file), placed, yaml)]);
   return options.strict && left.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
@@ -112,19 +118,61 @@ const outline = ({ blocks }: GuidelineText): string[] =>
     return `${head}${'  '.repeat(level)}${kind === 'item' ? '- ' : ''}${words}`;
   });
 
-const EXAMPLE = 'h1=title,h2=label,Does not count=exclude';
+/** What the map leaves out. */
+const skippedIn = ({ skipped }: PlacedGuideline): string[] =>
+  [...countBy(skipped)].map(
+    ([words, n]) => `Left out by the map: ${JSON.stringify(words)}, ${counted(n, 'line')}.`,
+  );
 
-/** What can be said of the document. In the editor, which started this with a channel, a box asks for it. */
-const how = (isAsked = process.send !== undefined): string =>
-  [
-    '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
-    `\n  ${isAsked ? EXAMPLE : `--map "${EXAMPLE}"`}\n`,
+/** What the text would become, in a few words. */
+function contentOf(placed: PlacedGuideline): string {
+  const { rules = [], examples = [] } = placed.guideline as Record<
+    'rules' | 'examples',
+    object[] | undefined
+  >;
+  const counters = examples.filter((one) => 'not' in one).length;
+  return [
+    counted(placed.labels.size, 'label'),
+    counted(rules.length, 'general rule'),
+    counted(examples.length - counters, 'example'),
+    counted(counters, 'counter-example'),
+  ].join(', ');
+}
+
+/**
+ * A map that the text suggests, with the headings that each entry is about, and what a map can say. The editor, which started this with a channel, gets the map for
+ * the box that asks for it.
+ */
+function proposal(text: GuidelineText, isAsked: boolean): string[] {
+  // The words of a heading could be what a shell would run, or too long to be a name.
+  const entries = [...proposeMap(text)].filter(([entry]) => /^[^"$`\\!%=]{1,200}=\w+$/.test(entry));
+  const isProposed = entries.some(([entry]) => entry.endsWith('=label'));
+  const map = isProposed ? entries.map(([entry]) => entry).join(',') : 'h1=title,h2=label';
+  process.send?.({ map });
+  const placed = isProposed && placeGuideline(text, headingMap(map), '');
+  return [
+    isProposed
+      ? 'Proposed. Check it, and change what is wrong:'
+      : 'The text does not show which headings are labels. Say which, for instance:',
+    `\n  ${isAsked ? map : `--map "${map}"`}\n`,
+    ...(placed
+      ? [
+          'Headings are taken for labels if most of those beside each other\nhave marked examples or say what counts, or if they are below\na heading such as "Labels":\n',
+          ...entries.map(([entry, names]) => `  ${entry}: ${shorten(names.join(', '), MAX_NAMED)}`),
+          `\nWith it: ${contentOf(placed)}.`,
+          ...skippedIn(placed),
+          '',
+        ]
+      : []),
+    'A map says what headings are, by level (h3), by the heading above\nand the level (Labels/h3), or by their words; likewise lines that\nlead a list, and columns of tables:\n',
     ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
     `\nWhat you do not place becomes general rules.${isAsked ? '' : ' With --dry-run, the guideline is printed.'}`,
-  ].join('\n');
+  ];
+}
 
 /** Writes a project whose labels have these names, and says what is next. Throws UsageError if a file of it exists. */
-async function write(folder: string, names: ReadonlyMap<string, string>, guideline: string): Promise<string> {
+async function write(folder: string, placed: PlacedGuideline, guideline: string): Promise<string> {
+  const { labels: names } = placed;
   const title = path.basename(path.resolve(folder));
   const project = { title, samples: 'data/*.jsonl', labels: [...names.keys()], names, spanLabels: [] };
   const staging = new Staging(folder);
@@ -137,8 +185,7 @@ async function write(folder: string, names: ReadonlyMap<string, string>, guideli
   }
   const shown = relativeFolder(folder);
   return [
-    `Wrote a project in ${shown}, with ${counted(names.size, 'label')}.`,
-    `Next: put the texts into ${path.join(shown, 'data')}, one JSON object with "id" and "text" on each line of a .jsonl file.`,
-    `Then run: labelwright check ${shown}\n`,
+    `Wrote a project in ${shown}: ${contentOf(placed)}.`,
+    `Next: add the texts, from a .jsonl, .csv, .tsv or .txt file: labelwright init FILE${shown === '.' ? '' : ` -C ${shown}`}\n`,
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { counted } from '../../../base/text/phrases';
 import type { Editor } from '../../../extension/editor';
+import { ADD_TEXTS_COMMAND } from '../../../extension/ids';
 import type { Steps } from '../../../extension/steps';
 import { CliFailure, runLong } from './run-cli';
 
@@ -11,14 +12,17 @@ export async function importGuideline(
   ask: Steps,
   { file, target, outline }: { readonly file: string; readonly target: vscode.Uri; readonly outline: string },
 ): Promise<undefined> {
+  let proposal = '';
+  const onMessage = ({ map }: { map?: string }): void => void (proposal = map ?? proposal);
   const run = (title: string, ...more: string[]): Thenable<string> =>
-    runLong(context, title, ['import', 'guideline', file, ...more], { saysMore: true });
-  await ask.once(async () => {
+    runLong(context, title, ['import', 'guideline', file, ...more], { saysMore: true, onMessage });
+  const proposed = await ask.once(async () => {
     await writeFile(outline, await run('Reading the document'));
     const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    return vscode.window.showTextDocument(vscode.Uri.file(outline), beside);
+    await vscode.window.showTextDocument(vscode.Uri.file(outline), beside);
+    return proposal;
   });
-  const said = await placed(ask, (map) =>
+  const said = await placed(ask, file, proposed, (map) =>
     run('Importing the guideline', '--project', target.fsPath, '--map', map),
   );
   await client.projects({ search: true });
@@ -27,25 +31,35 @@ export async function importGuideline(
     input instanceof vscode.TabInputText && input.uri.fsPath === outline;
   await vscode.window.tabGroups.close(tabs.filter(isOutline));
   await vscode.window.showTextDocument(vscode.Uri.joinPath(target, 'guideline.yaml'));
-  void sayWhatNext(said, vscode.workspace.asRelativePath(target));
+  void sayWhatNext(said, target);
 }
 
-async function sayWhatNext(said: string, where: string): Promise<void> {
-  const left = said.split('\n').filter((line) => line.startsWith('Not '));
-  const next = `The guideline is in ${where}. Put your texts into ${where}/data.`;
-  if (left.length === 0) return void vscode.window.showInformationMessage(next);
-  const show = 'Show What Was Left Out';
-  const lost = `${counted(left.length, 'part')} of the document could not be taken over.`;
-  if (await vscode.window.showInformationMessage(`${next} ${lost}`, show))
+async function sayWhatNext(said: string, target: vscode.Uri): Promise<void> {
+  const left = said.split('\n').filter((line) => /^(?:Not|Left out) /.test(line));
+  const [add, show] = ['Add Texts…', 'Show What Was Left Out'];
+  const lost = left.length === 0 ? '' : ` Left out: ${counted(left.length, 'part')} of the document.`;
+  const chosen = await vscode.window.showInformationMessage(
+    `The guideline is in ${vscode.workspace.asRelativePath(target)}. There are no texts yet.${lost}`,
+    add,
+    ...(left.length > 0 ? [show] : []),
+  );
+  if (chosen === show)
     await vscode.window.showTextDocument(
       await vscode.workspace.openTextDocument({ content: left.join('\n') }),
     );
+  else if (chosen) await vscode.commands.executeCommand(ADD_TEXTS_COMMAND, target.toString());
 }
 
-/** Asks what the headings are until that can be used; what was typed stays in the box. */
-async function placed(ask: Steps, place: (map: string) => Thenable<string>): Promise<string> {
-  for (let prompt = 'What are its headings? The text beside shows them, and what they may be.'; ;) {
-    const map = await ask.text({ title: 'Import a guideline', prompt, value: 'h1=title,h2=label' });
+/** Asks what the headings of a file are until that can be used; what was typed stays in the box. */
+async function placed(
+  ask: Steps,
+  placeHolder: string,
+  value: string,
+  place: (map: string) => Thenable<string>,
+): Promise<string> {
+  let prompt = 'What are its headings? The text beside shows what is proposed. Change what is wrong.';
+  for (;;) {
+    const map = await ask.text({ title: 'Import a guideline', prompt, value, placeHolder });
     try {
       return await place(map);
     } catch (error) {

@@ -2,7 +2,12 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
-import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
+import {
+  BARE_DATA,
+  filesFromTemplate,
+  newProjectFiles,
+  type NewProject,
+} from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
 import { checkProject } from '../../../engine/check-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -13,6 +18,7 @@ import { templates, type Template } from '../../../platform/templates';
 import { withPerson, type Ask } from '../../../cli/ask';
 import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
+import { openedModel } from '../../../cli/open-project';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
 import { describeProject, NO_SAMPLES_YET } from './new-project';
@@ -24,7 +30,7 @@ const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 /** `labelwright init`: creates a project, from a file of samples if given. */
 export const define = (command: CliCommand) =>
   command
-    .description('Create a project')
+    .description('Create a project, or add texts to one without')
     .argument('[PATH]', 'Folder of the project, which may be new; or a file of samples, as with --from')
     .opt('-C, --project <DIR>', 'Folder of the project; the working folder by default')
     .opt('--from <FILE>', 'Samples: .jsonl, .csv, .tsv or .txt; copied to data/ if they are elsewhere')
@@ -50,7 +56,8 @@ export const define = (command: CliCommand) =>
 type Options = OptionsOf<typeof define>;
 
 const HELP = `
-On a terminal, the command asks for what is not given. It overwrites no file.
+On a terminal, the command asks for what is not given. It overwrites no file. In a project without texts, such as one
+from a guideline, --from adds them.
 Exit code: 0, or 2 if nothing could be written.
 
 Examples:
@@ -58,15 +65,18 @@ Examples:
   labelwright init reviews.jsonl
   labelwright init reviews.jsonl --template sentiment
   labelwright init export.csv -C tickets --labels-from category
+  labelwright init messages.csv -C handbook
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
 export async function run(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
+  if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`There is no file ${options.from}.`);
+  const added = await addTexts(folder, options);
+  if (added !== undefined) return print([`${added}\n`]);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
       throw new UsageError(`${path.join(folder, name)} already exists. Nothing was written.`);
-  if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
-    throw new UsageError(`There is no file ${options.from}.`);
   const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY;
   const lines = asks
     ? await withPerson((ask) => write(folder, options, ask))
@@ -84,6 +94,29 @@ function folderAndFile(given: string | undefined, options: Options): { folder: s
   if (options.from !== undefined)
     throw new UsageError(`${given} is not a folder, and --from names ${options.from} already.`);
   return { folder: sameFolder(undefined, options.project), options: { ...options, from: given } };
+}
+
+/** Adds texts to a project that has none yet, such as one from a guideline. Undefined if it has some, or more than texts is given. */
+async function addTexts(folder: string, options: Options): Promise<string | undefined> {
+  const { from, template, labels, labelsFrom, spans, title } = options;
+  const isMore = [template, labels, labelsFrom, spans, title].some((each) => each !== undefined);
+  if (from === undefined || isMore || !existsSync(path.join(folder, SCHEMA_FILE))) return undefined;
+  const files = new NodeFiles(folder);
+  const { model } = await openedModel(files);
+  const globs = model.schema.data.samples.map(({ glob }) => glob);
+  if ((await files.list(globs)).length > 0) return undefined;
+  const { version } = (await files.stat(SCHEMA_FILE))!;
+  const schema = new TextDecoder().decode(await files.read(SCHEMA_FILE));
+  if (!BARE_DATA.test(schema))
+    throw new UsageError(
+      `${path.join(folder, SCHEMA_FILE)} says what its samples are like: put a file of that kind at ${globs.join(' or ')}. Nothing was written.`,
+    );
+  const described = await describe(folder, { ...options, labels: [] }, undefined);
+  const { path: samples } = await intoFolder(folder, from);
+  const before = { [SCHEMA_FILE]: schema, 'guideline.yaml': '' };
+  const after = filesFromTemplate(before, { title: undefined, data: { ...described, samples } });
+  await files.writeAtomic(SCHEMA_FILE, new TextEncoder().encode(after[SCHEMA_FILE]), version);
+  return `The texts are in ${shown(folder, samples)}. Open the folder in VS Code and label.`;
 }
 
 /** Plans the project, writes it, and reports the result. */

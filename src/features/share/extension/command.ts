@@ -120,7 +120,8 @@ export async function unsent({ annotator }: Editor, project: ProjectSummary): Pr
   );
 }
 
-async function repositoryOf(folder: vscode.Uri): Promise<GitRepository> {
+/** The repository of a folder, by VS Code’s Git. Throws a ShareProblem without one. */
+export async function repositoryOf(folder: vscode.Uri): Promise<GitRepository> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   const git = await extension?.activate();
   if (!git?.enabled)
@@ -144,7 +145,8 @@ async function repositoryOf(folder: vscode.Uri): Promise<GitRepository> {
   return repository;
 }
 
-async function read(file: string): Promise<string | undefined> {
+/** The text of a file; undefined if there is none. */
+export async function read(file: string): Promise<string | undefined> {
   try {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
       await vscode.workspace.fs.readFile(vscode.Uri.file(file)),

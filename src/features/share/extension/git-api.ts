@@ -38,6 +38,9 @@ interface RepositoryState {
 export interface GitRepository {
   readonly rootUri: FileUri;
   readonly state: RepositoryState;
+  /** The configuration of this clone, and a change of it. */
+  getConfigs(): Promise<readonly { readonly key: string; readonly value: string }[]>;
+  setConfig(key: string, value: string): Promise<unknown>;
   /** Reads the state again. */
   status(): Promise<void>;
   /** Absolute paths, as everywhere here. */

@@ -249,7 +249,8 @@ export class Navigator {
   async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
     const { waiting, filter: opening } = this.store.state;
     if (filter || waiting === 'view') return this.open(filter ?? opening, at);
-    if (!(await this.#goToSample(at, this.goOn()))) await this.open(this.#everything(), at);
+    const isLast = this.goOn();
+    if (!(await this.#goToSample(at, isLast)) && isLast()) await this.open(this.#everything(), at);
   }
 
   /** Holds keys back until the returned function is called. The sample stays on screen. The function does not end a newer hold. */
@@ -287,7 +288,8 @@ export class Navigator {
       );
       return withProgress(next, result);
     });
-    if (!(await this.#goToSample({ sample: result.sample }, isLast))) await this.#openFor(result.sample);
+    const isThere = await this.#goToSample({ sample: result.sample }, isLast);
+    if (!isThere && isLast()) await this.#openFor(result.sample);
     return result.sample;
   }
 

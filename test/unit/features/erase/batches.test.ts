@@ -56,6 +56,19 @@ describe('labelwright erase in a project with batches', () => {
     assert.doesNotMatch(folder.read('assignments/week.jsonl'), new RegExp(ERASED));
   });
 
+  it('drops the line of a batch with reserves, and asks no other people', async () => {
+    const reserves = IDS.map((sample, n) => ({
+      sample,
+      people: n % 2 === 0 ? ['ana', 'ben'] : ['cara', 'dan'],
+      reserve: ['eve'],
+    }));
+    folder.write({ ...FILES, 'assignments/week.jsonl': toLines(reserves) });
+    const { code, out } = await erase('--yes');
+    assert.equal(code, 0, out);
+    const rest = toLines(reserves.filter(({ sample }) => sample !== ERASED));
+    assert.equal(folder.read('assignments/week.jsonl'), rest);
+  });
+
   it('would move people if the line were only taken out of the file of ids', async () => {
     folder.write({ ...FILES, ...LISTED });
     const before = await people();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { countBy } from '../../../../src/base/group-by';
 import type { InputFile } from '../../../../src/formats/format';
 import { readHtml, type GuidelineText } from '../../../../src/formats/guideline/html';
 import { readMarkdown } from '../../../../src/formats/guideline/markdown';
 import { headingMap, placeGuideline } from '../../../../src/formats/guideline/place';
+import { proposeMap } from '../../../../src/formats/guideline/propose';
 import { readWord } from '../../../../src/formats/guideline/word';
 import { SLOW } from '../../../host/until';
 
@@ -194,9 +196,9 @@ describe('a guideline from a document', () => {
           include: [{ id: 'R-1', text: 'Asked for.\n  - in any words' }],
           exclude: [{ id: 'R-2', text: 'Twice.' }],
         },
-        { id: 'parcel-late', definition: 'TBD', scope_note: 'Why: It asks.' },
+        { id: 'parcel-late', definition: 'TBD' },
       ],
-      examples: [{ id: 'E-1', text: 'Where?', labels: { label: 'parcel-late' } }],
+      examples: [{ id: 'E-1', text: 'Where?', labels: { label: 'parcel-late' }, rationale: 'Why: It asks.' }],
       changelog: [
         {
           version: '0.1.0',
@@ -207,7 +209,7 @@ describe('a guideline from a document', () => {
     assert.deepEqual(
       [...labels],
       [
-        ['refund', '1. Refund'],
+        ['refund', 'Refund'],
         ['parcel-late', 'Parcel, late'],
       ],
     );
@@ -230,20 +232,128 @@ describe('a guideline from a document', () => {
     );
   });
 
-  it('takes no counter-example for what counts, or for an example of the label', () => {
+  interface Placed {
+    readonly rules?: { text: string }[];
+    readonly labels: { include?: { text: string }[]; exclude?: { text: string }[]; definition: string }[];
+    readonly examples?: { text: string; labels?: object; not?: string[]; rationale?: string }[];
+  }
+  const textsOf = (list: readonly { text: string }[] | undefined) => list?.map((each) => each.text);
+  const examplesOf = ({ examples = [] }: Placed) =>
+    examples.map(({ text, not, rationale }) => [not ? 'not' : 'is', text, ...(rationale ? [rationale] : [])]);
+
+  it('takes marked texts for examples and counter-examples, and not for what counts', () => {
     const text = readMarkdown(
-      '## Drug\n\nA medicine.\n\n- "took ibuprofen" ✔\n- "took the bus" ✘ no drug\n\n### Examples\n\n- two tablets\n- ❌ twice a day\n\n### Not\n\n- "a walk" ✗\n',
+      '## Drug\n\nA medicine.\n\n- Bought or taken.\n  - ✔ "took ibuprofen"\n  - also in the past\n- "took the bus" ✘ no drug\n- Marked by ✘ in red\n\n✔ "two pills" ✘ "two days" (time)\n\nNot: "a dragon"\n\nCorrect:\n\n- “one pill”, since it is one\n- ❌ twice a day\n\nIn doubt, ask.\n\n### Counter-examples\n\n- a walk\n  - for health\n\n### Not taken\n\n- "a walk" ✗\n\n| Case | Right? | Because |\n|-|-|-|\n| "tea" | ✗ | food |\n| „Saft“ | ✔️ | |\n',
     );
-    const { guideline } = placed(text, 'h2=label,Examples=example,Not=exclude');
-    const { rules, labels, examples } = guideline as Record<string, { text: string }[]>;
-    const [drug] = labels as unknown as Record<string, { text: string }[]>[];
-    const textsOf = (list: { text: string }[] | undefined) => list?.map((each) => each.text);
-    assert.deepEqual([rules, drug!['include'], drug!['exclude'], examples].map(textsOf), [
-      ['Drug: "took the bus" ✘ no drug', 'Drug: ❌ twice a day'],
-      ['"took ibuprofen" ✔'],
-      ['"a walk" ✗'],
-      ['two tablets'],
+    const { guideline, headings } = placed(text, 'h2=label,Not taken=exclude');
+    const is = guideline as Placed;
+    assert.deepEqual(examplesOf(is), [
+      ['is', 'took ibuprofen'],
+      ['is', 'two pills'],
+      ['is', 'one pill', 'since it is one'],
+      ['is', 'Saft'],
+      ['not', 'took the bus', 'no drug'],
+      ['not', 'two days', 'time'],
+      ['not', 'a dragon'],
+      ['not', 'twice a day'],
+      ['not', 'a walk', '- for health'],
+      ['not', 'tea', 'Because: food'],
     ]);
+    assert.deepEqual(headings, ['Case', 'Right?']);
+    const [drug] = is.labels;
+    assert.equal(drug!.definition, 'A medicine.\nIn doubt, ask.');
+    assert.deepEqual(textsOf(drug!.include), ['Bought or taken.\n  - also in the past']);
+    assert.deepEqual(textsOf(drug!.exclude), ['"a walk" ✗']);
+    assert.deepEqual(textsOf(is.rules), ['Drug: Marked by ✘ in red']);
+  });
+
+  it('lets labels have names that are marks elsewhere, and signs without a label stay in their rule', () => {
+    const text = readMarkdown(
+      '# Verdict\n\n## Correct\n\nAs it is.\n\n## Wrong\n\nNot as it is.\n\n## How\n\n✔ "a" ✘ "b"\n\nNot: now.\n',
+    );
+    const { guideline, labels } = placed(text, 'h2=label,How=rule');
+    assert.deepEqual([...labels.keys()], ['correct', 'wrong']);
+    assert.deepEqual(textsOf((guideline as Placed).rules), ['Verdict: How\n✔ "a" ✘ "b"\nNot: now.']);
+  });
+
+  it('begins a rule with the headings above it that have no text, and takes a heading alone for a rule', () => {
+    const text = readMarkdown(
+      '# A\n\n## B\n\nOne.\n\n- two\n\nThree.\n\n## C\n\n## D\n\n### Refund\n\nMoney.\n',
+    );
+    const { guideline, headings } = placed(text, 'h1=rule,h2=rule,D/h3=label');
+    const { rules, labels } = guideline as Placed;
+    assert.deepEqual(textsOf(rules), ['A: B\nOne.\n- two\nThree.', 'C']);
+    assert.deepEqual([labels.length, headings], [1, ['D']]);
+  });
+
+  it('leaves out what the map says, and counts it', () => {
+    const text = readMarkdown(
+      '# T\n\n## Contents\n\n- A\n- B\n\n### More\n\n## 7 Change log\n\n| V | What |\n|-|-|\n| 1 | x |\n\n## A\n\nText.\n',
+    );
+    const { guideline, skipped, headings } = placed(text, 'Contents=skip,Change log=skip,A=label');
+    assert.deepEqual(
+      [...countBy(skipped)],
+      [
+        ['Contents', 4],
+        ['7 Change log', 3],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(guideline), /Contents|More|What/);
+    assert.deepEqual(headings, ['T']);
+  });
+
+  it('takes numbers from names, and leaves those that belong to the words', () => {
+    const names = [
+      '3.2 Refund',
+      'A.1 Return',
+      '(4) Parcel',
+      '§ 5 Order',
+      '6 Voucher',
+      '24 hours late',
+      '2.5kg and more',
+      '3D print',
+    ];
+    const { labels } = placed(readMarkdown(names.map((name) => `# ${name}\n`).join('\n')), 'h1=label');
+    assert.deepEqual(
+      [...labels.values()],
+      ['Refund', 'Return', 'Parcel', 'Order', 'Voucher', '24 hours late', '2.5kg and more', '3D print'],
+    );
+  });
+
+  const proposed = (markdown: string): string => {
+    const entries = [...proposeMap(readMarkdown(markdown))];
+    for (const [, names] of entries) assert.ok(names.length > 0);
+    return entries.map(([entry]) => entry).join(',');
+  };
+
+  it('proposes what its headings are', () => {
+    const marked = (name: string, level = '##'): string =>
+      `${level} ${name}\n\nA thing.\n\n- ✔ "x"\n- ✘ "y"\n\n`;
+    // By level, with those beside them that are no labels.
+    assert.equal(
+      proposed(
+        `# T\n\nIntro.\n\n${marked('1 Refund')}${marked('2 Return')}## 3 Contact\n\nAsk.\n\n## Changes\n\nOf plans.\n\n## Change log\n\n### 1.0\n\nNone.\n`,
+      ),
+      'h1=title,h2=label,Contact=rule,Changes=rule,Change log=skip',
+    );
+    // By the heading above, since others have this level too.
+    assert.equal(
+      proposed(
+        `# T\n\n## How\n\n### Read\n\nAll.\n\n## Kinds\n\n${marked('Refund', '###')}${marked('Return', '###')}#### Origin\n\nLaw.\n`,
+      ),
+      'h1=title,h2=rule,h3=rule,Kinds/h3=label,h4=note',
+    );
+    // By the words of the heading above, without marks.
+    assert.equal(proposed('## Entity types\n\n### Person\n\nA.\n\n### Place\n\nB.\n'), 'h2=title,h3=label');
+    // Parts of labels.
+    assert.equal(
+      proposed(
+        '# Labels\n\n## Refund\n\nDefinition: back.\n\n### Do not use when\n\n- x\n\n## Return\n\nIncludes:\n\n- y\n',
+      ),
+      'h1=title,h2=label,definition=definition,do not use when=exclude,includes=include',
+    );
+    assert.equal(proposed('# T\n\n## A\n\nText.\n\n## B\n\nText.\n'), '', 'nothing shows what is a label');
+    assert.equal(proposed(''), '');
   });
 
   it('refuses a map that it does not understand, or that names what is not there', () => {
@@ -292,7 +402,7 @@ describe('a guideline from a document', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(block, { minLength: 1, maxLength: 12 }),
-        fc.array(fc.constantFrom('title', 'label', 'rule', 'note', 'exclude', 'example'), {
+        fc.array(fc.constantFrom('title', 'label', 'rule', 'note', 'exclude', 'example', 'counter', 'skip'), {
           minLength: 4,
           maxLength: 4,
         }),
@@ -304,7 +414,18 @@ describe('a guideline from a document', () => {
           const map = [...levels]
             .filter((level) => level % 2 === 0)
             .map((level) => `h${level}=${roles[level - 1]}`);
-          const all = blocks
+          // What the map leaves out is known by its heading, once for each line.
+          const left: string[] = [];
+          let leaves: { text: string; level: number } | undefined;
+          const kept = blocks.filter((each) => {
+            const level = each.kind === 'heading' && 'level' in each ? each.level : undefined;
+            if (level !== undefined && level <= (leaves?.level ?? level)) leaves = undefined;
+            if (level !== undefined && level % 2 === 0 && roles[level - 1] === 'skip')
+              leaves ??= { text: each.text, level };
+            if (leaves) left.push(...Array<string>('more' in each ? 2 : 1).fill(leaves.text));
+            return leaves === undefined;
+          });
+          const all = kept
             .flatMap((each) => [
               each.text,
               ...('more' in each ? [each.more, `c${each.text}`, `c${each.more}`] : []),
@@ -315,7 +436,7 @@ describe('a guideline from a document', () => {
             readHtml(blocks.map(tag).join('\n')),
             await word(blocks.map(xml).join('')),
           ]) {
-            const { guideline, labels, headings } = placeGuideline(
+            const { guideline, labels, headings, skipped } = placeGuideline(
               text,
               map.length === 0 ? new Map() : headingMap(map.join(',')),
               'a.md',
@@ -325,6 +446,7 @@ describe('a guideline from a document', () => {
               all.filter((each) => !found.has(each)),
               [],
             );
+            assert.deepEqual(skipped, left);
           }
         },
       ),
@@ -352,10 +474,16 @@ describe('a guideline from a document', () => {
       '---\n' + ' a:\n'.repeat(40),
       '# a' + ' '.repeat(90_000) + 'b',
       '<b> '.repeat(20_000),
-    ])
-      assert.match(
-        JSON.stringify(placeGuideline(readMarkdown(`${hostile}\n\nThe end`), new Map(), 'a.md')),
-        /The end/,
-      );
+      `# ${'a'.repeat(90_000)}\n\n${'## b\n\n'.repeat(20_000)}`,
+      '# a\n\n'.repeat(50_000),
+      `# a\n\n<pre>✔ "a"${' '.repeat(90_000)}b ✘</pre>`,
+      `# a\n\n${'Not: '.repeat(20_000)}`,
+      `# a\n\n${'"✔'.repeat(40_000)}`,
+    ]) {
+      const text = readMarkdown(`${hostile}\n\nThe end`);
+      proposeMap(text);
+      const map = hostile.startsWith('# a') ? headingMap('h1=label') : new Map<string, never>();
+      assert.match(JSON.stringify(placeGuideline(text, map, 'a.md')), /The end/);
+    }
   });
 });

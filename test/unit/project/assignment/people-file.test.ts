@@ -9,7 +9,14 @@ import {
 
 const name = fc.string({ minLength: 1, unit: 'binary' });
 const file = fc.uniqueArray(
-  fc.record({ sample: name, people: fc.uniqueArray(name, { maxLength: 4 }) }, { noNullPrototype: true }),
+  fc.record(
+    {
+      sample: name,
+      people: fc.uniqueArray(name, { maxLength: 4 }),
+      reserve: fc.uniqueArray(name, { maxLength: 2 }),
+    },
+    { noNullPrototype: true },
+  ),
   {
     selector: ({ sample }) => sample,
   },
@@ -19,16 +26,29 @@ describe('project/assignment: files of people', () => {
   it('have a line for each sample, and what else a line says is not read', () => {
     const line: PeopleLine = { sample: 't-1', people: ['ana', 'ben'] };
     assert.equal(peopleText([line]), '{"sample":"t-1","people":["ana","ben"]}\n');
-    assert.deepEqual(
-      peopleLine('{"x":1,"people":["ana","ben","ana"],"reserve":["eve"],"sample":"t-1"}\r'),
-      line,
-    );
-    assert.deepEqual(peopleLine('{"sample":"t-1","people":[]}'), { sample: 't-1', people: [] });
+    assert.deepEqual(peopleLine('{"x":1,"people":["ana","ben","ana"],"spare":["eve"],"sample":"t-1"}\r'), {
+      ...line,
+      reserve: [],
+    });
+    assert.deepEqual(peopleLine('{"sample":"t-1","people":[],"reserve":["ana","ana"]}'), {
+      sample: 't-1',
+      people: [],
+      reserve: ['ana'],
+    });
   });
 
   it('say what is wrong with a line', () => {
-    for (const raw of ['[]', '{"sample":"t-1"}', '{"sample":"","people":[]}', '{"sample":1,"people":[]}'])
-      assert.equal(peopleLine(raw), 'Expected {"sample": "id", "people": ["name"]}.');
+    for (const raw of [
+      '[]',
+      '{"sample":"t-1"}',
+      '{"sample":"","people":[]}',
+      '{"sample":1,"people":[]}',
+      '{"sample":"t-1","people":[],"reserve":"ana"}',
+    ])
+      assert.equal(
+        peopleLine(raw),
+        'Expected {"sample": "id", "people": ["name"]}, with or without "reserve": ["name"].',
+      );
     assert.match(String(peopleLine('{"sample":"t-1","people":["ana",""]}')), /^Expected/);
     assert.match(String(peopleLine('<<<<<<< HEAD')), /conflict/);
   });
