@@ -150,8 +150,8 @@ export class Assignments {
   }
 
   /**
-   * Whether a sample that was planned for a person is to be labelled: one of a reserve if all others are done and differ, and for good once
-   * the reserve has a record of it.
+   * Whether a person labels a sample of their plan. A sample in reserve opens when all others are done with it and differ. Once the person
+   * has a record of it, it stays open.
    */
   isDue(assigned: AssignedBatch, key: number, person: string): boolean {
     if (!reservesOf(assigned, person)?.has(key)) return true;

@@ -82,7 +82,9 @@ function whyNot({ test: { example, layers }, faults, samples }: TestedExample): 
   if (faults.length > 0) return faults[0];
   if (example.text.trim() === '') return 'It has no text.';
   if (layers.length === 0) return 'It has no answer that a test compares.';
-  return samples.length > 0 ? `Whoever answers ${samples[0]} is tested: it has the text.` : undefined;
+  return samples.length > 0
+    ? `${samples[0]} has the same text, so its answers test the example already.`
+    : undefined;
 }
 
 function recordOf({ test }: TestedExample, sample: string, data: DataModel): GoldRecord {

@@ -213,7 +213,7 @@ const none = (reason: string): Measured => ({ value: null, reason });
 const named = (results: readonly ExampleResult[]): string =>
   shorten(results.map(({ example }) => example.id).join(', '), 100);
 
-/** The share of the examples that a model passes: it is right in all repeats. One without a valid answer is not passed. */
+/** The share of the examples that a model passes: it is right in all repeats. Without a valid answer it does not pass an example. */
 function passing({ model, results }: ModelTests): Measured {
   const open = results.filter(({ outcome }) => outcome === undefined);
   const all = counted(results.length, 'example');

@@ -73,7 +73,7 @@ export function proposeMap({ blocks }: GuidelineText): ReadonlyMap<string, reado
     return isBeside ? `${one.name}=rule` : `${level}=${one.level > deepest ? 'note' : 'rule'}`;
   };
   const entries = new Map<string, string[]>();
-  // The title of a document has level 0, and is one without a map.
+  // Level 0 is the title of the document, which needs no entry.
   for (const one of sections) if (one.level > 0) addTo(entries, entryOf(one), one.name);
   return labels.size > 0 ? new Map([...entries, ...parts]) : new Map();
 }

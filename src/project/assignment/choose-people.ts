@@ -156,7 +156,8 @@ class Chooser {
   /** Writes the people of a sample with the least loads into `into`, from `from` on: fewer where all others are at their ceiling. `others` have the sample. */
   balanced(n: number, count: number, into: Int32Array, from: number, others: Iterable<number> = []): void {
     const taken = this.#taken;
-    taken.splice(0, Infinity, ...others);
+    taken.length = 0;
+    for (const other of others) taken.push(other);
     const had = taken.length;
     this.#begin(n);
     while (taken.length < had + count) {

@@ -394,7 +394,9 @@ describe('labelwright assign', function () {
     assert.equal(assigned.code, 2);
     assert.match(assigned.err, /^Cannot read assignments\/first\.ids: /);
     const second = await json<Reported>('second');
-    assert.deepEqual(second.batches[0]!.people, [{ id: 'ben', samples: 2, capacity: null, left: false }]);
+    assert.deepEqual(second.batches[0]!.people, [
+      { id: 'ben', samples: 2, reserve: 0, capacity: null, left: false },
+    ]);
     assert.equal((second.batches[0] as unknown as { per_sample: number }).per_sample, 1);
   });
 

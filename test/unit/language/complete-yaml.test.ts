@@ -384,6 +384,7 @@ describe('language/completion of YAML', function () {
     assert.deepEqual(await labels(`${text}me|`), [
       'samples',
       'per_sample',
+      'on_disagreement',
       'overlap',
       'method',
       'seed',

@@ -96,7 +96,7 @@ function folderAndFile(given: string | undefined, options: Options): { folder: s
   return { folder: sameFolder(undefined, options.project), options: { ...options, from: given } };
 }
 
-/** Adds texts to a project that has none yet, such as one from a guideline. Undefined if it has some, or more than texts is given. */
+/** Adds texts to a project that has none yet, such as one made from a guideline. Undefined if the project has texts, or if options of a new project are given. */
 async function addTexts(folder: string, options: Options): Promise<string | undefined> {
   const { from, template, labels, labelsFrom, spans, title } = options;
   const isMore = [template, labels, labelsFrom, spans, title].some((each) => each !== undefined);

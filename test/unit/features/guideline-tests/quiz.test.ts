@@ -68,7 +68,7 @@ describe('the quiz of a guideline', function () {
     assert.deepEqual(
       left_out.map(({ example, why }) => `${example}: ${why}`),
       [
-        'EX-3: Whoever answers q-1 is tested: it has the text.',
+        'EX-3: q-1 has the same text, so its answers test the example already.',
         'EX-4: EX-2 has the same text.',
         'EX-5: It has no answer that a test compares.',
         'EX-6: "intent" takes one label as a text, not a list: write "return".',
