@@ -65,8 +65,8 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   for (const layer of layers) {
     const { analysis } = await layerAnalysis(project, model, layer, { repeats, includes, pause });
     const { headline } = headlineOf(analysis);
-    agreement.push(...agreementRows(project, layer, { headline, includes, since }));
-    rows.push(...annotatorRows(analysis).map((row) => ({ ...row, question: layer.name ?? layer.id })));
+    for (const row of agreementRows(project, layer, { headline, includes, since })) agreement.push(row);
+    for (const row of annotatorRows(analysis)) rows.push({ ...row, question: layer.name ?? layer.id });
     await pause();
   }
   const answers = [...records.table.counting()];
