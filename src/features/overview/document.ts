@@ -48,7 +48,7 @@ export function overviewDocument(made: Overview): Document {
   ] as const;
   return {
     title,
-    subtitle: `Overview on ${minute(made.made)}${guideline === undefined ? '' : `, guideline ${guideline}`}; “since” is since ${minute(since)}`,
+    subtitle: `Overview on ${minute(made.made)}${guideline === undefined ? '' : `, guideline ${guideline}`}; “since” means after ${minute(since)}`,
     contents: 'overview',
     lead: [
       { kind: 'facts', facts: facts.filter((fact) => fact !== false) },
@@ -116,7 +116,7 @@ function peopleBlocks({ team, people, rate }: Overview): Block[] {
       ['Next step', ({ next }) => next],
     ]),
     table(
-      'First answers that are right by gold, attention checks apart; the question on which a person agrees lowest with the others, without gold',
+      'First answers that are right by gold, attention checks apart; the question on which agreement with the others is lowest, without gold',
       team.filter(({ gold, checks, lowest }) => gold ?? checks ?? lowest),
       [
         ['Person', personName],
