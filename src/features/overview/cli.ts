@@ -25,8 +25,8 @@ export const define = (command: CliCommand) =>
 type Options = OptionsOf<typeof define>;
 
 const HELP = `
-What it says of each person is off, unless labelwright.yaml has "report: {people: true}". Where the variable CI is set, as
-where sites and pull requests are made, it names nobody.
+What it says of each person is off, unless labelwright.yaml has "report: {people: true}". Where the variable CI is set,
+as where sites and pull requests are made, it names nobody.
 Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
 
 Examples:

@@ -79,7 +79,7 @@ describe('labelwright completion', function () {
     ]);
     assert.deepEqual(all, [...program.commands.map((command) => command.name()), 'help']);
     assert.deepEqual(che, ['check']);
-    assert.deepEqual(reports, ['agreement', 'annotator', 'corrections']);
+    assert.deepEqual(reports, ['agreement', 'overview', 'annotator', 'corrections']);
     assert.deepEqual(kind, ['corrections']);
     assert.deepEqual(ofReport, ['--all-gold']);
     assert.deepEqual(options, ['--format', '--fail-on', '--fix', '--fix-dry-run']);

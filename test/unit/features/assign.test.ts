@@ -447,7 +447,7 @@ describe('labelwright assign', function () {
     ]);
     assert.match(
       await status(),
-      /^ {2}stage +samples\n {2}not assigned +1\n {2}waiting +2\n {2}agreed +1\n {2}to adjudicate +1\n {2}gold +1\n\nWho is waited for\n.*\n {2}ben +2 +1\n {2}ana +1 +0$/m,
+      /^ {2}ana +label 2 samples\n {2}ben +label 3 samples, 1 waits only for ben$/m,
     );
     const decision = (sample: string, more: object): string =>
       line({ v: 1, id: `d-${sample}`, time: '2026-02-01T00:00:00.000Z', reviewer: 'lea', sample, ...more });

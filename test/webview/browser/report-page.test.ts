@@ -86,14 +86,14 @@ describe('the agreement report on a page', () => {
 
   it('keeps scroll position and open sections when the numbers change', async () => {
     const { page, errors } = await open(inEditor);
-    await page.locator('summary', { hasText: 'ben' }).first().click();
+    await page.locator('summary', { hasText: 'Damaged' }).first().click();
     await page.evaluate(() => scrollTo(0, 700));
     await page.evaluate(
       (html) => postMessage({ type: 'body', html }, '*'),
       body.replace('Agreement report', 'Numbers of now'),
     );
     await page.getByText('Numbers of now').waitFor();
-    assert.equal(await page.locator('details[open] summary').filter({ hasText: 'ben' }).count(), 1);
+    assert.equal(await page.locator('details[open] summary').filter({ hasText: 'Damaged' }).count(), 1);
     assert.ok(Math.abs((await page.evaluate(() => scrollY)) - 700) < 40);
     assert.deepEqual(errors, []);
     await page.close();
