@@ -5,7 +5,7 @@ import { wordAt } from '../../../base/text/words';
 import { isAt } from '../app/span-scene';
 import { type Stretch, selectionOf } from '../state/caret';
 import { conversationLayout } from '../state/conversation-layout';
-import { findText } from '../state/find-text';
+import { findText } from '../app/find-in-text';
 import { marksIn } from '../state/mark-attributes';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
 import { askedLayers, indexOf, isCode, labelName, turnInFocus } from '../state/project-index';
@@ -16,9 +16,8 @@ import {
   relationLayers,
   type JoinedRelation,
 } from '../state/relations-on-screen';
-import { occurrences, toRange } from '../state/span-editing';
+import { occurrences, toRange, quoteOf, shorten } from '../state/span-editing';
 import { clipped } from '../../../base/text/shorten';
-import { quoteOf, shorten } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
 import { everybodysSpans } from '../view/align';
