@@ -28,10 +28,9 @@ import {
   turnInFocus,
 } from '../state/project-index';
 import { AnswerChips } from './answer-chips';
-import { Feedback } from './feedback';
+import { Feedback, SuggestionBox } from './feedback';
 import { LabelSearch } from './label-search';
 import { MessageLine } from './message-line';
-import { SuggestionBox } from './suggestion-box';
 import { DecisionDock } from './review/decision-dock';
 import { isAnswered, turnName } from '../state/answer';
 import { asksTurns } from '../../../project/schema/per-turn';
