@@ -235,3 +235,17 @@ function asGitError(
   if (stopped) return new GitError(`${command} took longer than ${TIMEOUT / 1000} seconds and was stopped.`);
   return new GitError(`${command} could not be run: ${error?.message ?? 'it was stopped'}`);
 }
+
+/** Git's `user.name` and `user.email` in a folder; empty if there is none, or Git must not be run. Never throws. */
+export async function gitUser(folder: string): Promise<{ name: string; email: string }> {
+  return { name: await setting(folder, 'user.name'), email: await setting(folder, 'user.email') };
+}
+
+async function setting(folder: string, name: string): Promise<string> {
+  try {
+    const { code, out } = await runGit(folder, ['config', '--get', name]);
+    return code === 0 ? out.toString('utf8').trim() : '';
+  } catch {
+    return '';
+  }
+}
