@@ -27,7 +27,7 @@ import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './parts';
 import { TextBlocks } from './text-block';
-import { joinsMarks, marksText } from '../../../kinds/traits';
+import { marksText } from '../../../kinds/traits';
 
 /** The text to label, with its spans. */
 export function TextPane({ app, state }: PartProps) {
@@ -196,10 +196,8 @@ function marksOf(state: PartProps['state']): ReadonlyMap<string, string> | undef
   const { mode, activeSpan, current } = state;
   const marks = new Map<string, string>();
   if (mode.kind === 'relate') {
-    const layer = indexOf(state.project!).layers.get(mode.layer);
-    if (!joinsMarks(layer)) return undefined;
     for (const { index, number } of mode.candidates.slice(0, MAX_NUMBER))
-      marks.set(refText({ layer: layer.spans, index }), String(number));
+      marks.set(refText({ layer: mode.spans, index }), String(number));
     return marks;
   }
   if (!activeSpan) return undefined;
