@@ -89,14 +89,22 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   #watchLost(): void {
     clearTimeout(this.#watching);
     this.#watching = setTimeout(() => {
-      for (const { input, isActive } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
-        if (!isActive || !(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
-        const uri = input.uri.toString();
-        if (this.#panelOf(uri) || this.#reopened.has(uri)) continue;
+      for (const { tab, file } of this.#lost()) {
+        const uri = file.toString();
+        if (!tab.isActive || this.#reopened.has(uri)) continue;
         this.#reopened.add(uri);
         this.reopen(uri).catch((error: unknown) => this.log.error('A panel could not be reopened', error));
       }
     }, LOST_MS);
+  }
+
+  /** The tabs of panels that this extension host does not have. */
+  *#lost(): Iterable<{ tab: vscode.Tab; file: vscode.Uri }> {
+    for (const tab of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+      const { input } = tab;
+      const isPanel = input instanceof vscode.TabInputCustom && input.viewType === VIEW_TYPE;
+      if (isPanel && !this.#panelOf(input.uri.toString())) yield { tab, file: input.uri };
+    }
   }
 
   #panelOf(uri: string): OpenPanel | undefined {
@@ -212,22 +220,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
    * state. Without a file: the panels of the visible tabs. Panels of this host are left alone.
    */
   async reopen(file?: string): Promise<void> {
-    for (const group of vscode.window.tabGroups.all) {
-      const tabs = file === undefined ? group.tabs.filter(({ isActive }) => isActive) : group.tabs;
-      for (const tab of tabs) {
-        const { input } = tab;
-        if (!(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
-        const uri = input.uri.toString();
-        if (file !== undefined && uri !== file) continue;
-        if (this.#panelOf(uri)) continue;
-        const { viewColumn } = group;
-        const preserveFocus = !(group.isActive && tab.isActive);
-        await vscode.window.tabGroups.close(tab, true);
-        await vscode.commands.executeCommand('vscode.openWith', input.uri, VIEW_TYPE, {
-          viewColumn,
-          preserveFocus,
-        });
-      }
+    for (const { tab, file: uri } of this.#lost()) {
+      if (file === undefined ? !tab.isActive : uri.toString() !== file) continue;
+      const { viewColumn, isActive } = tab.group;
+      const preserveFocus = !(isActive && tab.isActive);
+      await vscode.window.tabGroups.close(tab, true);
+      await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, { viewColumn, preserveFocus });
     }
   }
 
