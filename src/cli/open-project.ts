@@ -1,5 +1,5 @@
-import type { ProjectFiles } from '../base/files/files';
 import path from 'node:path';
+import type { ProjectFiles } from '../base/files/files';
 import { counted } from '../base/text/phrases';
 import type { ProjectModel } from '../project/model/model';
 import type { Layer } from '../project/schema/layer-types';
@@ -10,10 +10,10 @@ import { wholeModel } from '../engine/whole-model';
 import type { ParsedRow, SampleFile } from '../project/samples/sample-file';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
-import { collectOften, useLittleMemory } from './lean-memory';
 import { printable } from './printable';
 import { UsageError } from './options';
 import { say, sayDetail } from './output';
+import { setFlagsFromString } from 'node:v8';
 
 export interface ReadProject {
   readonly project: Project;
@@ -176,4 +176,35 @@ export function checkLayers(
   const unknown = wanted?.find((id) => !known.includes(id));
   if (unknown !== undefined)
     throw new UsageError(`The project has no layer "${unknown}". Its layers: ${known.join(', ')}.`);
+}
+
+/** Opens the projects in a folder one after the other, and reads only their two YAML files. */
+export async function eachProject<T>(folder: string, take: (open: ReadProject) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (const root of await findProjects(folder)) {
+    const files = new NodeFiles(root);
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    const { model, models } = project;
+    if (!model) throw new CheckError(models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+    results.push(await take({ project, model, folder: root, files }));
+  }
+  return results;
+}
+
+/**
+ * Makes V8 favour low memory, for work with gigabytes of short-lived objects (measured on an export of 100,000 records: 105 MB instead of
+ * 179, for a third more processor time). Call it before the work starts.
+ */
+export function useLittleMemory(): void {
+  setFlagsFromString('--optimize-for-size');
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/**
+ * Makes V8 collect garbage when the heap has grown by a fifth instead of doubling: work that holds all answers in memory needs a third less
+ * at its peak, for a tenth more time (measured on a hand-off of 300,000 samples: 493 MB instead of 690). Call it before the work starts.
+ */
+function collectOften(): void {
+  setFlagsFromString('--heap-growing-percent=20');
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** Work that is done by then shows no message: it would only flash. */
@@ -35,7 +36,11 @@ export async function longWork<R>(
   });
   const result = Promise.race([done, stopped]);
   try {
-    if (await isSettledSoon(result)) return await result;
+    const isLate = await Promise.race([
+      result.then(() => false),
+      setTimeout(PATIENCE_MS, true, { ref: false }),
+    ]);
+    if (!isLate) return await result;
     return await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (shown, cancelled) => {
@@ -47,19 +52,5 @@ export async function longWork<R>(
     );
   } finally {
     source.dispose();
-  }
-}
-
-async function isSettledSoon(result: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), PATIENCE_MS)));
-  const settled = result.then(
-    () => true,
-    () => true,
-  );
-  try {
-    return await Promise.race([settled, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -36,8 +36,8 @@ export async function openSamples(
         queue: 'all',
         samples: file.samples,
         title: params.title,
-        ...(params.model !== undefined && { model: params.model }),
-        ...(params.layer !== undefined && { layer: params.layer }),
+        model: params.model,
+        layer: params.layer,
         // In the order of the tree.
         ...(params.about.kind === 'selection' && { asListed: true as const }),
         ...(params.about.kind === 'spot-check' && { spotCheck: params.about.name }),

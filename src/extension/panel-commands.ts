@@ -27,7 +27,7 @@ export function register(editor: Editor): void {
     await panels.show(file, {
       sample,
       review: review ?? (await isReviewer(client, file, annotator.current(file))),
-      filter: { queue: 'all', ...(model !== undefined && { model }), ...(layer !== undefined && { layer }) },
+      filter: { queue: 'all', model, layer },
     });
   });
   for (const { id } of PANEL_ACTIONS) editor.command(`labelwright.panel.${id}`, () => panels.act(id));

@@ -1,6 +1,5 @@
 import type { EditorEdit } from '../project/findings/finding';
-import { request } from '../protocol/request';
-import { type ProjectParams } from '../protocol/server';
+import { request, type ProjectParams } from '../protocol/request';
 
 /** The extension's command for a new version of the guideline, also for the code action at the version. */
 export const NEW_VERSION_COMMAND = 'labelwright.newVersion';

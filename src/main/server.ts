@@ -5,8 +5,7 @@ import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
 import { registerLineBreaks } from '../language/server/line-breaks';
 import { answerPanel, panelOf } from '../panel/server/answer-panel';
 import { ownQueues } from '../panel/server/gold-policy';
-import { allowGit, forbidGit } from '../platform/git/run-git';
-import { gitUser } from '../platform/git/git-user';
+import { allowGit, forbidGit, gitUser } from '../platform/git/run-git';
 import {
   ALLOW_GIT_NOTIFICATION,
   NOT_TRUSTED,

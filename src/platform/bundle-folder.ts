@@ -5,8 +5,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '../base/files/file-error';
 import { realPath, refuseLinkOut } from './output-place';
-import { oldOf, partOf, removeLeftParts, renameOver } from './part-files';
-import { syncFolder } from './node-sync-folder';
+import { oldOf, partOf, removeLeftParts, renameOver, syncFolder } from './part-files';
 
 export interface BundleFile {
   /** Relative to the folder, with `/`. */

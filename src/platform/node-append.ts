@@ -9,7 +9,7 @@ import { KeyedMutex } from '../base/mutex';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
 import { notAFile } from './node-read';
 import { type NodeRoot, noFollow } from './node-root';
-import { syncFolder } from './node-sync-folder';
+import { syncFolder } from './part-files';
 
 /** A lock that is lost this often cannot be read back, because of its mode or the file system. */
 const MAX_LOST = 5;

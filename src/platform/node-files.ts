@@ -4,9 +4,8 @@ import type { FileInfo, ProjectFiles, Records, RefusedPath } from '../base/files
 import { projectPath } from '../base/files/paths';
 import { NodeAppender } from './node-append';
 import type { LockOptions } from './node-lock';
-import { readChunks, readRange, readRangeSync } from './node-read';
+import { readChunks, readRange, readRangeSync, infoOf } from './node-read';
 import { NodeRoot } from './node-root';
-import { infoOf } from './node-stat';
 import { listFiles } from './node-walk';
 import { writeAtomic } from './node-write-atomic';
 

@@ -1,8 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { byteRange } from '../base/files/byte-range';
 import { FileError, toFileError } from '../base/files/file-error';
 import { type NodeRoot, noFollow } from './node-root';
+import type { FileInfo } from '../base/files/files';
 
 /** Measured: smaller chunks cost more calls, larger ones leave the processor's cache. */
 const chunkSize = 1 << 20;
@@ -130,4 +131,13 @@ export class FastBytes extends Uint8Array<ArrayBuffer> {
 /** Negative offsets count from the end. */
 function within(offset: number, length: number): number {
   return offset < 0 ? Math.max(length + offset, 0) : Math.min(offset, length);
+}
+
+/** A file's size and version. The version contains inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
+export function infoOf(path: string, facts: BigIntStats): FileInfo {
+  return {
+    path,
+    size: Number(facts.size),
+    version: `${facts.ino.toString(36)}-${facts.size.toString(36)}-${facts.mtimeNs.toString(36)}`,
+  };
 }

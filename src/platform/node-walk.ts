@@ -6,7 +6,7 @@ import type { FileInfo, RefusedPath } from '../base/files/files';
 import { compileGlobs, skippedFolders } from '../base/files/globs';
 import { comparePaths } from '../base/files/paths';
 import type { NodeRoot } from './node-root';
-import { infoOf } from './node-stat';
+import { infoOf } from './node-read';
 
 /** A walk fails after this many entries: `**` in a home folder must not run for minutes. */
 const defaultLimit = 500_000;

@@ -3,11 +3,9 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, toFileError } from '../base/files/file-error';
 import type { FileInfo } from '../base/files/files';
-import { notAFile } from './node-read';
+import { notAFile, infoOf } from './node-read';
 import { type NodeRoot, noFollow } from './node-root';
-import { infoOf } from './node-stat';
-import { syncFolder } from './node-sync-folder';
-import { hiddenPartOf, removeLeftParts, renameOver } from './part-files';
+import { hiddenPartOf, removeLeftParts, renameOver, syncFolder } from './part-files';
 
 /** Replaces a file using a temporary file in the same folder; see ProjectFiles.writeAtomic for the contract. */
 export async function writeAtomic(

@@ -58,7 +58,6 @@ export interface BucketNode {
   spoken?: string;
   /** Id of a product icon. */
   icon: string;
-  count: number;
   /** Absent for samples, and for branches whose samples are requested when they are opened. */
   children?: BucketNode[];
   /** The id to request its samples by. */

@@ -471,7 +471,7 @@ export interface PanelEvents {
    * The sample file or records changed on disk: loaded views and samples may be out of date. Not sent to a panel for its own saves, undos
    * and redos, whose replies describe the change.
    */
-  changed: { samples: boolean; answers: boolean };
+  changed: { samples: boolean };
   /** Shows this sample. */
   show: { sample?: string; row?: number; review?: boolean; filter?: ViewFilter };
   /** An action to perform now, from the command palette or a keybinding. */

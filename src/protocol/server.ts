@@ -6,11 +6,6 @@ import type { Blind } from './buckets';
 import type { PanelAnswer, PanelMethod } from './panel';
 import { request } from './request';
 
-/** The parameters of every request about a project. */
-export interface ProjectParams {
-  root: string;
-}
-
 /** Extension -> server: any request of the panel (`PanelRequests`), with its file and annotator. */
 export const PANEL_REQUEST = request<PanelRequestParams, PanelAnswer>('labelwright/panel');
 
@@ -85,20 +80,6 @@ export const OPEN_SAMPLES_COMMAND = 'labelwright.openSamples';
 
 /** The extension's command that shows the Problems panel. */
 export const SHOW_FINDINGS_COMMAND = 'labelwright.showProblems';
-
-export interface ReportParams {
-  root: string;
-  /** Version of the extension. */
-  software: string;
-  nonce?: string;
-  /** The person who reads the page, if known. What is hidden from them is left out. */
-  viewer?: string;
-}
-
-export type ReportResult = { html: string } | { problem: string };
-
-/** A Markdown text with a title. */
-export type TextResult = { title: string; text: string } | { problem: string };
 
 /** Server -> extension: a project's state changed. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';

@@ -3,7 +3,7 @@ import { wholeModel } from '../engine/whole-model';
 import type { Project } from '../engine/project';
 import { documentMain, documentPage } from '../document/html';
 import { warning, type Document } from '../document/blocks';
-import type { ReportParams, ReportResult } from '../protocol/server';
+import type { ReportParams, ReportResult } from '../protocol/request';
 import { withModel, type Pause, type ReadProject } from './requests';
 
 /** The most files that a warning names. */

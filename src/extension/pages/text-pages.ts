@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { request, type Request } from '../../protocol/request';
-import type { TextResult } from '../../protocol/server';
+import { request, type Request, type TextResult } from '../../protocol/request';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { showProblem } from '../steps';

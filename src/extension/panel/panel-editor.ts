@@ -15,6 +15,8 @@ import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
 import { randomBytes } from 'node:crypto';
 
+/** What panels are told of, from little to much: each goes with those before it. */
+const CHANGES = ['project', 'answers', 'samples'] as const;
 /** Delay before panels are notified of a change; a burst of records makes one message. */
 const QUIET_MS = 150;
 /**
@@ -40,7 +42,7 @@ interface OpenPanel {
   /** Ids of the records that its own requests write: the replies already report them. */
   readonly own: Set<string>;
   /** What has changed since it was last told. */
-  pending: { samples: boolean; answers: boolean } | undefined;
+  pending: (typeof CHANGES)[number] | undefined;
 }
 
 /** The labelling panel: a custom editor for sample files. It never loads or writes the file; labels are in the records. */
@@ -60,7 +62,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#memory = new PanelMemory(context, log);
     // Counted, not timed: a computer that wakes up has one look behind it, not a thousand.
     const listening = setInterval(() => this.#panels.forEach((open) => this.#revive(open)), LISTEN_MS);
-    const allChanged = (): void => this.#panels.forEach((panel) => this.#stale(panel, true, true));
+    const allChanged = (): void => this.#panels.forEach((panel) => this.#stale(panel, 'samples'));
     context.subscriptions.push(
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
@@ -77,7 +79,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
             event.affectsConfiguration(`labelwright.${name}`),
           )
         )
-          this.#panels.forEach((panel) => this.#stale(panel, false, true));
+          this.#panels.forEach((panel) => this.#stale(panel, 'answers'));
       }),
     );
     this.#watchLost();
@@ -87,14 +89,22 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   #watchLost(): void {
     clearTimeout(this.#watching);
     this.#watching = setTimeout(() => {
-      for (const { input, isActive } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
-        if (!isActive || !(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
-        const uri = input.uri.toString();
-        if (this.#panelOf(uri) || this.#reopened.has(uri)) continue;
+      for (const { tab, file } of this.#lost()) {
+        const uri = file.toString();
+        if (!tab.isActive || this.#reopened.has(uri)) continue;
         this.#reopened.add(uri);
         this.reopen(uri).catch((error: unknown) => this.log.error('A panel could not be reopened', error));
       }
     }, LOST_MS);
+  }
+
+  /** The tabs of panels that this extension host does not have. */
+  *#lost(): Iterable<{ tab: vscode.Tab; file: vscode.Uri }> {
+    for (const tab of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+      const { input } = tab;
+      const isPanel = input instanceof vscode.TabInputCustom && input.viewType === VIEW_TYPE;
+      if (isPanel && !this.#panelOf(input.uri.toString())) yield { tab, file: input.uri };
+    }
   }
 
   #panelOf(uri: string): OpenPanel | undefined {
@@ -210,22 +220,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
    * state. Without a file: the panels of the visible tabs. Panels of this host are left alone.
    */
   async reopen(file?: string): Promise<void> {
-    for (const group of vscode.window.tabGroups.all) {
-      const tabs = file === undefined ? group.tabs.filter(({ isActive }) => isActive) : group.tabs;
-      for (const tab of tabs) {
-        const { input } = tab;
-        if (!(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
-        const uri = input.uri.toString();
-        if (file !== undefined && uri !== file) continue;
-        if (this.#panelOf(uri)) continue;
-        const { viewColumn } = group;
-        const preserveFocus = !(group.isActive && tab.isActive);
-        await vscode.window.tabGroups.close(tab, true);
-        await vscode.commands.executeCommand('vscode.openWith', input.uri, VIEW_TYPE, {
-          viewColumn,
-          preserveFocus,
-        });
-      }
+    for (const { tab, file: uri } of this.#lost()) {
+      if (file === undefined ? !tab.isActive : uri.toString() !== file) continue;
+      const { viewColumn, isActive } = tab.group;
+      const preserveFocus = !(isActive && tab.isActive);
+      await vscode.window.tabGroups.close(tab, true);
+      await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, { viewColumn, preserveFocus });
     }
   }
 
@@ -271,17 +271,16 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#panels.forEach((open) => {
       if (!open.uri.toString().startsWith(`${root}/`)) return;
       const isOwn = answers && own !== undefined && open.own.delete(own);
-      if (schema || samples || (answers && !isOwn)) this.#stale(open, samples, answers && !isOwn);
+      if (samples) this.#stale(open, 'samples');
+      else if (answers && !isOwn) this.#stale(open, 'answers');
+      else if (schema) this.#stale(open, 'project');
     });
   }
 
-  #stale(open: OpenPanel, samples: boolean, answers: boolean): void {
+  #stale(open: OpenPanel, what: (typeof CHANGES)[number]): void {
     if (!open.pending) setTimeout(() => void this.#notify(open), QUIET_MS);
-    const { pending } = open;
-    open.pending = {
-      samples: samples || pending?.samples === true,
-      answers: answers || pending?.answers === true,
-    };
+    const before = CHANGES.indexOf(open.pending ?? 'project');
+    open.pending = CHANGES[Math.max(before, CHANGES.indexOf(what))];
   }
 
   async #notify(open: OpenPanel): Promise<void> {
@@ -289,8 +288,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     open.pending = undefined;
     if (!pending || !this.#panels.has(open)) return;
     await this.#sendProject(open);
-    if (pending.samples || pending.answers)
-      this.#send(open, 'changed', { samples: pending.samples, answers: pending.answers });
+    if (pending !== 'project') this.#send(open, 'changed', { samples: pending === 'samples' });
   }
 
   async #sendProject(open: OpenPanel): Promise<void> {

@@ -6,17 +6,12 @@ import { JournalError, type Journal, type NewRecord } from '../../engine/journal
 /** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
 const RECORDS_PER_WRITE = 200;
 
-export interface DecideOptions {
-  readonly signal?: AbortSignal;
-  readonly progress?: (written: number) => void;
-}
-
 /** Writes decisions as one batch for one undo; resolves to those written. Another process may have decided a sample by now. Stops between writes when the signal is aborted. */
 export async function decideMany(
   journal: Journal<DecisionRecord>,
   reviewer: string,
   records: readonly NewRecord<DecisionRecord>[],
-  { signal, progress }: DecideOptions = {},
+  { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<DecisionRecord[]> {
   const ids = createRecordIds();
   const first = ids();
@@ -32,7 +27,6 @@ export async function decideMany(
       written,
       outcomes.flatMap((one) => (one instanceof JournalError ? [] : one)),
     );
-    progress?.(written.length);
   }
   return written;
 }

@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type ReportParams, type ReportResult } from '../../protocol/server';
+import { request, type ReportParams, type ReportResult } from '../../protocol/request';
 
 /** Extension -> server: an annotator's own page. The result is as for the report. */
 export const OWN_PAGE_REQUEST = request<OwnPageParams, ReportResult>('labelwright/ownPage');

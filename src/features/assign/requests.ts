@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type ProjectParams } from '../../protocol/server';
+import { request, type ProjectParams } from '../../protocol/request';
 
 /** Extension -> server: the batches of a project, and what a new one can be made of. */
 export const BATCHES_REQUEST = request<ProjectParams, BatchesResult>('labelwright/batches');

@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type ReportParams, type ReportResult } from '../../protocol/server';
+import { request, type ReportParams, type ReportResult } from '../../protocol/request';
 
 /** Extension -> server: the codes of a project, as a page. Parameters and result as for the report. */
 export const CODES_REQUEST = request<ReportParams, ReportResult>('labelwright/codes');

@@ -4,7 +4,7 @@ import { namedClosedTo } from '../../engine/independence';
 import { modelAsRead, wholeModel } from '../../engine/whole-model';
 import { namesEverywhere } from '../../engine/queries/shown-names';
 import type { CodeLabelParams, CodeLabelResult, CodeMergeParams, CodeMergeResult } from './requests';
-import type { ReportParams } from '../../protocol/server';
+import type { ReportParams } from '../../protocol/request';
 import { activate } from '../../project/migrations/activation';
 import { newMigration, readMigration } from '../../project/model/migration';
 import { parseYaml } from '../../base/yaml/parse';

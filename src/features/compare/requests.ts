@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type ProjectParams, type ReportParams, type ReportResult } from '../../protocol/server';
+import { request, type ProjectParams, type ReportParams, type ReportResult } from '../../protocol/request';
 
 /** Extension -> server: the commits that touched a project, newest first. */
 export const COMMITS_REQUEST = request<ProjectParams, CommitsResult>('labelwright/commits');

@@ -8,7 +8,7 @@ import { guidelineHistory } from '../../project/guideline-history';
 import { openGit } from '../../platform/git/git-folder';
 import { documentMain, documentPage } from '../../document/html';
 import type { CommitsResult, VersionsParams } from './requests';
-import type { ReportResult } from '../../protocol/server';
+import type { ReportResult } from '../../protocol/request';
 import { comparison } from './report/build';
 import { comparisonDocument } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';

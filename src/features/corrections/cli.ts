@@ -1,6 +1,5 @@
 import { collectCorrections, type Correction } from './collect-corrections';
 import { correctionsDocument, correctionsTable } from './document';
-import { AddedLines } from '../../platform/git/added-lines';
 import { tableCsv } from '../../base/csv/table-csv';
 import { documentForms, deliver, jsonHead } from '../../cli/output';
 import type { CliCommand, OptionsOf } from '../../cli/command';
@@ -64,6 +63,6 @@ async function collected(
   const git = await gitOf(folder);
   const { commit } = await revisionOf(git, changedSince);
   const paths = new Set(found.map(({ path }) => path));
-  const added = await asUsage(AddedLines.since(git, commit, (path) => paths.has(path)));
-  return found.filter(({ path, line }) => added.has(path, line));
+  const isAdded = await asUsage(git.addedSince(commit, (path) => paths.has(path)));
+  return found.filter(({ path, line }) => isAdded(path, line));
 }

@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type ReportParams, type ReportResult } from '../../protocol/server';
+import { request, type ReportParams, type ReportResult } from '../../protocol/request';
 
 /** Extension -> server: the evaluation of a model, as a page. It reads the files on disk. */
 export const EVALUATION_REQUEST = request<EvaluationParams, ReportResult>('labelwright/evaluation');

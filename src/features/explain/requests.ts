@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type TextResult } from '../../protocol/server';
+import { request, type TextResult } from '../../protocol/request';
 
 /** The extension's command that explains why a sample has its labels, also for the code action. Its argument is `ExplainParams`. */
 export const EXPLAIN_LABEL_COMMAND = 'labelwright.explainLabel';

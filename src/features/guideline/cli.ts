@@ -9,8 +9,7 @@ import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/
 import { documentForms, deliver, say } from '../../cli/output';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { UsageError } from '../../cli/options';
-import { eachProject } from '../../cli/each-project';
-import { onlyProject } from '../../cli/open-project';
+import { onlyProject, eachProject } from '../../cli/open-project';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 import { NO_GUIDELINE } from './names';
 

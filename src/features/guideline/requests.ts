@@ -1,10 +1,10 @@
-import { request } from '../../protocol/request';
 import {
+  request,
   type ProjectParams,
   type ReportParams,
   type ReportResult,
   type TextResult,
-} from '../../protocol/server';
+} from '../../protocol/request';
 
 /** Extension -> server: the guideline of a project, as a page or, without a nonce, as the content of one. */
 export const GUIDELINE_REQUEST = request<ReportParams, ReportResult>('labelwright/guideline');

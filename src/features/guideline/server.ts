@@ -10,7 +10,7 @@ import {
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
 import type { GuidelineFileResult, CompareParams, RevisionsResult } from './requests';
-import type { ReportParams, ReportResult } from '../../protocol/server';
+import type { ReportParams, ReportResult } from '../../protocol/request';
 import { quiet } from '../../document/blocks';
 import { documentMain, documentPage, type PageFrame } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';

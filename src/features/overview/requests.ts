@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import type { ReportParams, ReportResult } from '../../protocol/server';
+import { request, type ReportParams, type ReportResult } from '../../protocol/request';
 
 /** Extension -> server: the overview of a project, as a page or, without a nonce, as the content of one. It is of the saved files. */
 export const OVERVIEW_REQUEST = request<OverviewParams, ReportResult>('labelwright/overview');

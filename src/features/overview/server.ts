@@ -1,6 +1,6 @@
 import { URI } from 'vscode-uri';
 import { filesBefore } from '../../platform/git/git-files';
-import type { ReportResult } from '../../protocol/server';
+import type { ReportResult } from '../../protocol/request';
 import type { HostedProject } from '../../server/hosted-project';
 import { checkedOnDisk, type Work } from '../../server/on-disk';
 import { documentResult } from '../../server/page-result';

@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import type { ProjectParams } from '../../protocol/server';
+import { request, type ProjectParams } from '../../protocol/request';
 
 /** The extension's command that asks a language model for predictions. Its argument is the URI of the project. */
 export const PREDICT_COMMAND = 'labelwright.predictWithModel';

@@ -1,5 +1,4 @@
-import { request } from '../../protocol/request';
-import { type ReportParams, type ReportResult } from '../../protocol/server';
+import { request, type ReportParams, type ReportResult } from '../../protocol/request';
 
 /** Extension -> server: the agreement report of a project, as a page or, without a nonce, as the content of one. */
 export const REPORT_REQUEST = request<ReportParams, ReportResult>('labelwright/report');

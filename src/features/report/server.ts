@@ -1,4 +1,4 @@
-import type { ReportParams } from '../../protocol/server';
+import type { ReportParams } from '../../protocol/request';
 import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './measure/project-report';
 import { reportDocument } from './document';

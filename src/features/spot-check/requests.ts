@@ -1,5 +1,4 @@
-import { type Problem, request } from '../../protocol/request';
-import { type ProjectParams, type TextResult } from '../../protocol/server';
+import { type Problem, request, type ProjectParams, type TextResult } from '../../protocol/request';
 
 /** Extension -> server: the spot checks of a project, and the annotators for another one. */
 export const SPOT_CHECKS_REQUEST = request<ProjectParams, SpotChecksResult | Problem>(

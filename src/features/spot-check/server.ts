@@ -4,7 +4,7 @@ import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-file
 import { spotCheckResult } from './spot-check-result';
 import { modelWithLayers } from '../../engine/whole-model';
 import type { DrawSpotCheckParams, DrawSpotCheckResult, SpotCheckParams, SpotChecksResult } from './requests';
-import type { ProjectParams } from '../../protocol/server';
+import type { ProjectParams } from '../../protocol/request';
 import { documentMarkdown } from '../../document/markdown';
 import { spotCheckDocument, spotCheckScope, VERDICTS } from './document';
 import type { HostedProject } from '../../server/hosted-project';

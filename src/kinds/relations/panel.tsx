@@ -5,7 +5,6 @@ import type { Controller } from '../../panel/webview/app/controller';
 import { candidateId, narrowed, type Candidate } from '../../panel/webview/state/relation-candidates';
 import { joinedRelations, listedRelations } from '../../panel/webview/state/relations-on-screen';
 import { indexOf, labelName } from '../../panel/webview/state/project-index';
-import { quoteOf, shorten } from '../../panel/webview/state/span-messages';
 import { textModel, type TextModel } from '../../panel/webview/state/text-model';
 import { chordText } from '../../panel/webview/view/in-words';
 import { relationText } from '../../panel/webview/view/compare-answers';
@@ -20,7 +19,7 @@ import {
   type KindPanel,
   type LayerProps,
 } from '../../panel/webview/components/parts';
-import { toRange } from '../../panel/webview/state/span-editing';
+import { toRange, quoteOf, shorten } from '../../panel/webview/state/span-editing';
 
 type Props = LayerProps<RelationsLayer>;
 

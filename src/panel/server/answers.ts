@@ -29,9 +29,7 @@ export function answerAt(project: Project, row: number): Answer | undefined {
     flags: FLAGS.filter((flag) => record.flags.includes(flag)),
     note: record.note,
     status: record.draft ? 'draft' : 'done',
-    ...(record.id !== undefined && { record: record.id }),
-    ...(typeof raw.time === 'string' && { time: raw.time }),
-    ...outcomeIn(raw.origin),
+    ...defined({ record: record.id, time: textIn(raw.time), suggestion: outcomeIn(raw.origin) }),
   };
 }
 
@@ -44,20 +42,14 @@ export const isOutcome = (value: unknown): value is SuggestionOutcome =>
   isObject(value.suggested);
 
 /** What the person did about a suggestion. */
-function outcomeIn(origin: unknown): Pick<Answer, 'suggestion'> {
-  if (!isOutcome(origin)) return {};
-  const { arm, action, model, prediction, score, suggested } = origin;
-  return {
-    suggestion: {
-      arm,
-      action,
-      model,
-      suggested: labelsIn(suggested),
-      ...(typeof prediction === 'string' && { prediction }),
-      ...(typeof score === 'number' && { score }),
-    },
-  };
+function outcomeIn(origin: unknown): SuggestionOutcome | undefined {
+  if (!isOutcome(origin)) return undefined;
+  const { arm, action, model, score, suggested } = origin;
+  const said = { suggested: labelsIn(suggested), prediction: textIn(origin.prediction) };
+  return defined({ arm, action, model, ...said, score: typeof score === 'number' ? score : undefined });
 }
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /**
  * All annotators' answers to a sample, without drafts, in the order of the names (or letters) that `nameOf` returns. `drawn`: the records

@@ -126,28 +126,27 @@ export const unreadModel = ({ models, updates }: Project): string =>
 
 const NO_LAYER = 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
 
-/** The first few errors of the YAML files, as sentences. The Problems panel lists all of them. */
+/** The errors of the YAML files, as sentences. */
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
   const found = project.findings.yaml.list.filter(({ severity }) => severity === 'error');
-  const shown = found
-    .slice(0, MAX_SHOWN)
-    .map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);
-  if (found.length > shown.length)
-    shown.push(`… and ${found.length - shown.length} more in the Problems panel.`);
+  const shown = firstFew(
+    found.map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`),
+  );
   return model && project.models.unreadable ? [project.models.unreadable.message, ...shown] : shown;
 }
 
 /** Why data files cannot be read: the one on screen comes first. */
-function unreadableIn(project: Project, path: string): string[] {
-  const files = unreadableFiles(project).toSorted(
-    (a, b) => Number(b.path === path) - Number(a.path === path),
+const unreadableIn = (project: Project, path: string): string[] =>
+  firstFew(
+    unreadableFiles(project)
+      .toSorted((a, b) => Number(b.path === path) - Number(a.path === path))
+      .map(({ problem }) => `${problem!.message} Until it can be read, what it holds is left out.`),
   );
-  const shown = files
-    .slice(0, MAX_SHOWN)
-    .map(({ problem }) => `${problem!.message} Until it can be read, what it holds is left out.`);
-  if (files.length > shown.length)
-    shown.push(`… and ${files.length - shown.length} more in the Problems panel.`);
-  return shown;
+
+/** Not all of some sentences: the Problems panel lists the others too. */
+function firstFew(all: readonly string[]): string[] {
+  const more = all.length - MAX_SHOWN;
+  return [...all.slice(0, MAX_SHOWN), ...(more > 0 ? [`… and ${more} more in the Problems panel.`] : [])];
 }
 
 /** The guideline version of the annotator's latest answer. */

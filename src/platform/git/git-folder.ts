@@ -1,10 +1,10 @@
+import path from 'node:path';
 import type { PastCommit } from '../../project/guideline-history';
 import { comparePaths } from '../../base/files/paths';
 import { lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { NodeFiles } from '../node-files';
-import { differingLines, type LineChanges } from './differing-lines';
+import { differingLines, type LineChanges, type LineSpan } from './differing-lines';
 import { MAX_POINTER_BYTES, pointerOf } from './lfs';
 import { findRepository } from './repository';
 import {
@@ -213,6 +213,20 @@ export class GitFolder {
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
+  }
+
+  /** A test whether a line (from 1) of a file as it is now is not in a commit. Only of files that are `wanted`, by path. */
+  async addedSince(
+    commit: string,
+    wanted: (path: string) => boolean,
+  ): Promise<(path: string, line: number) => boolean> {
+    const files = new Map<string, readonly LineSpan[]>();
+    for (const { path, kind, before } of await this.changedSince(commit, { wanted, renames: true })) {
+      if (kind === 'removed' || !wanted(path)) continue;
+      const whole = [{ start: 0, end: Infinity }];
+      files.set(path, before ? (await this.changedLines(path, before)).added : whole);
+    }
+    return (path, line) => files.get(path)?.some(({ start, end }) => start < line && line <= end) ?? false;
   }
 
   /** The commits that changed any of some files, newest first, starting at `from`. Renames are not followed. */

@@ -153,7 +153,7 @@ export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
       if (!error) return resolve({ code: 0, out, err: err.toString('utf8') });
       if (typeof error.code === 'number')
         return resolve({ code: error.code, out, err: err.toString('utf8') });
-      reject(ended(folder, error, args, err.toString('utf8'), error.killed === true));
+      reject(withoutCode(folder, args, err.toString('utf8'), error, error.killed === true));
     });
   });
 }
@@ -163,13 +163,13 @@ export async function blobIntoFile(folder: string, hash: string, file: string): 
   const args: GitArguments = ['cat-file', 'blob', hash];
   const descriptor = openSync(file, 'w', 0o600);
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(...commandLine(args), { ...intoFile(folder, descriptor), timeout: TIMEOUT });
+    const child = spawn(...commandLine(args), intoFile(folder, descriptor));
     let err = '';
     child.stderr!.setEncoding('utf8').on('data', (piece: string) => (err = (err + piece).slice(0, 10_000)));
-    child.on('error', (error) => reject(asGitError(folder, error, args, false)));
+    child.on('error', (error) => reject(withoutCode(folder, args, err, error)));
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(code === null ? ended(folder, undefined, args, err, true) : failed(args, err));
+      else reject(code === null ? withoutCode(folder, args, err, undefined, true) : failed(args, err));
     });
   }).finally(() => closeSync(descriptor));
 }
@@ -178,12 +178,9 @@ export async function blobIntoFile(folder: string, hash: string, file: string): 
 export function blobIntoFileNow(folder: string, hash: string, file: string): void {
   const args: GitArguments = ['cat-file', 'blob', hash];
   const descriptor = openSync(file, 'w', 0o600);
-  const { status, stderr, error } = spawnSync(...commandLine(args), {
-    ...intoFile(folder, descriptor),
-    timeout: TIMEOUT,
-  });
+  const { status, stderr, error } = spawnSync(...commandLine(args), intoFile(folder, descriptor));
   closeSync(descriptor);
-  if (error) throw asGitError(folder, error, args, false);
+  if (error) throw withoutCode(folder, args, '', error);
   if (status !== 0) throw failed(args, stderr.toString('utf8'));
 }
 
@@ -191,6 +188,7 @@ const intoFile = (folder: string, descriptor: number) => ({
   cwd: folder,
   env: environment(),
   stdio: ['ignore', descriptor, 'pipe'] as ['ignore', number, 'pipe'],
+  timeout: TIMEOUT,
   windowsHide: true,
 });
 
@@ -209,24 +207,16 @@ export function failed(args: GitArguments, err: string): GitError {
   return new GitError(words === '' ? `"git ${args[0]}" failed.` : `Git: ${words}`);
 }
 
-/**
- * The error for a command that ended without an exit code. Git dies of a broken pipe, some of the time, where its own
- * child that was to fetch an object refuses: what it printed says more than the signal.
- */
-const ended = (
+/** The error for a command that ended without an exit code, or could not be run. `err`: what it printed. */
+function withoutCode(
   folder: string,
-  error: Parameters<typeof asGitError>[1],
   args: GitArguments,
   err: string,
-  stopped: boolean,
-): GitError => (MISSING.test(err) ? failed(args, err) : asGitError(folder, error, args, stopped));
-
-function asGitError(
-  folder: string,
   error: { readonly code?: unknown; readonly message: string } | undefined,
-  args: GitArguments,
-  stopped: boolean,
+  stopped = false,
 ): GitError {
+  // Git dies of a broken pipe, some of the time, where its own child that was to fetch an object refuses: this says more than the signal.
+  if (MISSING.test(err)) return failed(args, err);
   const command = `"git ${args[0]}"`;
   if (!existsSync(folder)) return new GitError(`There is no folder ${folder}.`);
   if (error?.code === 'ENOENT') return new NoRepository('Git is not installed, or not on the path.');
@@ -234,4 +224,18 @@ function asGitError(
     return new GitError(`${command} printed more than ${MAX_OUTPUT >> 20} MB.`);
   if (stopped) return new GitError(`${command} took longer than ${TIMEOUT / 1000} seconds and was stopped.`);
   return new GitError(`${command} could not be run: ${error?.message ?? 'it was stopped'}`);
+}
+
+/** Git's `user.name` and `user.email` in a folder; empty if there is none, or Git must not be run. Never throws. */
+export async function gitUser(folder: string): Promise<{ name: string; email: string }> {
+  return { name: await setting(folder, 'user.name'), email: await setting(folder, 'user.email') };
+}
+
+async function setting(folder: string, name: string): Promise<string> {
+  try {
+    const { code, out } = await runGit(folder, ['config', '--get', name]);
+    return code === 0 ? out.toString('utf8').trim() : '';
+  } catch {
+    return '';
+  }
 }

@@ -92,10 +92,9 @@ describe('engine', function () {
     const files = newFiles();
     const { decisions } = await open(files);
     const stop = new AbortController();
-    const { length: count } = await decideMany(decisions, 'lea', bulk(SAMPLES), {
-      signal: stop.signal,
-      progress: () => stop.abort(),
-    });
+    const append = decisions.append.bind(decisions);
+    decisions.append = (...given) => append(...given).finally(() => stop.abort());
+    const { length: count } = await decideMany(decisions, 'lea', bulk(SAMPLES), { signal: stop.signal });
     assert.ok(count > 0 && count < SAMPLES, String(count));
     assert.equal(written(files).length, count);
   });

@@ -13,7 +13,7 @@ describe('an answer of the same person in another window', () => {
   it('is shown with a message when it arrives', async () => {
     const { engine, controller, host } = await startController(choiceEngine(3));
     answerElsewhere(engine, 't-0001', 'invoice');
-    host.emit('changed', { samples: false, answers: true });
+    host.emit('changed', { samples: false });
     await until(() => controller.store.state.current?.answer.labels['intent'] === 'invoice');
     assert.match(controller.store.state.notice!.text, /^Answered in another window/);
     press(controller, 'Shift+1');
@@ -48,7 +48,7 @@ describe('an answer of the same person in another window', () => {
     await until(() => isSaved(controller));
     press(controller, 'u');
     await until(() => engine.answers.get('t-0001')?.labels['intent'] === 'refund');
-    host.emit('changed', { samples: false, answers: true });
+    host.emit('changed', { samples: false });
     press(controller, 'Shift+3');
     await until(() => engine.answers.get('t-0001')?.labels['intent'] === 'invoice');
     await until(() => isSaved(controller));

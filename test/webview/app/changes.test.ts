@@ -15,9 +15,9 @@ describe('files that change during labelling', () => {
       for (let i = 0; i < count; i++) {
         if (i % 9 === 4) {
           if (lost) engine.forgetViews();
-          host.emit('changed', { samples: true, answers: true });
+          host.emit('changed', { samples: true });
         }
-        if (i % 7 === 3) host.emit('changed', { samples: false, answers: true });
+        if (i % 7 === 3) host.emit('changed', { samples: false });
         const shown = controller.store.state.current?.sample.id;
         const key = (i * 7) % 4;
         assert.ok(press(controller, String(key + 1)));
@@ -40,7 +40,7 @@ describe('files that change during labelling', () => {
     await until(() => isSaved(controller) && controller.store.state.current?.sample.id === 't-0003');
     engine.latency = () => 20;
     engine.asked.length = 0;
-    host.emit('changed', { samples: true, answers: true });
+    host.emit('changed', { samples: true });
     press(controller, 'j');
     press(controller, 'j');
     assert.equal(controller.store.state.current?.sample.id, 't-0005');
@@ -57,7 +57,7 @@ describe('files that change during labelling', () => {
     const answer = { labels: { intent: 'other' }, rules: [], flags: [], note: '', status: 'done' as const };
     engine.answers.set('t-0001', answer);
     engine.answers.set('t-0002', answer);
-    host.emit('changed', { samples: false, answers: true });
+    host.emit('changed', { samples: false });
     await until(() => controller.store.state.current?.answer.labels['intent'] === 'other');
     assert.equal(controller.store.state.current?.state, 'done');
     press(controller, 't');

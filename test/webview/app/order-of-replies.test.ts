@@ -5,8 +5,8 @@ import type { FakeEngine } from '../fake-engine';
 import { settled, startHeld } from '../held-host';
 import { choiceEngine } from '../projects';
 
-const samplesToo = { samples: true, answers: true };
-const answersOnly = { samples: false, answers: true };
+const samplesToo = { samples: true };
+const answersOnly = { samples: false };
 const everything = { queue: 'all' } as const;
 
 const id = (number: number): string => `t-${String(number).padStart(4, '0')}`;

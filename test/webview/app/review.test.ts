@@ -152,7 +152,7 @@ describe('review mode', () => {
     press(controller, 'Shift+1');
     press(controller, '4');
     const { answer, sample } = controller.store.state.current!;
-    host.emit('changed', { samples: false, answers: true });
+    host.emit('changed', { samples: false });
     await until(() => controller.store.state.current?.sample !== sample, 'the sample as it is now');
     assert.deepEqual(controller.store.state.current?.answer, answer);
   });
@@ -192,7 +192,7 @@ describe('review mode', () => {
     assert.deepEqual(controller.store.state.current?.answer, begun);
 
     greeting = 'Hello. ';
-    host.emit('changed', { samples: true, answers: false });
+    host.emit('changed', { samples: true });
     await until(() => controller.store.state.current?.sample.text.startsWith(greeting) === true);
     const spans = (labels: Answer['labels']) => (labels['entities'] as Span[]).map(({ start }) => start);
     assert.deepEqual(

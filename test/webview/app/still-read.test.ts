@@ -8,7 +8,7 @@ import { choiceEngine } from '../projects';
 
 const id = (number: number): string => `t-${String(number).padStart(4, '0')}`;
 const READING: PanelError = { code: 'reading', message: 'The files of the project are still being read.' };
-const answersOnly = { samples: false, answers: true };
+const answersOnly = { samples: false };
 
 /** An engine that has not listed its files yet: `ready` ends that. */
 function unlisted(engine: FakeEngine): { ready(): void } {

@@ -99,18 +99,18 @@ describe('images and recordings in the browser', () => {
     const source = await image.getAttribute('src');
     const asked = engine.asked.length;
     const first = engine.media.get('images/1.png')!;
-    await panel.send('changed', { samples: true, answers: false });
+    await panel.send('changed', { samples: true });
     await until('the file to be asked for', () =>
       engine.asked.slice(asked).some(({ method }) => method === 'media'),
     );
     await panel.quiet();
     assert.equal(await image.getAttribute('src'), source, 'it is as it was');
     engine.media.set('images/1.png', () => ({ problem: 'images/1.png does not exist.' }));
-    await panel.send('changed', { samples: true, answers: false });
+    await panel.send('changed', { samples: true });
     await panel.page.getByText('images/1.png does not exist.').waitFor();
     assert.equal(await image.count(), 0);
     engine.media.set('images/1.png', first);
-    await panel.send('changed', { samples: true, answers: false });
+    await panel.send('changed', { samples: true });
     await image.waitFor();
     assert.equal(await panel.page.locator('.media-problem').count(), 0);
   });

@@ -15,7 +15,7 @@ import { validationPage } from '../../../src/features/validate/server';
 import { overviewPage } from '../../../src/features/overview/server';
 import { agreementReport } from '../../../src/features/report/server';
 import { allowGit } from '../../../src/platform/git/run-git';
-import type { ReportResult } from '../../../src/protocol/server';
+import type { ReportResult } from '../../../src/protocol/request';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { launchBrowser } from '../../host/chromium';
 import { patience } from '../../host/until';

@@ -311,7 +311,7 @@ describe('a day of work in the browser', function () {
       note: '',
       status: 'done',
     });
-    await panel.send('changed', { samples: false, answers: true });
+    await panel.send('changed', { samples: false });
     await panel.page.waitForFunction(() =>
       document.querySelector('.label.chosen')?.textContent?.includes('Invoice'),
     );

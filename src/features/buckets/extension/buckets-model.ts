@@ -124,20 +124,16 @@ export class BucketsModel {
   roots(view: BucketsView): BucketNode[] {
     const listed = this.projects.filter(({ buckets }) => buckets[view].length > 0);
     if (listed.length <= 1) return listed[0]?.buckets[view] ?? [];
-    return listed.map(({ summary, buckets }): BucketNode => {
-      const count = view === 'errors' ? buckets.wrong : buckets.open;
-      return {
-        id: '',
-        root: summary.root,
-        kind: 'project',
-        label: summary.title,
-        description: String(count),
-        icon: 'root-folder',
-        count,
-        open: true,
-        children: buckets[view],
-      };
-    });
+    return listed.map(({ summary, buckets }): BucketNode => ({
+      id: '',
+      root: summary.root,
+      kind: 'project',
+      label: summary.title,
+      description: String(view === 'errors' ? buckets.wrong : buckets.open),
+      icon: 'root-folder',
+      open: true,
+      children: buckets[view],
+    }));
   }
 
   /** The first samples of a branch; a node of kind `more` represents the rest. */

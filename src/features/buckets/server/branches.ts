@@ -51,7 +51,7 @@ export const noteNode = (
   icon: string,
   label: string,
   tooltip = label,
-): BucketNode => ({ id, root, view, kind: 'closed', label, tooltip, icon, count: 0 });
+): BucketNode => ({ id, root, view, kind: 'closed', label, tooltip, icon });
 
 /** A page of the nodes of a branch's items, and a node for further ones. */
 export function pageNodes<T>(
@@ -66,7 +66,7 @@ export function pageNodes<T>(
   const left = all.length - end;
   if (left === 0) return nodes;
   const more = noteNode(root, view, `${branch}/…`, 'ellipsis', `… ${left} more`, 'Show more of them');
-  return [...nodes, { ...more, kind: 'more', count: left, branch, from: end }];
+  return [...nodes, { ...more, kind: 'more', branch, from: end }];
 }
 
 /** Makes the branches of a tree and records their items. */
@@ -174,7 +174,6 @@ export class Branches {
       ...(icon !== ICONS.pair && { tooltip: spoken }),
       spoken,
       icon,
-      count: items.length,
     };
   }
 }

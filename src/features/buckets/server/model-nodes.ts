@@ -174,7 +174,6 @@ export class ModelNodes {
         ...this.#note(id, 'layers', label, tooltip),
         kind: 'group',
         description: String(left.length),
-        count: left.length,
         branch: id,
       };
     });
@@ -228,7 +227,6 @@ export class ModelNodes {
         kind: 'group',
         description: `${length}${isDone}`,
         spoken: `${label}: ${counted(length, 'error')}${isDone}, ${meaning}`,
-        count: length,
         branch: id,
       };
       return [node];
@@ -277,7 +275,6 @@ export class ModelNodes {
         ...because.slice(1).map((fact) => `  ${fact}`),
       ].join('\n'),
       spoken: [sample, ...facts, ...because.slice(1)].join(', '),
-      count: 1,
       ...(place && {
         target: {
           uri: this.hosted.uri(place.file.path),

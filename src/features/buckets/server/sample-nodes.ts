@@ -60,7 +60,6 @@ function problemNode(
     label,
     description: at ? `line ${at.line + 1}` : SCHEMA_FILE,
     tooltip: [place, message].filter(Boolean).join('\n'),
-    count: 0,
     place: { uri: hosted.uri(SCHEMA_FILE), line: 0, character: 0, ...at },
   };
 }
@@ -128,7 +127,6 @@ export class SampleNodes {
       description: [...numbers, snippet].filter(Boolean).join(' · '),
       spoken: [name, kindName(this.view, one.kind), ...numbers, snippet].filter(Boolean).join(', '),
       icon: 'note',
-      count: 1,
       ...(path !== undefined
         ? {
             target: {

@@ -1,5 +1,6 @@
-import { eachProject, type ReadProject } from '../../../cli/each-project';
+import { eachProject, type ReadProject } from '../../../cli/open-project';
 import { type InProject, EXIT, type ExitCode } from '../../../cli/command';
+import { relativeFolder } from '../../../cli/find-projects';
 import { UsageError } from '../../../cli/options';
 import { deliver, type WithOutputs, jsonHead, documentText, say } from '../../../cli/output';
 import type { Paint } from '../../../cli/colors';
@@ -84,11 +85,12 @@ async function resolveRevisions(folder: string, from: string, to?: string): Prom
 
 /** Compares the versions of a project, or says why it cannot; reads its records, and no samples. */
 async function diffProject(
-  { project, model, path, folder }: ReadProject,
+  { project, model, folder: root }: ReadProject,
   { git: outer, from, to }: Revisions,
 ): Promise<ProjectDiff | string> {
   const { title } = model.schema;
-  const { git, reason } = await openGit(path);
+  const folder = relativeFolder(root);
+  const { git, reason } = await openGit(root);
   if (!git) return reason;
   const missing = ({ name }: Revision): string => `There was no labelwright.yaml in ${folder} at ${name}.`;
   const before = await modelAt(git, outer, from);

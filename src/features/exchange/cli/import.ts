@@ -17,7 +17,7 @@ import { SCHEMA_FILE } from '../../../project/model-store';
 import type { Layer } from '../../../project/schema/layer-types';
 import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
-import { openedModel } from '../../../cli/open-project';
+import { openedModel, useLittleMemory } from '../../../cli/open-project';
 import {
   checkColumns,
   checkGuard,
@@ -34,7 +34,6 @@ import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
-import { useLittleMemory } from '../../../cli/lean-memory';
 import { modelName, UsageError } from '../../../cli/options';
 import { print } from '../../../cli/output';
 import { writeWhole } from '../../../cli/write-file';

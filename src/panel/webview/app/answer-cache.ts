@@ -13,7 +13,8 @@ export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
   /** Samples whose cached answer may be out of date, with the first generation whose replies replace it. */
   readonly #outdated = new Map<string, number>();
-  #generation = 0;
+  /** How often the engine has reported changed records. A request takes the current generation and passes it on with its reply. */
+  generation = 0;
 
   constructor(private readonly store: Store) {}
 
@@ -25,11 +26,6 @@ export class AnswerCache {
   demote(sample: string): void {
     const answer = this.#answers.get(sample);
     if (answer) this.#answers.set(sample, { ...answer, status: 'draft' });
-  }
-
-  /** How often the engine has reported changed records. A request takes the current generation and passes it on with its reply. */
-  get generation(): number {
-    return this.#generation;
   }
 
   /** Whether the cached answer may be out of date and no newer one has arrived. */
@@ -58,9 +54,9 @@ export class AnswerCache {
   outdate(): void {
     const { saves, rowStates } = this.store.state;
     const unsaved = new Set(saves.saves.map(({ sample }) => sample));
-    this.#generation++;
+    this.generation++;
     for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!unsaved.has(sample)) this.#outdated.set(sample, this.#generation);
+      if (!unsaved.has(sample)) this.#outdated.set(sample, this.generation);
   }
 
   /** Takes samples that were requested in a generation. They replace cached answers that were already out of date then. */

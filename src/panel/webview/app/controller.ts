@@ -295,14 +295,10 @@ export class Controller {
   /** Runs something that leads elsewhere. Keys typed from here on are meant for what follows. */
   async #holding(run: () => Promise<void>): Promise<void> {
     const release = this.navigator.hold();
-    try {
-      await run();
-    } catch (thrown) {
-      this.store.notify(PanelFailure.from(thrown).message);
-    } finally {
-      release();
-    }
+    await run().catch(this.#failed).finally(release);
   }
+
+  readonly #failed = (thrown: unknown): void => this.store.notify(PanelFailure.from(thrown).message);
 
   /** Closes what is open, innermost first. False if nothing is open. */
   leave(): boolean {
@@ -393,13 +389,12 @@ export class Controller {
 
   /** The text or the answer of a sample changed before an answer to it was saved: shows the current state with that answer. */
   lookAgain(sample: string): void {
-    const notify = (thrown: unknown): void => this.store.notify(PanelFailure.from(thrown).message);
-    this.#inView(() => void this.navigator.lookAgain(sample).catch(notify));
+    this.#inView(() => void this.navigator.lookAgain(sample).catch(this.#failed));
   }
 
   /** Asks the editor to show the findings or open a file. */
   ask<M extends 'showFindings' | 'open'>(method: M, params: PanelRequests[M]['params']): void {
-    this.host.request(method, params).catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
+    this.host.request(method, params).catch(this.#failed);
   }
 
   #undo(method: 'undo' | 'redo'): void {

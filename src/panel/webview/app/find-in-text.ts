@@ -1,6 +1,5 @@
 import { snapToWords } from '../../../base/text/words';
-import { caretOn, selectionOf } from '../state/caret';
-import { findText, nearestFound } from '../state/find-text';
+import { caretOn, selectionOf, type Stretch } from '../state/caret';
 import { viewedModel } from '../state/viewed-text';
 import type { Spanning } from './spanning';
 import type { Store } from './store';
@@ -64,4 +63,27 @@ export class FindInText {
     );
     if (word) this.spanning.geometry?.bringIntoSight(word);
   }
+}
+
+/** Maximum number of matches. */
+const MAX_FOUND = 10_000;
+
+/** All matches of a string, in order, ignoring case. */
+export function findText(text: string, wanted: string | undefined, most = MAX_FOUND): Stretch[] {
+  if (!wanted) return [];
+  const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
+  const found: Stretch[] = [];
+  for (const { index, 0: match } of text.matchAll(pattern)) {
+    found.push({ start: index, end: index + match.length });
+    if (found.length >= most) break;
+  }
+  return found;
+}
+
+/** Index of the next match after an offset that starts a word, or else of the next match at all; -1 if there is none. */
+function nearestFound(text: string, found: readonly Stretch[], from: number): number {
+  const isWord = ({ start, end }: Stretch): boolean => snapToWords(text, start, end).start === start;
+  const isAfter = ({ start }: Stretch): boolean => start >= from;
+  const tries = [(one: Stretch) => isAfter(one) && isWord(one), isWord, isAfter, () => true];
+  return tries.map((fits) => found.findIndex(fits)).find((at) => at >= 0) ?? -1;
 }

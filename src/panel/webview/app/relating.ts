@@ -97,21 +97,19 @@ export class Relating {
   /** Leaves the choice of the tail; the head stays in focus. */
   cancel(): void {
     const mode = this.#mode();
-    const layer = mode && this.#layer(mode.layer);
     if (!mode) return;
     this.store.batch(() => this.#leaveField());
-    if (layer) this.spanning.reveal({ layer: layer.spans, index: mode.head });
+    this.spanning.reveal({ layer: mode.spans, index: mode.head });
   }
 
   /** A click while the tail is chosen: joins the innermost candidate there. False if no tail is being chosen. */
   click(offset: number | undefined): boolean {
     const mode = this.#mode();
-    const layer = mode && this.#layer(mode.layer);
-    if (!mode || !layer) return false;
+    if (!mode) return false;
     const here = this.spanning.scene
       .drawn()
       .filter(({ parts }) => parts.some(({ start, end }) => offset! >= start && offset! < end))
-      .filter((span) => span.layer === layer.spans && span.index !== mode.head)
+      .filter((span) => span.layer === mode.spans && span.index !== mode.head)
       .sort((a, b) => a.end - a.start - (b.end - b.start));
     for (const { index } of here) {
       const candidate = mode.candidates.find((one) => one.index === index);
@@ -171,6 +169,7 @@ export class Relating {
     const mode: RelateMode = {
       kind: 'relate',
       layer: layer.id,
+      spans: layer.spans,
       head: head.index,
       candidates,
       query: '',
@@ -336,9 +335,7 @@ export class Relating {
 
   #showCandidate(): void {
     const mode = this.#mode();
-    const layer = mode && this.#layer(mode.layer);
-    const index = this.#selected()?.index ?? mode?.head;
-    if (layer && index !== undefined) this.spanning.reveal({ layer: layer.spans, index });
+    if (mode) this.spanning.reveal({ layer: mode.spans, index: this.#selected()?.index ?? mode.head });
   }
 
   #mode(): RelateMode | undefined {

@@ -22,7 +22,7 @@ import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
 import { indexOf, layerName, questionsOf } from '../state/project-index';
-import { whyNot } from '../state/span-messages';
+import { whyNot } from '../state/span-editing';
 import { takeRelation } from '../state/take-relation';
 import type { Layer, RelationsLayer } from '../../../project/schema/layer-types';
 import { joinsMarks, marksText } from '../../../kinds/traits';
@@ -152,11 +152,7 @@ export class Reviewing {
       });
       return this.#remember();
     }
-    if ('span' in taken) {
-      const { reason, blocking } = taken.span;
-      const other = blocking === undefined ? undefined : taken.spans[blocking];
-      return this.store.notify(whyNot(reason, spansLayer, other, labels));
-    }
+    if ('span' in taken) return this.store.notify(whyNot(taken.span, spansLayer, taken.spans, labels));
     this.store.notify(
       taken.relation === 'same'
         ? 'This relation is in your answer already.'

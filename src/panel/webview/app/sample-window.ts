@@ -45,10 +45,10 @@ export class SampleWindow {
     private readonly events: FetchEvents,
   ) {}
 
-  reset(view: { view: string; length: number } | undefined): void {
+  reset(view: { view: string; length: number }): void {
     this.#samples.clear();
     this.#requested.clear();
-    this.#view = view && { id: view.view, length: view.length };
+    this.#view = { id: view.view, length: view.length };
   }
 
   get(position: number): PanelSample | undefined {

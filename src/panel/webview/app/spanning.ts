@@ -5,11 +5,10 @@ import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
 import { type SpanRef, noMode } from '../state/panel-state';
 import { indexOf, labelId, layerName } from '../state/project-index';
-import { occurrences, tidySelection, type SpanEdit } from '../state/span-editing';
+import { occurrences, tidySelection, type SpanEdit, whyNot } from '../state/span-editing';
 import { droppedInWords, outOfPlace } from '../state/mark-attributes';
 import { LayerRelations, spansById, withoutEnd } from '../state/relation-editing';
 import { hangingOn } from '../state/relations-on-screen';
-import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import type { Answering } from './answering';
 import { sideOf, walk, type Geometry } from './caret-walk';
@@ -435,9 +434,9 @@ export class Spanning {
     });
   }
 
-  #explain(layer: SpansLayer, { reason, blocking }: Extract<SpanEdit, { ok: false }>): void {
-    const other = blocking === undefined ? undefined : this.scene.spans(layer).list[blocking];
-    const text = whyNot(reason, layer, other, indexOf(this.store.state.project!).labels);
+  #explain(layer: SpansLayer, edit: Extract<SpanEdit, { ok: false }>): void {
+    const { blocking } = edit;
+    const text = whyNot(edit, layer, this.scene.spans(layer).list, indexOf(this.store.state.project!).labels);
     const span = blocking === undefined ? undefined : { layer: layer.id, index: blocking };
     this.store.notify(text, 'problem', span);
   }

@@ -10,13 +10,12 @@ import {
   Required,
   Sentences,
 } from './parts';
-import { SampleList } from './sample-list';
+import { SampleList, SampleBar } from './sample-list';
 import { Blocked, Failed, Loading, Finished, NoAnnotator, Unreadable, QualificationNote } from './states';
 import { isReview, isSwapped, needsAnswer, isDeciding } from '../state/panel-state';
 import { grouped } from '../view/in-words';
 import { ContextFields, EqualTexts } from './context-fields';
 import { MediaFields } from './media';
-import { SampleBar } from './sample-bar';
 import { ReviewAnswers } from './review/answers';
 import { Evidence } from './review/evidence';
 import type { PanelSample } from '../../../protocol/panel';
@@ -29,10 +28,9 @@ import {
   turnInFocus,
 } from '../state/project-index';
 import { AnswerChips } from './answer-chips';
-import { Feedback } from './feedback';
+import { Feedback, SuggestionBox } from './feedback';
 import { LabelSearch } from './label-search';
 import { MessageLine } from './message-line';
-import { SuggestionBox } from './suggestion-box';
 import { DecisionDock } from './review/decision-dock';
 import { isAnswered, turnName } from '../state/answer';
 import { asksTurns } from '../../../project/schema/per-turn';

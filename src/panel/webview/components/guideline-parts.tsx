@@ -9,16 +9,17 @@ import type { Span } from '../../../project/records/records';
  * something else.
  */
 function CiteButton(props: Omit<GuidelineProps, 'names'> & { rule: string }) {
-  const { app, pane, rule, cited, canCite, isCiting } = props;
+  const { app, state, pane, rule } = props;
   const letter = pane.letters.get(rule);
-  const isCited = cited.has(rule);
+  const isCited = state.current?.answer.rules.includes(rule) === true;
+  const isCiting = state.mode.kind === 'cite';
   return (
     <button
       class={['cite', isCited && 'cited', isCiting && 'citing'].filter(Boolean).join(' ')}
       aria-pressed={isCited}
       aria-label={`Cite ${rule}`}
       title={`Cite ${rule}${letter ? ` (${isCiting ? '' : 'c '}${letter})` : ''}`}
-      disabled={!canCite}
+      disabled={!state.current}
       onClick={() => app.cite(rule)}
     >
       {isCited ? '✓' : isCiting && letter ? <KeyCap label={letter} /> : '+'}

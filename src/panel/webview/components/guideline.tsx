@@ -10,20 +10,12 @@ import { colourOf } from '../view/label-colours';
 
 /** The guideline of the label in focus, beside the text. */
 export function Guideline({ app, state }: PartProps) {
-  const { project, current, mode } = state;
+  const { project } = state;
   const { guideline } = project!;
   const pane = paneInFocus(state);
   const layer = project!.layers.find(({ id }) => id === pane.layer?.id);
   const names = (id: string): string => labelName(project!, id);
-  const cited = new Set(current?.answer.rules);
-  const props = {
-    app,
-    pane,
-    names,
-    cited,
-    canCite: current !== undefined,
-    isCiting: mode.kind === 'cite',
-  };
+  const props = { app, state, pane, names };
   return (
     <aside class="guideline" aria-label="Guideline">
       <div class="guideline-head">

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ACTION_GROUPS, PANEL_ACTIONS, type ActionGroup } from '../../../protocol/actions';
 import { formatChord, type Chord } from '../../../protocol/chords';
+import { groupOf } from '../state/key-map';
 import { indexOf } from '../state/project-index';
 import { IconButton, KeyCap, type PartProps } from './parts';
 
@@ -26,7 +27,7 @@ export function Help({ app, state }: PartProps) {
     dialog.current?.focus();
     return () => (before as HTMLElement | null)?.focus();
   }, []);
-  const { keys, hasSpans, hasRelations, hasAttributes } = indexOf(project);
+  const { keys, hasSpans } = indexOf(project);
   const ofLabels = new Set([...keys.labels.values()].flatMap(({ byKey }) => [...byKey.keys()]));
   /** A label's key wins over an action's, except while a reviewer chooses between answers. */
   const isFree = ({ ctrl, alt, key }: Chord, group: ActionGroup): boolean =>
@@ -35,14 +36,11 @@ export function Help({ app, state }: PartProps) {
     (keys.actions.find((action) => action.id === id)?.chords ?? [])
       .filter((chord) => isFree(chord, group))
       .map(formatChord);
-  const shown: Partial<Record<ActionGroup, boolean>> = {
-    spans: hasSpans,
-    relations: hasRelations,
-    attributes: hasAttributes,
-    turns: state.current?.sample.turns !== undefined,
-    suggestions: project.hasSuggestions === true,
+  const isShown = (group: ActionGroup): boolean => {
+    if (group === 'spans') return hasSpans;
+    if (group === 'turns') return state.current?.sample.turns !== undefined;
+    return keys.actions.some(({ id }) => groupOf.get(id) === group);
   };
-  const isShown = (group: ActionGroup): boolean => shown[group] ?? true;
   return (
     <div class="overlay" onClick={(event) => event.target === event.currentTarget && app.leave()}>
       <div class="help" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1} ref={dialog}>

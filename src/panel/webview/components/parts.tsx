@@ -35,13 +35,9 @@ export interface QuestionsProps extends PartProps {
 }
 
 /** Properties of the components of the guideline pane. */
-export interface GuidelineProps {
-  app: Controller;
+export interface GuidelineProps extends PartProps {
   pane: GuidelinePane;
   names(label: string): string;
-  cited: ReadonlySet<string>;
-  canCite: boolean;
-  isCiting: boolean;
 }
 
 const paths = {

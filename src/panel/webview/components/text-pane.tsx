@@ -5,7 +5,7 @@ import { wordAt } from '../../../base/text/words';
 import { isAt } from '../app/span-scene';
 import { type Stretch, selectionOf } from '../state/caret';
 import { conversationLayout } from '../state/conversation-layout';
-import { findText } from '../state/find-text';
+import { findText } from '../app/find-in-text';
 import { marksIn } from '../state/mark-attributes';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
 import { askedLayers, indexOf, isCode, labelName, turnInFocus } from '../state/project-index';
@@ -16,9 +16,8 @@ import {
   relationLayers,
   type JoinedRelation,
 } from '../state/relations-on-screen';
-import { occurrences, toRange } from '../state/span-editing';
+import { occurrences, toRange, quoteOf, shorten } from '../state/span-editing';
 import { clipped } from '../../../base/text/shorten';
-import { quoteOf, shorten } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
 import { everybodysSpans } from '../view/align';
@@ -28,7 +27,7 @@ import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './parts';
 import { TextBlocks } from './text-block';
-import { joinsMarks, marksText } from '../../../kinds/traits';
+import { marksText } from '../../../kinds/traits';
 
 /** The text to label, with its spans. */
 export function TextPane({ app, state }: PartProps) {
@@ -197,10 +196,8 @@ function marksOf(state: PartProps['state']): ReadonlyMap<string, string> | undef
   const { mode, activeSpan, current } = state;
   const marks = new Map<string, string>();
   if (mode.kind === 'relate') {
-    const layer = indexOf(state.project!).layers.get(mode.layer);
-    if (!joinsMarks(layer)) return undefined;
     for (const { index, number } of mode.candidates.slice(0, MAX_NUMBER))
-      marks.set(refText({ layer: layer.spans, index }), String(number));
+      marks.set(refText({ layer: mode.spans, index }), String(number));
     return marks;
   }
   if (!activeSpan) return undefined;

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { findText } from '../state/find-text';
+import { findText } from '../app/find-in-text';
 import type { Mode, RelateMode } from '../state/panel-state';
 import type { PartProps } from './parts';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import { indexOf, labelName, layerName } from '../state/project-index';
 import { candidateId, narrowed } from '../state/relation-candidates';
 import { spansOf } from '../state/relations-on-screen';
-import { quoteOf, shorten } from '../state/span-messages';
+import { quoteOf, shorten } from '../state/span-editing';
 
 /** Handles the keys of a field that have a meaning of their own; all others type. */
 export const keysOf =

@@ -14,7 +14,7 @@ import {
 import type { PanelState } from './panel-state';
 import { askedLayers, indexOf, labelName } from './project-index';
 import { spansOf } from './relations-on-screen';
-import { quoteOf, shorten } from './span-messages';
+import { quoteOf, shorten } from './span-editing';
 import { joinsMarks, marksText } from '../../../kinds/traits';
 
 /** The relation in focus or, without one, the span in focus; undefined if its layer has no attributes. */

@@ -1,7 +1,7 @@
 import { areSpans } from '../../../project/records/marks';
 import type { Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import { OffsetMap } from '../../../base/text/offsets';
-import { quoteOf } from './span-messages';
+import { quoteOf } from './span-editing';
 import type { Answer, PanelProject, PanelSample, SaveParams } from '../../../protocol/panel';
 import { summarise } from './answer';
 import { edited } from './decision';

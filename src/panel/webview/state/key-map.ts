@@ -1,6 +1,6 @@
 /** Maps a pressed key to a command, given what is on screen. */
 import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '../../../protocol/chords';
-import { PANEL_ACTIONS, type PanelActionId } from '../../../protocol/actions';
+import { PANEL_ACTIONS, type ActionGroup, type PanelActionId } from '../../../protocol/actions';
 import { DECISION_CAUSES, FLAGS, type Flag } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import { DIGITS, SIDES, type LabelKeys, nodeAt } from './label-keys';
@@ -41,12 +41,8 @@ export function actionChords(
   settings: Readonly<Record<string, string>>,
   { relations = false, attributes = false, suggestions = false } = {},
 ): KeyMap['actions'] {
-  return PANEL_ACTIONS.filter(
-    ({ group }) =>
-      (relations || group !== 'relations') &&
-      (attributes || group !== 'attributes') &&
-      (suggestions || group !== 'suggestions'),
-  ).map(({ id, keys }) => ({
+  const has: Partial<Record<ActionGroup, boolean>> = { relations, attributes, suggestions };
+  return PANEL_ACTIONS.filter(({ group }) => has[group] !== false).map(({ id, keys }) => ({
     id,
     chords: parseChords(settings[id] ?? keys),
   }));

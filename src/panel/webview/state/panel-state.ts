@@ -64,7 +64,8 @@ export type Mode =
 export interface RelateMode {
   readonly kind: 'relate';
   readonly layer: string;
-  /** Index of the head in the spans layer. */
+  /** The layer of the spans, and the index of the head in it. */
+  readonly spans: string;
   readonly head: number;
   readonly candidates: readonly Candidate[];
   readonly query: string;

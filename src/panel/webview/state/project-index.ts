@@ -1,7 +1,7 @@
 import { INSTRUCTIONS, turnAt, type Turn, type TurnPart } from '../../../project/samples/conversation';
 import type { Span } from '../../../project/records/records';
 import { selectionOf } from './caret';
-import { marksIn } from './mark-attributes';
+import { isAttributed, marksIn } from './mark-attributes';
 import type { PanelState } from './panel-state';
 import { toRange } from './span-editing';
 import { textModel } from './text-model';
@@ -48,8 +48,6 @@ export interface ProjectIndex {
   readonly layers: ReadonlyMap<string, Layer>;
   readonly keys: KeyMap;
   readonly hasSpans: boolean;
-  readonly hasRelations: boolean;
-  readonly hasAttributes: boolean;
 }
 
 const indexes = new WeakMap<
@@ -69,11 +67,9 @@ export function indexOf(project: PanelProject): ProjectIndex {
       label,
     ]),
   );
-  const hasRelations = project.layers.some(joinsMarks);
-  const hasAttributes = project.layers.some((layer) => 'attributes' in layer && layer.attributes?.length);
   const actions = actionChords(project.settings.keys, {
-    relations: hasRelations,
-    attributes: hasAttributes,
+    relations: project.layers.some(joinsMarks),
+    attributes: project.layers.some(isAttributed),
     suggestions: hasSuggestions,
   });
   const index: ProjectIndex = {
@@ -81,8 +77,6 @@ export function indexOf(project: PanelProject): ProjectIndex {
     layers: new BySchemaLayer(project.layers.map((layer) => [layer.id, layer])),
     keys: { actions, labels: new BySchemaLayer(assignKeys(project.layers, labels, reservedKeys(actions))) },
     hasSpans: project.layers.some(marksText),
-    hasRelations,
-    hasAttributes,
   };
   indexes.set(project.layers, { labels: project.labels, settings, index });
   return index;

@@ -3,7 +3,7 @@ import { foldText } from '../../../base/text/fold';
 import { mayJoin } from '../../../project/answers/check-spans';
 import type { Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
-import { quoteOf } from './span-messages';
+import { quoteOf } from './span-editing';
 
 /** A span that the head may be joined to. */
 export interface Candidate {

@@ -1,11 +1,13 @@
 /** Edits the spans of a layer. Spans use code points, selections UTF-16 units. Values are not modified in place. */
 import type { Span, SpanPart } from '../../../project/records/records';
 import { relabelled } from './mark-attributes';
-import type { OverlapPolicy, SpansLayer } from '../../../project/schema/layer-types';
+import type { OverlapPolicy, SpansLayer, Label } from '../../../project/schema/layer-types';
 import { graphemeBoundaries, isGraphemeBoundary } from '../../../base/text/graphemes';
 import { snapToWords, trimSpaces, wordAt } from '../../../base/text/words';
 import { moveEdge, type Direction, type Stretch } from './caret';
 import type { TextModel } from './text-model';
+import { clipped } from '../../../base/text/shorten';
+import { labelAt } from '../../../project/schema/per-turn';
 
 /** The new spans and the index of the one that was made or changed; or the index of the span in the way. */
 export type SpanEdit =
@@ -200,3 +202,36 @@ export function spanConflict(policy: OverlapPolicy, a: Span, b: Span): SpanConfl
 function holds(outer: readonly SpanPart[], inner: readonly SpanPart[]): boolean {
   return inner.every((part) => outer.some(({ start, end }) => start <= part.start && part.end <= end));
 }
+
+/** Why a span cannot be made among others. */
+export function whyNot(
+  { reason, blocking }: Extract<SpanEdit, { ok: false }>,
+  layer: SpansLayer,
+  spans: readonly Span[],
+  labels: ReadonlyMap<string, Label>,
+): string {
+  const place = layer.name ?? layer.id;
+  const other = blocking === undefined ? undefined : spans[blocking];
+  const name =
+    other && `“${shorten(quoteOf(other))}” (${labelAt(labels, layer.id, other.label)?.name ?? other.label})`;
+  switch (reason) {
+    case 'same':
+      return `${name} already has this label.`;
+    case 'overlap':
+      return `${name} is in the way: spans of ${place} do not overlap.`;
+    case 'cross':
+      return `${name} is in the way: spans of ${place} may be nested, but must not cross.`;
+    case 'empty':
+      return 'Nothing is selected.';
+    case 'not-discontinuous':
+      return `Spans of ${place} have one part only.`;
+  }
+}
+
+/** The text of a span, as the answer quotes it. */
+export function quoteOf(span: Span): string {
+  return span.text ?? span.parts?.map(({ text }) => text).join(' … ') ?? '';
+}
+
+/** At most 40 characters of a text. */
+export const shorten = (text: string): string => clipped(text, 40);

@@ -19,8 +19,6 @@ export interface Aligned<M> {
 
 /** The places of a text, in its order, at which people's spans differ on any of the layers; in code points, as spans are. */
 export function differingPlaces(layers: readonly Layer[], answers: readonly Labels[]): Stretch[] {
-  const spansIn = (value: LayerValue | undefined): readonly Span[] | undefined =>
-    Array.isArray(value) ? (value as Span[]) : undefined;
   return layers
     .filter(marksText)
     .flatMap((layer) => alignSpans(answers.map((labels) => spansIn(labels[layer.id]))))
@@ -32,44 +30,40 @@ export function differingPlaces(layers: readonly Layer[], answers: readonly Labe
         end: maxOf(spans.map(({ end }) => end)),
       };
     })
-    .sort((a, b) => a.start - b.start || a.end - b.end);
+    .sort(inTextOrder);
 }
+
+const inTextOrder = (a: Stretch, b: Stretch): number => a.start - b.start || a.end - b.end;
+
+/** The spans of an answer; undefined if the person did not answer. */
+const spansIn = (value: LayerValue | undefined): readonly Span[] | undefined =>
+  Array.isArray(value) ? (value as Span[]) : undefined;
 
 /** Groups people's spans by place, in text order. Spans that are equal or overlap share a place. */
 export function alignSpans(values: readonly (readonly Span[] | undefined)[]): Aligned<Span>[] {
-  const all = values.flatMap((spans, person) => (spans ?? []).map((span) => ({ span, person })));
-  all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const places: { span: Span; person: number }[][] = [];
   // Equal spans get a place of their own, so that nested spans on which people agree stay separate.
-  const loose: typeof all = [];
-  for (const one of all) {
-    const isEverybodys = values.every(
-      (spans) => spans === undefined || spans.some((other) => isSame(other, one.span)),
-    );
-    if (!isEverybodys) loose.push(one);
-    else {
-      const place = places.find(([first]) => isSame(first!.span, one.span));
-      if (place) place.push(one);
-      else places.push([one]);
-    }
+  const { agreed, rest } = parted(values, spanKey);
+  const loose = rest.flatMap((spans, person) => spans.map((span) => ({ span, person })));
+  const differing: Span[][][] = [];
+  for (const { span, person } of loose.sort((a, b) => inTextOrder(a.span, b.span))) {
+    const last = differing.at(-1);
+    const isHere = last?.flat().some((other) => overlap(other, span) > 0);
+    const place = last && isHere ? last : values.map(() => []);
+    if (place !== last) differing.push(place);
+    place[person]!.push(span);
   }
-  const differing: (typeof all)[] = [];
-  for (const one of loose) {
-    const place = differing.at(-1);
-    if (place?.some(({ span }) => overlap(span, one.span) > 0)) place.push(one);
-    else differing.push([one]);
-  }
-  return [...places, ...differing]
-    .sort((a, b) => a[0]!.span.start - b[0]!.span.start || a[0]!.span.end - b[0]!.span.end)
-    .map((place) => {
-      const byPerson = values.map((spans, person) =>
-        spans === undefined
-          ? undefined
-          : place.filter((one) => one.person === person).map(({ span }) => span),
-      );
+  return [...agreed, ...differing]
+    .map((place) => ({ place, first: place.flat().sort(inTextOrder)[0]! }))
+    .sort((a, b) => inTextOrder(a.first, b.first))
+    .map(({ place }) => {
+      const byPerson = ofAnswered(values, place);
       return { byPerson, differences: differencesOf(byPerson) };
     });
 }
+
+/** Without the people who did not answer. */
+const ofAnswered = <M>(values: readonly unknown[], byPerson: readonly M[][]): (M[] | undefined)[] =>
+  byPerson.map((list, person) => (values[person] === undefined ? undefined : list));
 
 function differencesOf(byPerson: Aligned<Span>['byPerson']): Difference[] {
   const answered = byPerson.filter((spans) => spans !== undefined);
@@ -85,8 +79,8 @@ function differencesOf(byPerson: Aligned<Span>['byPerson']): Difference[] {
   return found;
 }
 
-/** Whether two people's spans are the same: place, label and attributes. */
-const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);
+/** The same for people's spans that are the same: of place, label and attributes. */
+const spanKey = (span: Span): string => JSON.stringify([placeOf(span), span.label, attributesKey(span)]);
 
 /** A relation with the spans that it joins. */
 export interface PlacedRelation {
@@ -122,33 +116,40 @@ export function alignRelations(
   values: readonly (readonly PlacedRelation[] | undefined)[],
 ): Aligned<PlacedRelation>[] {
   const answered = values.filter((value) => value !== undefined).length;
-  const agreed = groupBy(values, (one) => exactKey(directed, one));
-  const groups: Group[] = [];
-  const rest: PlacedRelation[][] = values.map(() => []);
-  for (const byPerson of agreed.values())
-    if (byPerson.filter((list) => list.length > 0).length === answered)
-      groups.push({ byPerson, differences: [] });
-    else for (const [person, list] of byPerson.entries()) append(rest[person]!, list);
-
+  const { agreed, rest } = parted(values, (one) => exactKey(directed, one));
   const differing = [...groupBy(rest, pairKey).values()].map((byPerson): Group => ({
     byPerson,
     differences: relationDifferences(directed, byPerson, answered),
   }));
-  append(groups, joinedByOneEnd(differing, answered));
-  return groups
+  const groups = agreed.map((byPerson): Group => ({ byPerson, differences: [] }));
+  return [...groups, ...joinedByOneEnd(differing, answered)]
     .map((group) => ({ group, first: group.byPerson.flat()[0]! }))
     .sort((a, b) => a.first.from.start - b.first.from.start || a.first.to.start - b.first.to.start)
     .map(({ group: { byPerson, differences } }) => ({
-      byPerson: byPerson.map((list, person) => (values[person] === undefined ? undefined : list)),
+      byPerson: ofAnswered(values, byPerson),
       differences,
     }));
 }
 
-function groupBy(
-  values: readonly (readonly PlacedRelation[] | undefined)[],
-  keyOf: (one: PlacedRelation) => string,
-): Map<string, PlacedRelation[][]> {
-  const groups = new Map<string, PlacedRelation[][]>();
+/** The groups of equal ones that everyone has who answered, and by person all others. */
+function parted<M>(
+  values: readonly (readonly M[] | undefined)[],
+  keyOf: (one: M) => string,
+): { agreed: M[][][]; rest: M[][] } {
+  const answered = values.filter((value) => value !== undefined).length;
+  const agreed: M[][][] = [];
+  const rest: M[][] = values.map(() => []);
+  for (const byPerson of groupBy(values, keyOf).values())
+    if (byPerson.filter((list) => list.length > 0).length === answered) agreed.push(byPerson);
+    else for (const [person, list] of byPerson.entries()) append(rest[person]!, list);
+  return { agreed, rest };
+}
+
+function groupBy<M>(
+  values: readonly (readonly M[] | undefined)[],
+  keyOf: (one: M) => string,
+): Map<string, M[][]> {
+  const groups = new Map<string, M[][]>();
   for (const [person, list] of values.entries())
     for (const one of list ?? []) getOrAdd(groups, keyOf(one), () => values.map(() => []))[person]!.push(one);
   return groups;
@@ -215,7 +216,8 @@ const placeOf = ({ start, end, parts }: Span): string =>
 
 const pairKey = ({ from, to }: PlacedRelation): string => [placeOf(from), placeOf(to)].sort().join(' ');
 
-const attributesKey = (relation: PlacedRelation): string => JSON.stringify(attributeValues(relation));
+const attributesKey = (mark: Pick<Span, 'attributes'>): string =>
+  JSON.stringify(attributeValues(mark).filter(([, value]) => value !== ''));
 
 function exactKey(directed: boolean, relation: PlacedRelation): string {
   const { label, from, to } = relation;
@@ -241,26 +243,16 @@ export function everybodysSpans(
       labels[layer.id] = settled;
       continue;
     }
-    const spans: Span[] = [];
-    const numbers: number[][] = [];
-    let answered = 0;
-    for (const [number, { answer }] of people.entries()) {
-      const value = answer.labels[layer.id];
-      if (!Array.isArray(value)) continue;
-      answered += 1;
-      for (const span of value as Span[]) {
-        const known = spans.findIndex((one) => isSame(one, span));
-        if (known >= 0) numbers[known]!.push(number + 1);
-        else {
-          spans.push(span);
-          numbers.push([number + 1]);
-        }
-      }
-    }
-    labels[layer.id] = spans;
+    const values = people.map(({ answer }) => spansIn(answer.labels[layer.id]));
+    const answered = values.filter((value) => value !== undefined).length;
+    const groups = [...groupBy(values, spanKey).values()];
+    labels[layer.id] = groups.map((byPerson) => byPerson.flat()[0]!);
     setBy.set(
       layer.id,
-      numbers.map((list) => (list.length < answered ? ` (${list.join(', ')})` : '')),
+      groups.map((byPerson) => {
+        const numbers = byPerson.flatMap((list, person) => (list.length > 0 ? [person + 1] : []));
+        return numbers.length < answered ? ` (${numbers.join(', ')})` : '';
+      }),
     );
   }
   return { labels, who: (layer, index) => setBy.get(layer)?.[index] ?? '' };

@@ -3,7 +3,7 @@ import type { Labels, LayerValue, Relation, Span } from '../../../project/record
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer } from '../../../protocol/panel';
 import { attributeText, isAttributed } from '../state/mark-attributes';
-import { quoteOf } from '../state/span-messages';
+import { quoteOf } from '../state/span-editing';
 
 /** A statement that someone made on a layer. */
 export interface Said {

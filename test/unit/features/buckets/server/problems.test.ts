@@ -59,7 +59,6 @@ describe('features/buckets/server: the trees of disagreements and errors', () =>
         assert.equal(problem.label, said);
         assert.equal(problem.description, line === undefined ? 'labelwright.yaml' : `line ${line}`);
         assert.match(problem.tooltip ?? '', message);
-        assert.equal(problem.count, 0);
         assert.match(problem.place?.uri ?? '', /\/my%20tickets\/labelwright\.yaml$/);
         assert.equal(problem.place?.line, (line ?? 1) - 1);
       }

@@ -49,11 +49,11 @@ describe('trees, "buckets --json" and the report of the example', () => {
       assert.equal(json.disputes.filter((one) => one.state === state).length, count, state);
     const counts = new Map<string, number>();
     const add = (nodes: readonly BucketNode[], layer = ''): void => {
-      for (const { kind, icon, label, count, children = [] } of nodes) {
+      for (const { kind, icon, label, description = '', children = [] } of nodes) {
         if (kind === 'state') add(children);
         else if (kind === 'layer') add(children, label);
         else if (icon === 'list-tree')
-          counts.set(`${layer} ${label}`, (counts.get(`${layer} ${label}`) ?? 0) + count);
+          counts.set(`${layer} ${label}`, (counts.get(`${layer} ${label}`) ?? 0) + parseInt(description, 10));
       }
     };
     add(byCause.disagreements);
@@ -81,11 +81,11 @@ describe('trees, "buckets --json" and the report of the example', () => {
     // By label pair: what reports call buckets.
     const pairs = new Map<string, number>();
     const addPairs = (nodes: readonly BucketNode[]): void => {
-      for (const { id, branch, count, children } of nodes) {
+      for (const { id, branch, description = '', children } of nodes) {
         if (children) addPairs(children);
         if (branch === undefined) continue;
         const bucket = decodeURIComponent(id.slice(id.lastIndexOf('/') + 1));
-        pairs.set(bucket, (pairs.get(bucket) ?? 0) + count);
+        pairs.set(bucket, (pairs.get(bucket) ?? 0) + parseInt(description, 10));
       }
     };
     addPairs((await trees.tree({ ...ORDER, by: 'pair' })).disagreements);
@@ -98,7 +98,10 @@ describe('trees, "buckets --json" and the report of the example', () => {
     // Errors.
     const wrong = (await trees.tree({ ...ORDER, by: 'pair' })).errors;
     const errors = new Map(
-      wrong.map(({ id, count }) => [decodeURIComponent(id.slice(id.indexOf('/') + 1)), count]),
+      wrong.map(({ id, description = '' }) => [
+        decodeURIComponent(id.slice(id.indexOf('/') + 1)),
+        parseInt(description, 10),
+      ]),
     );
     assert.deepEqual(sorted(errors), sorted(new Map(json.errors.map(({ id, count }) => [id, count]))));
     assert.deepEqual(sorted(errors), sorted(new Map(report.errors.map(({ id, count }) => [id, count]))));
