@@ -1,12 +1,15 @@
-import { addOne, getOrAdd } from '../../base/group-by';
+import { groupBy } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,
   heading,
   paragraph,
   quiet,
-  tableOf,
+  section,
+  table,
   type Block,
+  type Column,
   type Document,
   type Inline,
   type Line,
@@ -85,49 +88,41 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
 
 /** Labels renamed by migrations, by migration and who applied it. The JSON and CSV files list each of them. */
 function renamedBlocks(renamed: readonly Correction[]): Block[] {
-  if (renamed.length === 0) return [];
-  const runs = new Map<string, { cells: Line[]; count: number }>();
-  for (const { migration = '', by, undone, reason } of renamed) {
-    const cells: Line[] = [
-      [oneLine(migration)],
-      [undone ? 'taken back' : 'applied'],
-      [by === undefined ? { quiet: 'not said' } : oneLine(by)],
-      [oneLine(reason ?? '')],
-    ];
-    const key = JSON.stringify(cells);
-    getOrAdd(runs, key, () => ({ cells, count: 0 })).count += 1;
-  }
-  return [
-    heading(2, 'Renamed by migrations', 'renamed'),
-    tableOf(
-      'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
-      ['Migration', 'Done', 'By', 'Reason', 'Labels'],
-      [4],
-      [...runs.values()].map(({ cells, count }): Line[] => [...cells, [String(count)]]),
-    ),
-  ];
-}
-
-function countsTable(corrections: readonly OwnCorrection[]): Block {
-  const counts = new Map<string, Map<Kind, number>>();
-  const all = new Map<Kind, number>();
-  for (const correction of corrections) {
-    const own = getOrAdd(counts, correction.annotator, () => new Map<Kind, number>());
-    for (const tally of [own, all]) addOne(tally, kindOf(correction));
-  }
-  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => all.has(kind));
-  const cells = (tally: ReadonlyMap<Kind, number>): Line[] =>
-    kinds.map((kind) => [String(tally.get(kind) ?? 0)]);
-  const people = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return tableOf(
-    'Changed labels, by annotator',
-    ['Whose', ...kinds.map((kind) => KINDS[kind])],
-    kinds.map((_, n) => n + 1),
+  const runs = groupBy(renamed, ({ migration, undone, by, reason = '' }) =>
+    JSON.stringify([migration, undone, by, reason]),
+  );
+  const rows = [...runs.values()].map((run) => ({ ...run[0]!, count: run.length }));
+  const runTable = table(
+    'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
+    rows,
     [
-      ...people.map(([annotator, tally]): Line[] => [[oneLine(annotator)], ...cells(tally)]),
-      [[{ strong: 'All' }], ...cells(all)],
+      ['Migration', ({ migration = '' }) => oneLine(migration)],
+      ['Done', ({ undone }) => (undone ? 'taken back' : 'applied')],
+      ['By', ({ by }) => (by === undefined ? { quiet: 'not said' } : oneLine(by))],
+      ['Reason', ({ reason = '' }) => oneLine(reason)],
+      ['Labels', ({ count }) => String(count), 'number'],
     ],
   );
+  return section(2, 'Renamed by migrations', runTable, 'renamed');
+}
+
+function countsTable(corrections: readonly OwnCorrection[]): Block[] {
+  const people = [...groupBy(corrections, ({ annotator }) => annotator)].sort(([a], [b]) => byCodeUnit(a, b));
+  const rows: (readonly [who: Inline, own: readonly OwnCorrection[]])[] = [
+    ...people.map(([annotator, own]) => [oneLine(annotator), own] as const),
+    [{ strong: 'All' }, corrections],
+  ];
+  const count = (all: readonly OwnCorrection[], kind: Kind): number =>
+    all.filter((one) => kindOf(one) === kind).length;
+  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => count(corrections, kind) > 0);
+  return table('Changed labels, by annotator', rows, [
+    ['Whose', ([who]) => who],
+    ...kinds.map((kind): Column<(typeof rows)[number]> => [
+      KINDS[kind],
+      ([, own]) => String(count(own, kind)),
+      'number',
+    ]),
+  ]);
 }
 
 function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts): Block[] {
