@@ -166,16 +166,12 @@ function adjudicationParts(report: AdjudicationReport): Part[] {
     isDryRun
       ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
       : `${count} decided by ${reviewer}: ${inWords(strategy)}.`,
-    table(
-      '',
-      [...layerRows(decisions, summary)],
-      [
-        ['layer', ([id]) => id],
-        [isDryRun ? 'would be decided' : 'decided', ([, { now }]) => now, 'number'],
-        ['decided before', ([, { before }]) => before, 'number'],
-        ['open', ([, { open }]) => open, 'number'],
-      ],
-    ),
+    table('', layerRows(decisions, summary), [
+      ['layer', ([id]) => id],
+      [isDryRun ? 'would be decided' : 'decided', ([, { now }]) => now, 'number'],
+      ['decided before', ([, { before }]) => before, 'number'],
+      ['open', ([, { open }]) => open, 'number'],
+    ]),
     leftOutTable(summary, folder),
     openCasesTable(openOf(summary), folder),
   ];

@@ -4,6 +4,7 @@ import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,
   heading,
+  openOnes,
   paragraph,
   quiet,
   section,
@@ -13,6 +14,7 @@ import {
   type Document,
   type Inline,
   type Line,
+  type SampleListing,
   joinedBy,
   list,
 } from '../../document/blocks';
@@ -23,15 +25,10 @@ import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './collect-corrections';
 import { valueText } from '../../kinds/words';
 
-export interface CorrectionsFacts {
+export interface CorrectionsFacts extends SampleListing {
   readonly title: string;
   /** The start of the report, if it does not list everything. */
   readonly since?: string;
-  /** Corrections listed individually, newest first; all are counted. */
-  readonly listed: number;
-  readonly fileOf?: (sample: string) => string | undefined;
-  /** Samples whose corrections are only counted: the reader has not answered them yet. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
 /** Kinds of corrections. Labels that a migration renamed are listed separately, since no one corrected them. */
@@ -55,7 +52,7 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
   const { title, since, listed, isClosed } = facts;
   const corrections = all.filter(isOwn);
   const renamed = all.filter((one) => !isOwn(one));
-  const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
+  const open = openOnes(corrections, isClosed);
   const hidden = corrections.length - open.length;
   const reported = open.slice(-listed).reverse();
   const left = open.length - reported.length;

@@ -10,6 +10,7 @@ import {
   heading,
   hiddenOnes,
   moreThan,
+  openOnes,
   paragraph,
   quiet,
   table,
@@ -20,6 +21,7 @@ import {
   type Item,
   type Line,
   joined,
+  type SampleListing,
 } from '../../document/blocks';
 import { chance, limitsText, number, shareCell, shareRow } from '../../document/estimates';
 import type { TruthSource } from '../resolve/true-labels';
@@ -38,15 +40,9 @@ import { isWorse, MIN_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } fr
 import { marksText, takesMarks, takesSet } from '../../kinds/traits';
 
 /** What to show in the document of an evaluation. */
-export interface EvaluationFacts {
-  /** Maximum number of errors listed for each cause. */
-  readonly listed: number;
-  /** The project-relative file of a sample, for a link that opens it. */
-  readonly fileOf?: (sample: string) => string | undefined;
+export interface EvaluationFacts extends SampleListing {
   /** The start of a sample's text. */
   readonly textOf?: (sample: string) => string | undefined;
-  /** Samples that the reader has not answered yet. Their errors are only counted. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
   /** Whether the document has links to the validation of the model. */
   readonly acts?: boolean;
   /** The comparison with another model, shown first. */
@@ -146,7 +142,6 @@ function comparedLayerBlocks(
 
 /** The errors of one model that the other does not make, by cause. */
 function flipBlocks(caption: string, errors: readonly ModelError[], facts: EvaluationFacts): Block[] {
-  const { isClosed } = facts;
   const groups = groupBy(errors, ({ cause }) => cause);
   const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));
   return table(caption, causes, [
@@ -156,8 +151,9 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
       'which',
       (cause) => {
         const group = groups.get(cause)!;
-        const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
-        const listed = open.slice(0, facts.listed).map((error) => sampleLink(error, facts));
+        const listed = openOnes(group, facts.isClosed)
+          .slice(0, facts.listed)
+          .map((error) => sampleLink(error, facts));
         return [...joined(listed, ', '), group.length > listed.length ? ' …' : ''];
       },
     ],
@@ -405,8 +401,7 @@ function meaningOf(cause: ErrorCause, { byChance, doubtsDecided, causesDecided }
 function errorBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
   const { layer, errors } = found;
   if (errors.length === 0) return [paragraph('No errors.')];
-  const { isClosed } = facts;
-  const open = isClosed ? errors.filter(({ sample }) => !isClosed(sample)) : errors;
+  const open = openOnes(errors, facts.isClosed);
   const groups = groupBy(errors, ({ cause }) => cause);
   const shown = groupBy(open, ({ cause }) => cause);
   const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));

@@ -31,15 +31,11 @@ export function testDocument(
     factOf(failures.size, 'example', ' failing'),
     factOf(answered.length, 'example', ' that somebody answered'),
   ];
-  const failed = table(
-    '',
-    [...failures],
-    [
-      ['Example', ([{ id }]) => ({ strong: id })],
-      ['Line', ([{ test }]) => rangeOf(test.example).start.line + 1, 'number'],
-      ['Why', ([, why]) => why],
-    ],
-  );
+  const failed = table('', failures, [
+    ['Example', ([{ id }]) => ({ strong: id })],
+    ['Line', ([{ test }]) => rangeOf(test.example).start.line + 1, 'number'],
+    ['Why', ([, why]) => why],
+  ]);
   return {
     title: 'Guideline tests',
     subtitle: title,

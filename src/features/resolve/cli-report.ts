@@ -71,17 +71,13 @@ export function resolveSummaryParts(summary: ResolveSummary, context: ResolveCon
     `Policy: ${policyText(context.policy)}.`,
     `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
       `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
-    table(
-      '',
-      [...summary.layers],
-      [
-        ['layer', ([id]) => id],
-        ['resolved', ([, { resolved }]) => resolved, 'number'],
-        ['by', ([, { sources }]) => inWords(sources)],
-        ['unresolved', ([, { unresolved }]) => unresolved, 'number'],
-        ['because', ([, { reasons }]) => inWords(reasons)],
-      ],
-    ),
+    table('', summary.layers, [
+      ['layer', ([id]) => id],
+      ['resolved', ([, { resolved }]) => resolved, 'number'],
+      ['by', ([, { sources }]) => inWords(sources)],
+      ['unresolved', ([, { unresolved }]) => unresolved, 'number'],
+      ['because', ([, { reasons }]) => inWords(reasons)],
+    ]),
     ...summary.changedSpans,
     ignored > 0 &&
       `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`,

@@ -129,17 +129,13 @@ function spanBlocks({ pairs }: SpanReport): Block[] {
       ['Type F1', ({ semeval }) => number(semeval.ent_type.f1), 'number'],
       ['Token kappa', ({ tokenKappa }) => number(tokenKappa.value), 'number'],
     ]),
-    ...table(
-      `${only?.other} against ${only?.reference}`,
-      [...(only?.exact.perLabel ?? [])],
-      [
-        ['Label', ([label]) => label],
-        ['Spans', ([, { support }]) => support, 'number'],
-        ['Precision', ([, { precision }]) => number(precision), 'number'],
-        ['Recall', ([, { recall }]) => number(recall), 'number'],
-        ['F1', ([, { f1 }]) => number(f1), 'number'],
-      ],
-    ),
+    ...table(`${only?.other} against ${only?.reference}`, only?.exact.perLabel ?? [], [
+      ['Label', ([label]) => label],
+      ['Spans', ([, { support }]) => support, 'number'],
+      ['Precision', ([, { precision }]) => number(precision), 'number'],
+      ['Recall', ([, { recall }]) => number(recall), 'number'],
+      ['F1', ([, { f1 }]) => number(f1), 'number'],
+    ]),
   ]);
 }
 
