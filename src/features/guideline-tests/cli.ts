@@ -40,8 +40,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json', 'junit', 'markdown', 'html', 'lcov'])
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 An example tests the answers that are stored: each person's first answer to a sample with its text, and predictions.
 With --model, a language model is asked about the examples themselves, as by labelwright predict. What it answers is
@@ -62,7 +60,7 @@ Examples:
 /** Rows of each table in a terminal. */
 const MAX_IN_TEXT = 15;
 
-export async function run(options: Options): Promise<ExitCode> {
+export async function run(options: OptionsOf<typeof define>): Promise<ExitCode> {
   const { outputs, coverage: isCoverage = false, model: name, repeats, writeQuiz: file } = options;
   return withProject(options.project, async (read) => {
     const { project, model, folder: root } = read;
