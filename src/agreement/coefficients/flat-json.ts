@@ -72,7 +72,7 @@ export function intervalJson(interval: Interval): { [key: string]: Json } {
 /** A record of what a list has, by a field of each that names it, or by a key that is made. */
 export const byKey = <T>(
   list: readonly T[],
-  key: keyof T | ((one: T) => string),
+  key: (keyof T & string) | ((one: T) => string),
   json: (one: T) => Json,
 ): { [key: string]: Json } =>
   Object.fromEntries(list.map((one) => [typeof key === 'function' ? key(one) : String(one[key]), json(one)]));

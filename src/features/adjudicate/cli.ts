@@ -19,7 +19,7 @@ import { counted } from '../../base/text/phrases';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
 import { defined } from '../../base/defined';
-import { countBy } from '../../base/group-by';
+import { countBy, mapValues } from '../../base/group-by';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
@@ -144,12 +144,9 @@ function adjudicationJson({ strategy, reviewer, isDryRun, decisions, summary }: 
     reviewer,
     dry_run: isDryRun,
     decided: decisions.length,
-    layers: Object.fromEntries(
-      [...layerRows(decisions, summary)].map(([id, { now, before, open }]) => [
-        id,
-        { decided: now, decided_before: before, open },
-      ]),
-    ),
+    layers: mapValues(layerRows(decisions, summary), ({ now, before, open }) => {
+      return { decided: now, decided_before: before, open };
+    }),
     decisions: decisions.map(({ record, layers }) => ({
       sample: record.sample,
       layers,

@@ -10,7 +10,7 @@ import { evaluate, type Evaluation, type LayerEvaluation } from './evaluate';
 import { byKey, shareJson, type Json, type Share, layerId } from '../../agreement/coefficients/flat-json';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
-import { countBy, groupBy } from '../../base/group-by';
+import { countBy, groupBy, mapValues } from '../../base/group-by';
 import type { ModelError } from './causes';
 import type { Distance } from './scored';
 import { MIN_SLICE, type Slices } from './slices';
@@ -21,7 +21,10 @@ const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
 /** The JSON of the comparison with another model; docs/cli.md describes it. */
 function comparisonJson({ second, layers, differences }: Comparison): object {
   const byCause = (errors: readonly ModelError[]): Json =>
-    byKey([...groupBy(errors, ({ cause }) => cause)], 0, ([, group]) => group.map(({ sample }) => sample));
+    mapValues(
+      groupBy(errors, ({ cause }) => cause),
+      (group) => group.map(({ sample }) => sample),
+    );
   return {
     model: second.model,
     run: second.run,
@@ -153,12 +156,12 @@ function layerJson(found: LayerEvaluation): Json {
     trained_on: estimateJson(found.leaked),
     slices: slicesJson(found.slices),
     causes: Object.fromEntries(countBy(found.errors.map(({ cause }) => cause))),
-    causes_beside_chance: byKey([...found.byChance], 0, ([, { found: fits, expected }]) => ({
+    causes_beside_chance: mapValues(found.byChance, ({ found: fits, expected }) => ({
       fits,
       by_chance: expected,
     })),
     doubts_decided: { looked_at: found.doubtsDecided.lookedAt, wrong: found.doubtsDecided.wrong },
-    causes_decided: byKey([...found.causesDecided], 0, ([, same]) => ({
+    causes_decided: mapValues(found.causesDecided, (same) => ({
       looked_at: same.length,
       confirmed: same.filter((each) => each).length,
     })),

@@ -3,7 +3,7 @@ import {
   factOf,
   firstRows,
   heading,
-  joined,
+  joinedBy,
   paragraph,
   section,
   table,
@@ -184,9 +184,6 @@ export function coverageDocument({ coverage }: TestReport, title: string, listed
 
 function affectedLine({ count, samples }: CoveredItem['affected']): readonly Inline[] {
   if (count === 0) return [{ quiet: 'no sample is affected' }];
-  const named = joined(
-    samples.map((sample) => ({ sample })),
-    ' ',
-  );
+  const named = joinedBy(samples, ' ', (sample) => ({ sample }));
   return count > samples.length ? [...named, { quiet: ` and ${count - samples.length} more` }] : named;
 }
