@@ -1,5 +1,6 @@
 import { KeySet } from '../../../base/columns/key-set';
 import { defined } from '../../../base/defined';
+import { byCodeUnit } from '../../../base/lists';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
 import { CAUSE_NAMES, CAUSES } from '../../../disagreement/causes';
@@ -198,17 +199,17 @@ function answerChanges(
     same,
     annotators: [...annotators]
       .map(([annotator, counts]) => ({ annotator, ...counts }))
-      .sort((a, b) => compare(a.annotator, b.annotator)),
+      .sort((a, b) => byCodeUnit(a.annotator, b.annotator)),
     moves: [...moves.values()]
       .map(({ kind, from, to, count, annotators: by, samples }) => ({
         kind,
         from,
         to,
         count,
-        annotators: Object.fromEntries([...by].sort(([a], [b]) => compare(a, b))),
+        annotators: Object.fromEntries([...by].sort(([a], [b]) => byCodeUnit(a, b))),
         examples: samples.map(nameOf),
       }))
-      .sort((a, b) => b.count - a.count || compare(`${a.from} ${a.to}`, `${b.from} ${b.to}`)),
+      .sort((a, b) => b.count - a.count || byCodeUnit(`${a.from} ${a.to}`, `${b.from} ${b.to}`)),
   };
 }
 
@@ -226,18 +227,16 @@ function causeRows(disagreements: readonly DisagreementRow[]): CauseRow[] {
 
 function bucketRow(pair: VersionPair, { bucket, ...counts }: BucketChange): BucketRow {
   const { id, kind, layer, labels, rule } = bucket;
-  return {
+  return defined({
     id,
     kind,
     name: fullBucketName(pair.after.model, bucket),
-    ...(layer !== undefined && { layer }),
+    layer,
     labels,
-    ...(rule !== undefined && { rule }),
+    rule,
     ...counts,
-  };
+  });
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Every disagreement of either version: came and stayed layer by layer, then those that went. */
 async function disagreementChanges(
