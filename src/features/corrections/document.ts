@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, present } from '../../base/lists';
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,
@@ -166,7 +166,7 @@ function reasonsOf(correction: Correction): Line[] {
       ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
       : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
   const cited = joinedBy(rules, ', ', (rule) => ({ code: oneLine(rule) }));
-  return [
+  return present([
     [...who, ...(undone ? [{ quiet: ' (undoes an earlier change)' }] : [])],
     returned && [
       `Sent back by ${oneLine(returned.by)}`,
@@ -176,7 +176,7 @@ function reasonsOf(correction: Correction): Line[] {
     guideline && [
       `Guideline ${oneLine(guideline.from ?? 'not said')} before, ${oneLine(guideline.to ?? 'not said')} then`,
     ],
-  ].filter((line) => line !== false && line !== undefined);
+  ]);
 }
 
 /** All corrections as a table. Values other than labels and numbers are JSON. */

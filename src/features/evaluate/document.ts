@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import { groupBy } from '../../base/group-by';
@@ -113,10 +114,10 @@ function comparedLayerBlocks(
           [{ quiet: `${signed(found.limits[0])} to ${signed(found.limits[1])}`, whole: true }],
         ];
   const { p } = accuracy;
-  const rest = [
+  const rest = present([
     only.first > 0 && `${only.first} predicted by ${first} only`,
     only.second > 0 && `${only.second} by ${second} only`,
-  ].filter((part) => part !== false);
+  ]);
   return [
     heading(3, layer.name ?? layer.id, anchorOf('against', layer.id)),
     tableOf(
@@ -232,11 +233,11 @@ function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvalu
 }
 
 function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }: LayerEvaluation): string {
-  const parts = [
+  const parts = present([
     unresolved > 0 && `${counted(unresolved, 'sample')} unresolved`,
     unlabelled > 0 && `${unlabelled.toLocaleString('en')} without a label`,
     unpredicted > 0 && `${unpredicted.toLocaleString('en')} not predicted`,
-  ].filter((part) => part !== false);
+  ]);
   const old = stale > 0 ? ` ${counted(stale, 'text')} changed since the prediction.` : '';
   return `${parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''}${old}`;
 }
@@ -329,7 +330,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
     ({ by }) => sliceKind(by),
   );
   const left = slices.length - tested.length;
-  const notes = [
+  const notes = present([
     `${counted(slices.length, 'slice')} of the samples ${slices.length === 1 ? 'was' : 'were'} looked at.`,
     tested.length > 0 &&
       `p is that of Fisher’s exact test against the rest (two-sided), corrected for ${counted(tested.length, 'test')} (Benjamini-Hochberg).`,
@@ -337,7 +338,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
       `Too small to be tested, with fewer than ${MIN_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
     notSliced.length > 0 &&
       `Not sliced, with more than ${MAX_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
-  ].filter((note) => note !== false);
+  ]);
   if (tested.length === 0) return slices.length + notSliced.length === 0 ? [] : [quiet(notes.join(' '))];
   const listed = tested.slice(0, MAX_SLICES);
   return [

@@ -1,5 +1,5 @@
 import { countBy } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, present } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { analyse } from '../../agreement/report/analysis';
 import {
@@ -170,13 +170,12 @@ function coverageOf(answered: Measured, { byPeople, changedSpans }: ResolveSumma
   const part = ([people, { samples, resolved }]: [string, ResolvedCount]): string =>
     `${resolved.toLocaleString('en')} of ${counted(samples, 'sample')} with ${people}`;
   const parts = [...byPeople].filter(([, { samples }]) => samples > 0).map(part);
-  return [
-    ...(answered.value === null
-      ? []
-      : [`Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`]),
-    ...(parts.length > 0 ? [`Resolved: ${parts.join(', ')}.`] : []),
+  return present([
+    answered.value !== null &&
+      `Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`,
+    parts.length > 0 && `Resolved: ${parts.join(', ')}.`,
     ...changedSpans,
-  ];
+  ]);
 }
 
 function staleOf(project: Project, model: ProjectModel): Measured {

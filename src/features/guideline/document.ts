@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import {
   anchorOf,
   blocksOf,
@@ -256,11 +257,11 @@ function labelBlocks(id: string, names: Names): Block[] {
   const { model } = names;
   const label = model.labels.get(id)?.label;
   const entry = model.definitions.get(id);
-  const facts = [
+  const facts = present([
     label?.selectable === false && 'groups other labels and is not given itself',
     label?.catchAll === true && 'catch-all: for what no other label fits',
     label?.status === 'deprecated' && 'deprecated',
-  ].filter((fact) => fact !== false);
+  ]);
   const replaced = label?.replacedBy === undefined ? [] : ['; use ', names.label(label.replacedBy)];
   const isDefined = (entry?.definition ?? entry?.brief) !== undefined;
   const confused = [...confusedWith(model, id)];

@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import { MIN_ITEMS } from '../../agreement/judging/alternative-annotator-test';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval } from '../../agreement/statistics/proportion';
@@ -59,10 +60,10 @@ function verdict({ alternative: { result } }: Validation): string {
 
 function countsText({ found, thing }: ValidationReport): string {
   const { labelled, unlabelled, disputed, unanswered } = found;
-  const left = [
+  const left = present([
     disputed > 0 && `${counted(disputed, thing)} on which people differ`,
     unanswered > 0 && `${counted(unanswered, thing)} without an answer by the model`,
-  ].filter((part) => part !== false);
+  ]);
   return (
     `${counted(labelled, thing)} with a known label, ${counted(unlabelled, thing)} that only the model answered.` +
     (left.length > 0 ? ` Left out: ${left.join(', ')}.` : '')

@@ -1,3 +1,4 @@
+import { present } from '../../../base/lists';
 import { LEVELS } from '../../../agreement/coefficients/levels';
 import { FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
@@ -73,7 +74,7 @@ const attributesJson = (attributes: readonly AttributeAgreement[]): Json =>
   );
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {
-  return [
+  return present([
     empty > 0 && {
       code: 'empty-rows',
       message: `${counted(empty, 'row')} without an answer ${empty === 1 ? 'counts' : 'count'} as absent.`,
@@ -86,7 +87,7 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
       code: 'lengths-differ',
       message: `Rows have different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
     },
-  ].filter((note) => note !== false);
+  ]);
 }
 
 function layerBlocks(numbers: LayerNumbers, analysis: Analysis): Block[] {
