@@ -1,6 +1,6 @@
 import { present } from '../../../base/lists';
 import { LEVELS } from '../../../agreement/coefficients/levels';
-import { FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
+import { byKey, FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { documentForms, deliver, VERSION } from '../../../cli/output';
@@ -61,16 +61,13 @@ function renderAgreement(
 }
 
 const attributesJson = (attributes: readonly AttributeAgreement[]): Json =>
-  Object.fromEntries(
-    attributes.map(({ attribute, marks, pairs, alpha, percentAgreement }) => [
-      attribute,
-      new FlatJson()
-        .set('units', marks)
-        .set('pairs', pairs)
-        .withInterval('alpha.nominal', 'ci', alpha)
-        .withInterval('percent_agreement', 'ci', percentAgreement)
-        .toJSON(),
-    ]),
+  byKey(attributes, 'attribute', ({ marks, pairs, alpha, percentAgreement }) =>
+    new FlatJson()
+      .set('units', marks)
+      .set('pairs', pairs)
+      .withInterval('alpha.nominal', 'ci', alpha)
+      .withInterval('percent_agreement', 'ci', percentAgreement)
+      .toJSON(),
   );
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {
