@@ -5,6 +5,10 @@ export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b 
 export const pairsOf = <T>(list: readonly T[]): [T, T][] =>
   list.flatMap((a, i) => list.slice(i + 1).map((b): [T, T] => [a, b]));
 
+/** The values without false and undefined, which stand for what does not apply. */
+export const present = <T>(values: readonly (T | false | undefined)[]): T[] =>
+  values.filter((value): value is T => value !== false && value !== undefined);
+
 // Stand in for spreading a list into a call, which throws a RangeError at about 125,000 arguments.
 
 /** Adds all values to the end of a list. They may come from the list itself. */
