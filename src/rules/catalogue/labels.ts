@@ -284,7 +284,6 @@ function successorOf(
 
 export const exclusionToItself = guidelineRule({
   id: 'exclusion-to-itself',
-  group: 'guideline',
   severity: 'error',
   summary: 'A label that sends its exclusions to itself excludes and includes the same cases.',
   check({ guideline }, report) {

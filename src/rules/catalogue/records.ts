@@ -19,10 +19,7 @@ import { getOrAdd } from '../../base/group-by';
 
 export const invalidRecord = lineRule({
   id: 'invalid-record',
-  group: 'data',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start(model) {
     const { field: text } = textSource(model.schema.data);
@@ -48,11 +45,8 @@ export const invalidRecord = lineRule({
 
 export const invalidJsonLine = lineRule({
   id: 'invalid-json-line',
-  group: 'data',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'safe',
-  reveals: 'answer',
   summary: 'Most readers stop at a line that is not JSON.',
   start: () => {
     const pointers = new Set<string>();
@@ -174,7 +168,6 @@ interface Group {
 
 export const staleGuidelineVersion = projectRule({
   id: 'stale-guideline-version',
-  group: 'annotations',
   severity: 'error',
   reveals: 'answer',
   summary: 'A label that was given before its meaning changed may be wrong now.',
