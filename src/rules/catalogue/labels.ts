@@ -105,7 +105,7 @@ export const deprecatedLabel = answerRule({
             next !== undefined && takesLabel(layer, next)
               ? changeLabel(layer, { value, below, path }, next, becomes)
               : undefined;
-          report({ path, message: messageOf(found), ...(fix && { fixes: [fix] }) });
+          report({ path, message: messageOf(found), fixes: [fix] });
         });
       });
   },

@@ -69,14 +69,13 @@ export const invalidJsonLine = lineRule({
 
 function faultOf(line: LineView, problem: JsonProblem): LineReport {
   const { start, end } = problem;
-  const fixes = fixOf(line, problem);
   return {
     path: [],
     // An empty range would be invisible, so include the character before it.
     raw: start === end && start > 0 ? { start: start - 1, end } : { start, end },
     message: problem.message,
     ...(problem.kind === 'blank' && { severity: 'info' }),
-    ...(fixes && { fixes: [fixes] }),
+    fixes: [fixOf(line, problem)],
   };
 }
 
