@@ -81,14 +81,12 @@ async function readSamples(
   for (const file of project.samples.files) {
     const fileNumber = files.push(file) - 1;
     await project.samples.scan(file, { pause }, (raw, parsed) => {
-      const findings: Finding[] = [];
-      linter.sample(file, raw, parsed, findings);
       const { sample } = parsed;
       const readable = !isUnreadable(sample);
       const place = { path: file.path, line: raw.line };
       const nameNow = (): string | undefined =>
         readable ? (sample.id ?? project.samples.nameOf(project.samples.keyAt(file, raw.row))) : undefined;
-      for (const [rule, { message: detail }] of firstOfEach(findings)) {
+      for (const [rule, { message: detail }] of firstOfEach(linter.sample(file, raw, parsed))) {
         let list = found.get(rule);
         if (!list) found.set(rule, (list = new ListedSamples(listed)));
         list.add(() => ({ ...named(nameNow()), ...place, detail }));

@@ -13,6 +13,7 @@ import { narrowResult } from '../narrow-result';
 import { Project } from '../../../engine/project';
 import { GitFiles } from '../../../platform/git/git-files';
 import { openGit, type GitFolder, type GitChange } from '../../../platform/git/git-folder';
+import { committedLines } from '../../../platform/git/committed-lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder, shownPath } from '../../../cli/find-projects';
 import { Fingerprints } from './formats/fingerprints';
@@ -209,7 +210,10 @@ async function fingerprintsAt(
 ): Promise<ReadonlySet<string>> {
   const files = await GitFiles.open(git, commit, new NodeFiles(git.folder));
   try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
+    const project = new Project(files, {
+      pause: () => Promise.resolve(),
+      committed: (file) => committedLines(git.folder, commit, file),
+    });
     await project.refreshModel();
     // Without a schema there was no project, and so no findings.
     if (!project.model) return new Set();
