@@ -39,7 +39,6 @@ import { plannedFor, reservesOf, samplesByPeople, type AssignedBatch } from './a
 import type { RecordFile } from '../project/answers/record-files';
 import type { Stores } from './stores/stores';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
-import type { ProjectOptions } from './project-options';
 import { READS_PER_PAUSE, sampleFileViews } from './census-view';
 import type { Findings } from './findings/findings';
 import { mediaFile } from '../project/samples/media';
@@ -64,8 +63,6 @@ export class EngineView implements ProjectView {
   /** The last counts, reused until an answer changes. */
   #counted: { table: AnswerTable; changes: number; counts: ReadonlyMap<string, LabelCounts> } | undefined;
   #mediaSeen = 0;
-  private readonly pause: () => Promise<void>;
-  readonly committed: ProjectView['committed'];
 
   /** As they are when the rules begin. */
   readonly #disagreements: DisagreementIndex;
@@ -74,12 +71,11 @@ export class EngineView implements ProjectView {
   constructor(
     readonly model: ProjectModel,
     private readonly sources: ViewSources,
-    { pause, committed }: Pick<ProjectOptions, 'pause' | 'committed'>,
+    private readonly pause: () => Promise<void>,
     private readonly signal: AbortSignal | undefined,
+    readonly committed: ProjectView['committed'],
   ) {
     this.#disagreements = sources.disagreements;
-    this.pause = pause;
-    this.committed = committed;
   }
 
   get confusedPairs(): ConfusedPair[] {

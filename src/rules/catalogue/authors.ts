@@ -33,7 +33,7 @@ export const committedByAnother = publicRule({
         const byOthers = new Map<string, { records: number; line: number; offset: number }>();
         for await (const { raw, value, line, offset } of lines()) {
           const email = authors.get(raw.trim());
-          // Whoever migrates a project writes records of everybody.
+          // A migration writes records of everybody.
           if (email === undefined || emails.includes(email) || !value || isObject(value.migration)) continue;
           byOthers.set(email, { records: (byOthers.get(email)?.records ?? 0) + 1, line, offset });
         }

@@ -99,6 +99,19 @@ describe('check of who committed the records', () => {
     assert.deepEqual(more, []);
   });
 
+  it('finds nothing before the first commit, and in a file that is not committed', async () => {
+    appendFileSync(at('annotations/ana.jsonl'), says('ana', 0));
+    git('clone', 'rm', '-q', '--cached', 'annotations/ana.jsonl');
+    commit('eve@x.org', 'cara', says('cara', 0));
+    git('clone', 'reset', '-q', '--soft', 'HEAD~1');
+    git('clone', 'rm', '-q', '--cached', 'annotations/ana.jsonl');
+    git('clone', 'commit', '-qm', 'Without the file');
+    assert.deepEqual(await found(), []);
+    rmSync(at('.git'), { recursive: true });
+    git('clone', 'init', '-q');
+    assert.deepEqual(await found(), []);
+  });
+
   it('says that it cannot know in a shallow clone, and nothing outside of Git', async () => {
     commit('ben@x.org', 'ana', says('ana', 1));
     commit('ana@x.org', 'ana', says('ana', 2));
