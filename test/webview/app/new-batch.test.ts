@@ -55,7 +55,7 @@ async function open(more: Record<string, string>) {
     for (const [file, text] of Object.entries(what)) files.put(file, text);
     await project.refresh();
     host.emit('project', (await handle('project', {})) as PanelProject);
-    if (samples) host.emit('changed', { samples: true, answers: false });
+    if (samples) host.emit('changed', { samples: true });
   };
   return { controller, store, shown, arrive, dispose: () => project.dispose() };
 }

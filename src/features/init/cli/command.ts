@@ -81,8 +81,8 @@ export async function run(given: string | undefined, from: Options): Promise<voi
   const isWhole =
     team && samples === undefined && !isNew(options) && existsSync(path.join(folder, SCHEMA_FILE));
   const lines = added === undefined ? (isWhole ? [] : await create(folder, options)) : [added];
-  if (team) lines.push(...(await writeTeam(folder, team)));
-  await print([`${lines.join('\n')}\n`]);
+  const ofTeam = team ? await writeTeam(folder, team) : [];
+  await print([`${[...lines, ...ofTeam].join('\n')}\n`]);
 }
 
 /** Whether options say what a new project is like. */
