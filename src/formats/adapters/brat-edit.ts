@@ -277,7 +277,7 @@ class Numbers {
 }
 
 /** `value` is true for an attribute without a value. If the value equals the name, it is written as one without a value. */
-export function attributeLine(
+function attributeLine(
   id: string,
   name: string,
   of: string,
