@@ -6,7 +6,7 @@ import { addTo, getOrAdd } from '../../base/group-by';
 import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
-import { labelTexts } from '../foreign-values';
+import { labelTexts, refuseValue } from '../foreign-values';
 import type {
   DeclaredLabel,
   ExportSession,
@@ -149,10 +149,8 @@ function readItem(row: Json, place: Place, session: ImportSession): GivenItem | 
   const used: string[] = [];
   const refuseIn =
     (key: string): Refuse =>
-    (what) => {
-      session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
-      return [];
-    };
+    (what) =>
+      refuseValue({ place, session }, key, what);
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined || asked.some(({ column }) => column === key)) continue;
