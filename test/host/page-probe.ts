@@ -208,7 +208,7 @@ const WORDS: Record<string, string> = {
   random: '`crypto.getRandomValues`',
   unpack: '`DecompressionStream`',
   second: 'an inline script added later runs by its hash',
-  foreign: 'one without a hash is refused',
+  foreign: 'an inline script without a hash is refused',
   download: 'a download of a blob arrives',
   'same file': 'a second tab of the file has its store',
   'other page': 'another page of the folder has its store',

@@ -15,7 +15,7 @@ import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
 import { randomBytes } from 'node:crypto';
 
-/** What panels are told of, from little to much: each goes with those before it. */
+/** The changes that panels hear of, from small to large: each includes those before it. */
 const CHANGES = ['project', 'answers', 'samples'] as const;
 /** Delay before panels are notified of a change; a burst of records makes one message. */
 const QUIET_MS = 150;

@@ -193,7 +193,7 @@ function spentBy(timings: Timings, people: readonly string[], since: number) {
 
 /**
  * A row for each person who labels or has answered: how much they answered in all and since a time, their median seconds for a sample, what
- * gold says of their first answers (attention checks apart), and the question on which they agree lowest with the others.
+ * gold says of their first answers (attention checks apart), and the question on which their agreement with the others is lowest.
  */
 const teamRows = (
   { records: { table } }: Project,
@@ -234,13 +234,13 @@ function reviewRows(project: Project, model: ProjectModel, open: readonly number
   const names = new Set([...listed, ...decisions.map(({ reviewer }) => reviewer)]);
   return [...names, null].map((reviewer) => {
     const own = decisions.filter((one) => reviewer === null || one.reviewer === reviewer);
-    const isTheirs =
+    const isInShare =
       shareOf(project, model, reviewer ?? '') ?? (() => reviewer === null || listed.includes(reviewer));
     return {
       reviewer,
       decided: own.length,
       since: own.filter(({ time }) => Date.parse(time) >= since).length,
-      open: open.filter(isTheirs).length,
+      open: open.filter(isInShare).length,
     };
   });
 }

@@ -131,7 +131,7 @@ function peopleBlocks({ team, people, rate }: Overview): Block[] {
     ),
     people === 'own' &&
       quiet(
-        'What this page says of each person is off until the owner writes “report: {people: true}” into labelwright.yaml. Then reviewers see everyone’s row, and annotators their own.',
+        'What this page says of each person is off until the owner writes “report: {people: true}” into labelwright.yaml. Then reviewers see everyone’s row. Annotators see only their own, with or without it.',
       ),
     more(['My Page', 'report annotator NAME'], ['Corrections', 'report corrections']),
   );

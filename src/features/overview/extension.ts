@@ -10,7 +10,7 @@ const VIEWS: Readonly<Record<string, string>> = {
   Disagreements: 'labelwright.disagreements.focus',
 };
 
-/** The whole project on one page, made anew each time it is asked for; its links lead to the other pages. */
+/** The whole project on one page. It is computed each time it is opened, and its links lead to the other pages. */
 export function register(editor: Editor): void {
   const pages = editor.page({
     viewType: 'labelwright.overview',
@@ -26,7 +26,11 @@ export function register(editor: Editor): void {
     },
   });
   const show = async (given?: string): Promise<void> => {
-    const project = await chooseProject(editor.client, 'Of which project do you want the overview?', given);
+    const project = await chooseProject(
+      editor.client,
+      'In which project do you want to see the overview?',
+      given,
+    );
     const rate = Number(vscode.workspace.getConfiguration('labelwright').get(SETTINGS.rate));
     if (project) await pages.showOf(project, rate > 0 ? { rate } : {});
   };

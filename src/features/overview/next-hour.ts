@@ -1,7 +1,7 @@
 import { present } from '../../base/lists';
 import { median } from '../../agreement/statistics/quantile';
 import { proportionInterval } from '../../agreement/statistics/proportion';
-import { percent } from '../../base/text/phrases';
+import { counted, percent } from '../../base/text/phrases';
 import type { ProjectStages } from '../status/stages';
 
 const HOUR = 3600;
@@ -96,8 +96,8 @@ export function hourSentence({ answer, decision, agreed, uses, best }: ReturnTyp
   if (uses.length === 0)
     return 'What the next hour buys is not known: nothing waits, or too few answers and decisions have a time.';
   const parts = uses.map(({ by, waiting, anHour }) => {
-    const resolved = Math.round(anHour).toLocaleString('en');
-    return `${resolved} samples ${WORDS[by]} (${waiting.toLocaleString('en')} wait)`;
+    const verb = waiting === 1 ? 'waits' : 'wait';
+    return `${counted(Math.round(anHour), 'sample')} ${WORDS[by]} (${waiting.toLocaleString('en')} ${verb})`;
   });
   const facts = present([
     answer !== null && `an answer takes ${inSeconds(answer)}`,

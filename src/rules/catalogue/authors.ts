@@ -12,7 +12,7 @@ export const committedByAnother = publicRule({
     const { annotators, file } = model.schema;
     const problems = new Set<string>();
     for (const { id, emails = [], emailNode: node } of annotators) {
-      if (!node) continue;
+      if (!node || emails.length === 0) continue;
       const say = (message: string, key: string): void =>
         report({ place: { file, node }, message, key: `committed-by-another ${id} ${key}` });
       for (const other of annotators)

@@ -99,6 +99,14 @@ describe('check of who committed the records', () => {
     assert.deepEqual(more, []);
   });
 
+  it('finds nothing where an address cannot be read, which is a finding of the schema', async () => {
+    for (const email of ['{x: 1}', '[]']) {
+      folder.write({ 'clone/labelwright.yaml': SCHEMA.replace('email: ben@x.org', `email: ${email}`) });
+      commit('eve@x.org', 'ben', says('ben', 0));
+      assert.deepEqual(await found(), [], email);
+    }
+  });
+
   it('finds nothing before the first commit, and in a file that is not committed', async () => {
     appendFileSync(at('annotations/ana.jsonl'), says('ana', 0));
     git('clone', 'rm', '-q', '--cached', 'annotations/ana.jsonl');

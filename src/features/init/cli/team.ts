@@ -41,7 +41,7 @@ export async function writeTeam(folder: string, people: readonly string[]): Prom
     const title = model.schema.title ?? path.basename(path.resolve(folder));
     wanted.set(file, encoder.encode(text.replaceAll('PEOPLE', () => names).replaceAll('TITLE', () => title)));
   }
-  // All samples in one batch more would be work that nobody planned.
+  // Another batch, of all samples, would be work that nobody planned.
   if (model.batches.length > 0) wanted.delete(BATCH);
   if (PROGRAM !== undefined) wanted.set('tools/labelwright.js', await readFile(PROGRAM));
   const written: string[] = await writeGitSettings(files);
