@@ -108,17 +108,17 @@ function nextSteps(
   stages: ProjectStages,
 ): NextStep[] {
   const statuses = new Map(annotators.map((one) => [one.id, one]));
-  const reviewers = new Set(schema.reviewers.map(({ id }) => id));
   const awaited = new Map(stages.awaited.map((one) => [one.id, one]));
   const people = new Set([
     ...annotators.filter(({ listed }) => listed).map(({ id }) => id),
     ...awaited.keys(),
-    ...reviewers,
+    ...schema.reviewers.map(({ id }) => id),
   ]);
   const labelling = (person: string): Step | undefined => {
     const status = statuses.get(person);
     const { qualification, returned = 0, stale = 0 } = status ?? {};
-    if (qualification?.phase === 'blocked') return { step: 'wait', words: 'the qualification is not passed' };
+    if (qualification?.phase === 'blocked')
+      return { step: 'wait', words: 'wait: has not passed the qualification' };
     if (qualification?.phase === 'first')
       return {
         step: 'label',
@@ -143,8 +143,8 @@ function nextSteps(
       : undefined;
   };
   const deciding = (person: string): Step | undefined => {
-    const count = stages.counts.get('to-adjudicate')!;
-    if (!reviewers.has(person) || count === 0) return undefined;
+    const count = stages.toDecide.get(person) ?? 0;
+    if (count === 0) return undefined;
     return { step: 'decide', words: `decide ${counted(count, 'sample')}` };
   };
   const waiting = (person: string): Step | undefined => {

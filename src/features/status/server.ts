@@ -41,7 +41,11 @@ export async function pipeline(
 function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | undefined): PipelineNode[] {
   const batches = batchNodes(hosted, status);
   const model = hosted.project.model!;
-  const { title } = model.schema;
+  const { title, reviewers } = model.schema;
+  // What the others have to do is for the reviewers, where there are some.
+  const isForAll =
+    viewer === undefined || reviewers.length === 0 || reviewers.some(({ id }) => id === viewer);
+  const next = status.next.filter(({ person }) => isForAll || person === viewer);
   return [
     {
       id: 'stages',
@@ -57,7 +61,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
       label: 'Next Steps',
       description: '',
       icon: 'person',
-      children: status.next.map((next) => stepNode(next, { viewer, title })),
+      children: next.map((one) => stepNode(one, { viewer, title })),
     },
     ...(batches.length > 0
       ? [

@@ -2,7 +2,7 @@ import type { AssignedBatch } from '../../engine/assignments/assignments';
 import { KeySet } from '../../base/columns/key-set';
 import { addOne } from '../../base/group-by';
 import type { Project } from '../../engine/project';
-import { decisionState } from '../../engine/queries/decision-state';
+import { decisionState, shareOf } from '../../engine/queries/decision-state';
 import { isReturned } from '../../engine/review/returned';
 import type { ProjectModel } from '../../project/model/model';
 
@@ -57,6 +57,8 @@ export interface ProjectStages {
   readonly closed: readonly ClosedBatch[];
   /** Everyone whom samples wait for, the most awaited first. */
   readonly awaited: readonly Awaited[];
+  /** The samples to adjudicate in the share of each reviewer. */
+  readonly toDecide: ReadonlyMap<string, number>;
 }
 
 /** Samples between pauses. */
@@ -77,10 +79,14 @@ export async function stagesOf(
   const [assigned, unfinished] = [new KeySet(), new KeySet()];
   const lacking = { one: 0, all: 0, answers: 0 };
   const { table } = project.records;
+  const shares = model.schema.reviewers.map(({ id }) => [id, shareOf(project, model, id)] as const);
+  const toDecide = new Map<string, number>();
   const isKnown = await eachStage(project, model, pause, (key, stage, open) => {
     counts.set(stage, counts.get(stage)! + 1);
     const isDiffering = project.disagreements.hasDisagreement(key);
     if (isDiffering) addOne(differing, stage);
+    if (stage === 'to-adjudicate')
+      for (const [id, has] of shares) if (has?.(key) ?? true) addOne(toDecide, id);
     if (stage !== 'not-assigned') assigned.add(key);
     if (OPEN.has(stage)) unfinished.add(key);
     if (stage === 'waiting' && table.countingOn(key).next().done) {
@@ -98,7 +104,7 @@ export async function stagesOf(
     return { samples: of.length, answered: of.filter((key) => !unfinished.has(key)).length };
   };
   return {
-    ...{ counts, differing, lacking, all: answeredOf(assigned) },
+    ...{ counts, differing, lacking, toDecide, all: answeredOf(assigned) },
     batches: new Map(
       (project.assignments.current?.batches ?? []).flatMap(({ batch, keys }): [string, Answered][] =>
         batch ? [[batch.name, answeredOf(keys)]] : [],

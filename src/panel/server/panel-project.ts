@@ -97,7 +97,7 @@ const closedBatches = ({ assignments }: Project, person: string | undefined): st
     const { batch, left, members } = assigned;
     const isMember = members.has(person!) && !left.has(person!);
     const reason = isMember ? assignments.of(person)!.closedBecause(assigned, person!) : undefined;
-    return reason === undefined ? [] : `The batch “${batch!.name}” opens later: ${reason}.`;
+    return reason === undefined ? [] : `The batch "${batch!.name}" opens later: ${reason}.`;
   });
 
 /** The batches that can be a queue: those that a person labels, and in review mode all. */

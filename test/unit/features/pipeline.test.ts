@@ -101,6 +101,28 @@ describe('the pipeline in the editor', function () {
     assert.deepEqual((await samples(about, 'lea'))[0], ['t-1']);
   });
 
+  it('gives each reviewer the samples of their share to decide, and shows annotators only their own step', async () => {
+    const ids = Array.from({ length: 12 }, (_, n) => `t-${n}`);
+    await open({
+      ...FILES,
+      'labelwright.yaml': SCHEMA.replace('[lea]', '[lea, max]'),
+      'data/a.jsonl': ids.map((id) => line({ id, text: `Text of ${id}` })).join(''),
+      'assignments/main.ids': ids.filter((id) => id !== 't-5').join('\n'),
+      'annotations/ana.jsonl': ids.map((id) => answerLine('ana', id, { intent: 'card' })).join(''),
+      'annotations/ben.jsonl': ids.map((id) => answerLine('ben', id, { intent: 'refund' })).join(''),
+    });
+    const { next, stages } = await status();
+    const toDecide = new Map(
+      next.map(({ person, words }) => [person, Number(/^decide (\d+) /.exec(words)?.[1])]),
+    );
+    assert.ok(toDecide.get('lea')! > 0 && toDecide.get('max')! > 0, JSON.stringify(next));
+    assert.equal(toDecide.get('lea')! + toDecide.get('max')!, stages.samples['to_adjudicate']);
+    const steps = async (viewer?: string) =>
+      (await nodes(viewer)).find(({ id }) => id === 'next')!.children!.map(({ id }) => id);
+    assert.deepEqual(await steps('max'), ['next/ana', 'next/ben', 'next/lea', 'next/max']);
+    assert.deepEqual(await steps('ben'), ['next/ben']);
+  });
+
   it('shows the numbers of `labelwright status`', async () => {
     await open();
     const found = await status();
@@ -154,7 +176,7 @@ describe('the pipeline in the editor', function () {
       ['ben', 'ask', forBen],
       ['lea (you)', 'decide', undefined],
     ]);
-    assert.deepEqual((await steps('ben'))[1], ['ben (you)', 'label', undefined]);
+    assert.deepEqual(await steps('ben'), [['ben (you)', 'label', undefined]]);
   });
 
   it('opens the samples of a stage and those that wait for a person, and no gold that one has not answered', async () => {
