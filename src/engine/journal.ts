@@ -163,11 +163,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return written.at(-1) as R | undefined;
   }
 
-  /** Appends lines that were in the person's file before, by the ids of their records, where they are missing now. Returns how many. */
+  /** Appends lines that the person wrote before, here or elsewhere, by the ids of their records, where they are missing now. Returns how many. */
   restore(person: string, lines: ReadonlyMap<string, string>): Promise<number> {
     return this.#inTurn(person, async () => {
-      const path = this.path(person);
-      this.#requireSaved(path);
+      const { path } = this.#requireWritable(person);
       let missing: string[] | undefined;
       try {
         await this.project.files.append(path, async () => {

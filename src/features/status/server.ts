@@ -6,7 +6,7 @@ import { ASSIGNMENTS_FOLDER } from '../../project/model/batch';
 import { counted } from '../../base/text/phrases';
 import { statusOf, type NextStep, type ProjectStatus } from './project-status';
 import type { Stage } from './stages';
-import { closedWords, endWords, stageName } from './words';
+import { closedWords, endWords, pageWords, stageName } from './words';
 
 /** Icons of the stages, by the work that they ask for. */
 const ICONS: Readonly<Record<Stage, string>> = {
@@ -42,6 +42,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
   const batches = batchNodes(hosted, status);
   const model = hosted.project.model!;
   const { title } = model.schema;
+  const pageOf = new Map(status.pages.map((each) => [each.page.person, pageWords(each)]));
   return [
     {
       id: 'stages',
@@ -57,7 +58,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
       label: 'Next Steps',
       description: '',
       icon: 'person',
-      children: status.next.map((next) => stepNode(next, { viewer, title })),
+      children: status.next.map((next) => stepNode(next, { viewer, title, page: pageOf.get(next.person) })),
     },
     ...(batches.length > 0
       ? [
@@ -88,13 +89,13 @@ function stageNode(stage: Stage, count: number): PipelineNode {
 
 function stepNode(
   { person, step, words }: NextStep,
-  { viewer, title = 'the project' }: { viewer: string | undefined; title: string | undefined },
+  { viewer, title = 'the project', page }: Record<'viewer' | 'title' | 'page', string | undefined>,
 ): PipelineNode {
   const isViewer = person === viewer;
   const node = {
     id: `next/${person}`,
     label: isViewer ? `${person} (you)` : person,
-    description: words,
+    description: page === undefined ? words : `${words} · ${page}`,
     icon: isViewer ? 'account' : 'person',
   };
   if (step === 'none' || step === 'wait') return node;

@@ -50,6 +50,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['predict', '--model', 'm', '--dry-run'],
   ['promote', '--help'],
   ['queue', 'next', '--random', '0.5'],
+  ['receive', 'data/a.jsonl', '--as', 'lea'],
   ['report', 'agreement'],
   ['resolve'],
   ['split', '--help'],
