@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import { addTo } from '../../base/group-by';
 import { maxOf } from '../../base/lists';
 import { quoted } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import { LineChecks } from '../../engine/findings/line-checks';
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import type { Project } from '../../engine/project';
@@ -85,7 +86,9 @@ async function recordsOf({ files }: Project, path: string): Promise<Set<string>>
   for await (const group of (await files.stat(path)) ? fileLines(files, path) : [])
     for (const { raw } of group) {
       const record = parseLine(raw);
-      if (isObject(record)) found.add(canonicalJson(record)).add(String(record.id));
+      if (!isObject(record)) continue;
+      found.add(canonicalJson(record));
+      if (typeof record.id === 'string') found.add(record.id);
     }
   return found;
 }
@@ -103,9 +106,8 @@ class Receiving {
   #known = 0;
   readonly #refused: { line: number; why: string }[] = [];
   readonly #notes = new Map<string, number[]>();
-  /** By how many milliseconds records are from the future, and their lines. */
-  readonly #ahead: number[] = [];
-  readonly #aheadLines: number[] = [];
+  /** By line: by how many milliseconds a record is from the future. */
+  readonly #ahead = new Map<number, number>();
   readonly #checks: LineChecks;
   readonly #migrations: readonly ActiveMigration[];
 
@@ -154,11 +156,9 @@ class Receiving {
       if (!other || compareRecords(other.replay, one.replay) < 0) newest.set(one.replay.sample, one);
     }
     for (const one of this.#fresh.values()) this.#noteAbout(one, newest.get(one.replay.sample) === one);
-    if (this.#ahead.length > 0)
-      this.#notes.set(
-        `from a clock that is ahead by ${Math.round(maxOf(this.#ahead, 0) / 60_000)} minutes`,
-        this.#aheadLines,
-      );
+    const minutes = Math.round(maxOf([...this.#ahead.values()], 0) / 60_000);
+    if (minutes > 0)
+      this.#notes.set(`from a clock that is ahead by ${minutes} minutes`, [...this.#ahead.keys()]);
     const fresh = new Map([...this.#fresh].map(([id, { raw }]) => [id, raw]));
     return { fresh, known: this.#known, refused: this.#refused, notes: this.#notes };
   }
@@ -168,20 +168,21 @@ class Receiving {
     const { project, model, person, path } = this;
     const note = (what: string): void => addTo(this.#notes, what, line);
     const unknown = Object.keys(record).filter((field) => !FIELDS.has(field));
-    if (unknown.length > 0) note(`with fields that are not known, and are kept: ${quoted(unknown)}`);
+    if (unknown.length > 0)
+      note(`with fields that are not known, and are kept: ${shorten(quoted(unknown), 100)}`);
     const ahead = replay.time - Date.now();
-    if (ahead > CLOCKS_DIFFER) this.#ahead.push(ahead);
-    if (ahead > CLOCKS_DIFFER) this.#aheadLines.push(line);
+    if (ahead > CLOCKS_DIFFER) this.#ahead.set(line, ahead);
     if (!isNewest) return;
-    const assignments = project.assignments.limiting(person);
-    if (assignments?.has(project.samples.ids.find(replay.sample), person) === false)
+    const now = formerNames(model).get(person) ?? person;
+    const assignments = project.assignments.limiting(now);
+    if (assignments?.has(project.samples.ids.find(replay.sample), now) === false)
       note(`about a sample that is not assigned to ${person}`);
     if (peopleAside(model).has(person)) note(`of ${person}, who is set aside: does not count`);
     if (record.guideline_hash !== undefined && record.guideline_hash !== model.hash)
       note('given by another version of the guideline');
     if (replay.guideline !== undefined && staleBy(model, replay.guideline, replay.labels, replay.rules))
       note('stale: what its labels mean has changed since');
-    const standing = [person, formerNames(model).get(person) ?? person].flatMap((name) => {
+    const standing = [person, now].flatMap((name) => {
       const row = rowOf(project, name, replay.sample);
       return (row !== undefined && replayRecord(project.records.recordNow(row))) || [];
     });
@@ -194,7 +195,7 @@ class Receiving {
     const moves = this.#migrations.some(
       (active) => rewriteRecord(active, record).moves.length > 0 || personAfter(active, person),
     );
-    if (moves) return note('to be migrated: run "labelwright migrate"');
+    if (moves && !replay.withdrawn) return note('to be migrated: run "labelwright migrate"');
     const findings: Finding[] = [];
     const fileLine = { raw, line: 0, offset: 0, bytes: Buffer.byteLength(raw), closed: true };
     this.#checks.record({ path, kind: 'annotation' }, fileLine, record, findings);

@@ -44,7 +44,7 @@ export function readSent(text: string): SentAnswers | string {
   const { project, page, person, sent } = head;
   const isWhole = lines.pop() === '' && lines.length === head.lines;
   if (!isWhole || sha256Of(text.slice(first.length + 1)) !== head.sha256)
-    return `is damaged: ${isWhole ? 'its content was changed on the way' : `it has ${lines.length} lines where it should have ${JSON.stringify(head.lines)}`}. Nothing of it was received. Ask for it to be sent again.`;
+    return `is damaged: ${isWhole ? 'its content was changed on the way' : `its first line counts ${JSON.stringify(head.lines)} lines after it, and there are ${lines.length}`}. Nothing of it was received. Ask for it to be sent again.`;
   if (![project, page, person, sent].every((each) => typeof each === 'string' && each !== ''))
     return 'does not say of which project and page it is, whose, and when it was sent.';
   return { head: { project, page, person, sent } as SentHead, lines };

@@ -147,7 +147,7 @@ describe('labelwright receive', () => {
       ],
       'one that lacks a line': [
         good.slice(0, good.lastIndexOf('\n', good.length - 2) + 1),
-        /it has 1 lines where it should have 2/,
+        /its first line counts 2 lines after it, and there are 1/,
       ],
       'one that was changed': [
         good.replace('"a":"y"', '"a":"x"'),
@@ -209,6 +209,8 @@ describe('labelwright receive', () => {
       );
       assert.match(await refused(record('t-1', { time: 'yesterday' })), /"time" is a moment in UTC/);
       assert.match(await refused(record('t-1', { id: undefined })), /"id" is required/);
+      folder.write({ [ANSWERS]: `{"sample":"t-2","annotator":"zoe"}\n` });
+      assert.match(await refused(record('t-1', { id: undefined })), /"id" is required/);
       assert.match(await refused(record('t-1', { v: 2 })), /Update Labelwright/);
       assert.match(await refused(record('t-1', { annotator: undefined })), /"annotator" is required/);
       assert.match(await refused(record('t-1', { note: 'x'.repeat(1 << 20) })), /more than 1 MB/);
@@ -253,6 +255,42 @@ describe('labelwright receive', () => {
       assert.deepEqual(await noted(record('t-2', { labels: { a: 'old' } })), [
         ['to be migrated: run "labelwright migrate"', [2]],
       ]);
+    });
+    it('all of a person who was renamed, but what is withdrawn', async () => {
+      folder.write({
+        'labelwright.yaml': PROJECT['labelwright.yaml']!.replace('zoe', 'zoey'),
+        'migrations/m.yaml': 'changes: [{type: rename, kind: person, from: zoe, to: zoey}]\n',
+      });
+      const withdrawn = record('t-2', { labels: undefined, withdrawn: true });
+      assert.deepEqual(await noted(record('t-1'), withdrawn), [
+        ['to be migrated: run "labelwright migrate"', [2]],
+      ]);
+    });
+    it('what an old page sends after a rename, which then follows it', async () => {
+      const old = { labels: { a: 'old' } };
+      const sent = [record('t-1', old)];
+      await receive(sent, 0);
+      folder.write({ 'migrations/m.yaml': 'changes: [{type: rename, from: old, to: x}]\n' });
+      const migrate = () => runInProcess(['migrate', folder.path, '--as', 'lea']);
+      assert.equal((await migrate()).code, 0);
+      // Later on the page, and before the migration by the clock.
+      sent.push(record('t-1', old), record('t-2', old));
+      const { notes, known } = await receive(sent, 0);
+      assert.deepEqual(
+        [known, notes.map(({ note, lines }) => [note.split(',')[0], lines])],
+        [
+          1,
+          [
+            ['older than what a migration made of an answer', [3]],
+            ['to be migrated: run "labelwright migrate"', [4]],
+          ],
+        ],
+      );
+      await migrate();
+      const counting = jsonLines<{ sample: string; labels: object; time: string }>(answers());
+      const last = (sample: string) =>
+        counting.filter((each) => each.sample === sample).sort((a, b) => (a.time < b.time ? 1 : -1))[0]!;
+      assert.deepEqual([last('t-1').labels, last('t-2').labels], [{ a: 'x' }, { a: 'x' }]);
     });
     it('what is older than a migrated answer, and what is older than another', async () => {
       const [old, other] = [record('t-1'), record('t-2')];
