@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { Journal } from '../../../../src/engine/journal';
+import { planReceipt } from '../../../../src/features/receive/plan-receipt';
+import { readPages } from '../../../../src/project/pages/page-log';
+import { readSent } from '../../../../src/project/pages/sent-answers';
+import { openedProject } from '../../../support/opened-project';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
@@ -78,4 +83,23 @@ describe('answers that are received', function () {
       ),
       { numRuns: 40 },
     ));
+
+  it('by two programs at once are there once', async () => {
+    folder.write(PROJECT);
+    const sent = readSent(sentBy([record('t-1'), record('t-2')]));
+    assert.ok(typeof sent === 'object');
+    const written = [];
+    const planned = [];
+    for (const { project } of [await openedProject(folder.path), await openedProject(folder.path)]) {
+      const plan = await planReceipt(project, project.model!, sent, await readPages(project), new Map());
+      assert.ok(typeof plan === 'object');
+      planned.push({ project, plan });
+    }
+    for (const { project, plan } of planned) {
+      written.push(await new Journal(project).restore('zoe', plan.fresh));
+      project.dispose();
+    }
+    assert.deepEqual(written, [2, 0]);
+    assert.equal(answers().length, 3);
+  });
 });
