@@ -1,6 +1,7 @@
 /** Which people have a page, and what was received of it: `pages/<owner>.jsonl`; docs/format.md, "Pages". */
 import { isObject } from '../../base/is-object';
 import type { ProjectFiles } from '../../base/files/files';
+import { maxOf } from '../../base/lists';
 import { createRecordIds } from '../../base/text/record-id';
 import { linesIn, parseLine } from '../answers/lines';
 import { compareRecords } from '../records/compare-records';
@@ -77,7 +78,7 @@ export async function appendPage<R extends PageRecord | Receipt>(
   let record: R;
   await project.files.append(`pages/${by}.jsonl`, async () => {
     const { pages, receipts } = await readPages(project);
-    const last = Math.max(0, ...[pages.at(-1), receipts.at(-1)].map((each) => timeIn(each?.time) || 0));
+    const last = maxOf([pages.at(-1), receipts.at(-1)].map((each) => timeIn(each?.time) || 0));
     const time = new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString();
     record = { v: 1, id: newId(), time, by, ...content } as unknown as R;
     return encoder.encode(JSON.stringify(record));
