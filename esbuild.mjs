@@ -73,6 +73,18 @@ const templates = templateIds.map((id) => ({
   ),
 }));
 
+// What `init --team` writes. The workflow is the one that the manual shows.
+const [, workflow] = /^```yaml\n(name: pull request\n[^]*?)^```$/m.exec(readFileSync('docs/ci.md', 'utf8'));
+const teamFiles = {
+  '.github/workflows/pull-request.yml': workflow,
+  ...Object.fromEntries(
+    ['assignments/first.yaml', '.devcontainer/devcontainer.json', 'INVITATION.md'].map((file) => [
+      file,
+      readFileSync(`examples/team/${file}`, 'utf8'),
+    ]),
+  ),
+};
+
 /** A value as `unpack` of src/platform/packed.ts reads it. */
 const packed = (value) => JSON.stringify(brotliCompressSync(JSON.stringify(value)).toString('base64'));
 
@@ -83,7 +95,7 @@ const bundles = [
     ...node,
     entryPoints: { cli: 'src/main/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    define: { RULE_PAGES: packed(rulePages), TEMPLATES: packed(templates) },
+    define: { RULE_PAGES: packed(rulePages), TEMPLATES: packed(templates), TEAM_FILES: packed(teamFiles) },
   },
   {
     ...common,

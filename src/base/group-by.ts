@@ -26,6 +26,12 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
   return groups;
 }
 
+/** A record with the keys of a map, or of other entries, and a value that `of` makes. All keys are its own, even `__proto__`. */
+export const mapValues = <V, R>(
+  entries: Iterable<readonly [string, V]>,
+  of: (value: V, key: string) => R,
+): Record<string, R> => Object.fromEntries(Array.from(entries, ([key, value]) => [key, of(value, key)]));
+
 /** The value of a key. If the map has none, it gets the one that `make` returns. */
 export function getOrAdd<K, V>(
   map: { get(key: K): V | undefined; set(key: K, value: V): unknown },

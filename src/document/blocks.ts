@@ -122,12 +122,13 @@ export type Column<T> = readonly [
   kind?: 'number' | 'bar' | 'map',
 ];
 
-/** A table with a row for each of a list; nothing without any. Columns that are false are left out. */
+/** A table with a row for each of some things; nothing without any. Columns that are false are left out. */
 export function table<T>(
   caption: string,
-  rows: readonly T[],
+  things: Iterable<T>,
   columns: readonly (Column<T> | false)[],
 ): Block[] {
+  const rows = [...things];
   if (rows.length === 0) return [];
   const shown = columns.filter((column) => column !== false);
   const numbers = shown.flatMap(([, , kind], n) => (kind === undefined || kind === 'map' ? [] : [n]));
@@ -193,6 +194,22 @@ export const tableOf = (
   numbers: readonly number[],
   rows: readonly (readonly Line[])[],
 ): Block => ({ kind: 'table', caption, head, numbers, rows });
+
+/** How a document lists samples. */
+export interface SampleListing {
+  /** The most that are listed of each kind; all are counted. */
+  readonly listed: number;
+  /** The project-relative file of a sample, so that a click opens it. */
+  readonly fileOf?: (sample: string) => string | undefined;
+  /** Samples that are only counted: the reader has not answered them yet. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+}
+
+/** The things on samples that the reader may see. */
+export const openOnes = <T extends { readonly sample: string }>(
+  things: readonly T[],
+  isClosed: SampleListing['isClosed'],
+): readonly T[] => (isClosed ? things.filter(({ sample }) => !isClosed(sample)) : things);
 
 /** How many things are left out because the reader has not answered their samples; nothing if none is. */
 export const hiddenOnes = (count: number, what: string): readonly Block[] =>

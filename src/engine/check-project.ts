@@ -86,7 +86,7 @@ export async function readAndCheck(project: Project, model: ProjectModel, pool: 
   records.collectsTouched = false;
   try {
     await records.refresh(model.schema.data, {
-      visit: (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
+      visit: (file, line, value) => findingsOf(file).add(checks.record(file, line, value)),
       pause,
       chunksOf: (file, info, bytes) => inChunks.checkRecords(file, info, bytes, () => findingsOf(file)),
     });

@@ -1,3 +1,5 @@
+import type { ProjectView } from '../rules/framework/project-view';
+
 export interface ProjectOptions {
   /** Lets other work run; awaited after about every megabyte or few milliseconds of work. */
   readonly pause: () => Promise<void>;
@@ -7,6 +9,8 @@ export interface ProjectOptions {
   readonly statistics?: boolean;
   /** `false`: rules over all answers and samples do not run. */
   readonly projectRules?: boolean;
+  /** See `ProjectView`. */
+  readonly committed?: ProjectView['committed'];
   /** Milliseconds without typing in the YAML files before listeners are notified of the new model and its findings; by default 0. */
   readonly lintPauseMs?: number;
   /** Milliseconds without typing before samples and records are checked with the new model; by default 0. */

@@ -73,6 +73,7 @@ export class EngineView implements ProjectView {
     private readonly sources: ViewSources,
     private readonly pause: () => Promise<void>,
     private readonly signal: AbortSignal | undefined,
+    readonly committed: ProjectView['committed'],
   ) {
     this.#disagreements = sources.disagreements;
   }

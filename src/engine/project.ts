@@ -231,7 +231,7 @@ export class Project extends Stores {
 
   /** The project as its rules see it. After an abort, reading all answers throws. */
   view(model: ProjectModel, signal?: AbortSignal): EngineView {
-    return new EngineView(model, this, this.options.pause, signal);
+    return new EngineView(model, this, this.options.pause, signal, this.options.committed);
   }
 
   /** Call after this process has appended records (`id`: of the first one, `count`: how many its client knows of): reads them back and updates what depends on their samples. */

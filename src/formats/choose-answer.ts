@@ -29,11 +29,8 @@ export function withOneAnswer(item: OwnItem, decision: DecisionRecord | undefine
         });
   }
   const [first, ...rest] = item.answers;
-  for (const { annotator, record } of Object.keys(labels).length === 0 ? item.answers : rest) {
-    const note = noteOf(record);
-    if (note !== undefined)
-      loseNote(losses, item.place, { sample: item.id, annotator, note }, 'annotators-differ');
-  }
+  for (const { annotator, record } of Object.keys(labels).length === 0 ? item.answers : rest)
+    loseNote(losses, item.place, noteOf(record), 'annotators-differ', { sample: item.id, annotator });
   if (Object.keys(labels).length === 0) {
     losses.drop({ answers: item.answers.length });
     return { ...item, answers: [] };

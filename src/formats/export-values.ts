@@ -8,6 +8,7 @@ import {
   labelText,
   spanText,
   relationText,
+  type LossDetails,
   type LossReason,
   type Losses,
   type Place,
@@ -30,18 +31,15 @@ export const textsOf = (labels: Labels): string[] =>
 export const noteOf = ({ note }: Readonly<Record<string, unknown>>): string | undefined =>
   typeof note === 'string' && note !== '' ? note : undefined;
 
-/** Reports that a note is not exported. */
+/** Reports that a note, if there is one, is not carried. `whose`: the sample, the annotator and further details. */
 export function loseNote(
   losses: Losses,
   place: Place,
-  {
-    note,
-    ...whose
-  }: { readonly note: string; readonly sample: string; readonly annotator?: string | undefined },
+  note: string | undefined,
   reason: LossReason,
-  why?: string,
+  whose: LossDetails,
 ): void {
-  losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, why, ...whose });
+  if (note !== undefined) losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, ...whose });
 }
 
 /** The origin of a sample or record; undefined if it was not imported from the format. */

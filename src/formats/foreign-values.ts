@@ -1,7 +1,30 @@
 /** Answers in a source file, of any kind: their spans, their labels as named in reports, and two of them joined. */
 import type { LayerValue } from '../project/records/records';
-import type { ForeignItem, ForeignSpan, ForeignValue } from './format';
-import { labelText, relationText, spanText } from './loss-report';
+import type { ForeignItem, ForeignSpan, ForeignValue, ImportSession } from './format';
+import { labelText, quotedJson, relationText, spanText, type LossReason, type Place } from './loss-report';
+
+/** The place in a file that an adapter reads, and the session that it reports to. */
+export interface Reading {
+  readonly place: Place;
+  readonly session: ImportSession;
+}
+
+/** Reports labels at the place that cannot be imported. */
+export function lose(
+  { place, session }: Reading,
+  reason: LossReason,
+  what: string,
+  why?: string,
+  labels = 1,
+): void {
+  session.losses.lose(place, reason, what, { labels, why });
+}
+
+/** Reports a value that is not a label, and returns nothing to carry. */
+export function refuseValue(reading: Reading, what: string, value: unknown, why?: string): [] {
+  lose(reading, 'not-a-label', `${what} ${quotedJson(value)}`, why);
+  return [];
+}
 
 /** The spans of a value; undefined if it is of another kind. */
 export const spansIn = (value: ForeignValue): readonly ForeignSpan[] | undefined =>

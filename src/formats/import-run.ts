@@ -212,8 +212,7 @@ export class ImportRun {
   }
 
   #loseNote({ place }: ForeignItem, { note, annotator }: ForeignAnswer, why: string, sample: string): void {
-    if (note !== undefined)
-      loseNote(this.context.losses, place, { note, sample, annotator }, 'unsupported', why);
+    loseNote(this.context.losses, place, note, 'unsupported', { why, sample, annotator });
   }
 
   #hashId(hash: string): string {

@@ -50,7 +50,7 @@ export class SampleOut {
   }
 
   with(answer: OwnAnswer): AnswerOut {
-    return new AnswerOut(this.session, this.item, this.format, answer);
+    return new AnswerOut(this, answer);
   }
 
   /** A suggestion in the form of an answer, for formats that write both alike. */
@@ -149,9 +149,7 @@ export class SampleOut {
 /** An answer, or a suggestion, to export. */
 export class AnswerOut extends SampleOut {
   constructor(
-    session: ExportSession,
-    item: OwnItem,
-    format: string,
+    { session, item, format }: SampleOut,
     readonly answer: OwnAnswer,
   ) {
     super(session, item, format);
@@ -258,9 +256,8 @@ export class AnswerOut extends SampleOut {
 
   loseNote(): void {
     const { annotator, record } = this.answer;
-    const note = noteOf(record);
-    if (note !== undefined)
-      loseNote(this.losses, this.item.place, { sample: this.item.id, annotator, note }, 'unsupported');
+    const { id: sample, place } = this.item;
+    loseNote(this.losses, place, noteOf(record), 'unsupported', { sample, annotator });
   }
 
   /** Notes once that new answers to imported samples lack the data that the tool stores with its own answers. */

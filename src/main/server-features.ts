@@ -22,7 +22,7 @@ export { answers as overview } from '../features/overview/server-answers';
 export { answers as predict } from '../features/predict/server-answers';
 export { answers as promote } from '../features/promote/server-answers';
 export { answers as report } from '../features/report/server-answers';
-export { watches as restore } from '../features/restore/server/watch';
+export { watches as restore } from '../features/restore/server/gone-records';
 export { answers as share } from '../features/share/server-answers';
 export { answers as spotCheck } from '../features/spot-check/server-answers';
 export { answers as status } from '../features/status/server-answers';

@@ -9,8 +9,9 @@ export interface Template {
   readonly 'data/samples.jsonl': string;
 }
 
-/** Filled in by the build: the projects of examples/templates. */
+/** Filled in by the build: the projects of examples/templates, the files of examples/team with the workflow of docs/ci.md. */
 declare const TEMPLATES: string | undefined;
+declare const TEAM_FILES: string | undefined;
 
 let cache: readonly Template[] | undefined;
 
@@ -19,3 +20,7 @@ export function templates(): readonly Template[] {
   cache ??= typeof TEMPLATES === 'undefined' ? [] : unpack<readonly Template[]>(TEMPLATES);
   return cache;
 }
+
+/** The texts of files for a team, by path, with PEOPLE and TITLE to be replaced; none when the program runs from its sources. */
+export const teamFiles = (): Readonly<Record<string, string>> =>
+  typeof TEAM_FILES === 'undefined' ? {} : unpack(TEAM_FILES);

@@ -1,5 +1,6 @@
 /** Each rule of the catalogue: a file has a family of rules, or one rule that needs much. */
 export * from './catalogue/answers';
+export * from './catalogue/authors';
 export * from './catalogue/batches';
 export * from './catalogue/cardinality-violation';
 export * from './catalogue/characters';

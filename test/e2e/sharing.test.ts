@@ -13,6 +13,9 @@ const FILE = 'annotations/zoe.jsonl';
 const GUIDELINE = `version: "1"
 labels: [{id: a, definition: The first.}, {id: b, definition: The second.}]
 `;
+const NOW = ['s1', 's2', 's3', 's4', 's5'];
+/** They open when the owner takes the condition out. */
+const LATER = ['s6', 's7', 's8'];
 const record = (id: string, sample: string): string =>
   lines([
     {
@@ -56,8 +59,18 @@ labels: [{id: a}, {id: b}]
     folder.write('laptop/.gitattributes', ATTRIBUTES);
     folder.write(
       'laptop/data.jsonl',
-      lines(['s1', 's2', 's3', 's4', 's5'].map((id) => ({ id, text: `The text of ${id}` }))),
+      lines([...NOW, ...LATER].map((id) => ({ id, text: `The text of ${id}` }))),
     );
+    for (const [batch, samples, after] of [
+      ['now', NOW, ''],
+      ['later', LATER, 'after: {guideline: pilot}\n'],
+    ] as const) {
+      folder.write(`laptop/assignments/${batch}.yaml`, `people: [zoe]\n${after}`);
+      folder.write(
+        `laptop/assignments/${batch}.jsonl`,
+        lines(samples.map((sample) => ({ sample, people: ['zoe'] }))),
+      );
+    }
     folder.write(`laptop/${FILE}`, record('r1', 's3'));
     git(at('laptop'), 'checkout', '-qB', 'main');
     git(at('laptop'), 'add', '-A');
@@ -156,11 +169,39 @@ labels: [{id: a}, {id: b}]
     await workbench.said(/^2 answers restored in annotations\/zoe\.jsonl\.$/);
   });
 
+  it('offers the samples of a batch that it opens', async () => {
+    const panel = await Panel.inSight(workbench);
+    const ends = (title: string) =>
+      until(
+        title,
+        () => panel.locator('.empty-state').getByRole('heading').allInnerTexts(),
+        ([shown]) => shown === title,
+      );
+    await panel.press('Enter');
+    await ends('Nothing left to do here');
+    folder.write('laptop/assignments/later.yaml', 'people: [zoe]\n');
+    git(at('laptop'), 'pull', '-q', '--no-rebase', '--no-edit');
+    git(at('laptop'), 'commit', '-qam', 'Open the batch');
+    git(at('laptop'), 'push', '-q');
+    await workbench.forgetSaid();
+    await workbench.command('Labelwright: Share Answers');
+    await workbench.said(/^Your 2 new answers are on origin\/main\./);
+    await ends('3 samples are waiting');
+    await panel.locator('.empty-state').getByRole('button', { name: 'Start', exact: true }).click();
+    await panel.onSample('s6');
+  });
+
   it('sends to a branch of the person where the server refuses the branch of all', async () => {
     folder.write('origin/hooks/pre-receive', '#!/bin/sh\n! grep -q refs/heads/main\n');
     chmodSync(at('origin/hooks/pre-receive'), 0o755);
     const main = git(at('origin'), 'rev-parse', 'main');
     const guideline = GUIDELINE.replace('The second.', 'The other.');
+    const panel = await Panel.inSight(workbench);
+    for (const sample of LATER.slice(0, 2)) {
+      await panel.goTo(sample);
+      await panel.press('1');
+      await panel.saved();
+    }
     folder.write('desk/guideline.yaml', guideline);
     await workbench.command('Labelwright: Share Answers');
     const offered = await until(

@@ -27,7 +27,11 @@ export interface PageElement {
  * Reads every row, those out of sight too, by scrolling from the top to the bottom. `read` runs in the page: it gets the row
  * elements in sight and returns one value for each.
  */
-export async function allRows<T>(list: Locator, read: (rows: PageElement[]) => T[]): Promise<T[]> {
+export async function allRows<T>(
+  list: Locator,
+  read: (rows: PageElement[]) => T[],
+  tries = 10,
+): Promise<T[]> {
   const rows = list.locator('.monaco-list-row');
   const found = new Map<number, T>();
   const look = async (): Promise<{ first: number; last: boolean }> => {
@@ -56,8 +60,10 @@ export async function allRows<T>(list: Locator, read: (rows: PageElement[]) => T
   }
   const sorted = [...found].sort(([a], [b]) => a - b);
   const gap = sorted.findIndex(([index], i) => index !== i);
-  if (gap !== -1) throw new Error(`Missed row ${gap} while scrolling through a list`);
-  return sorted.map(([, value]) => value);
+  if (gap === -1) return sorted.map(([, value]) => value);
+  // Rows came or went while it was scrolled: then what was read is of two lists.
+  if (tries > 1) return allRows(list, read, tries - 1);
+  throw new Error(`Missed row ${gap} while scrolling through a list`);
 }
 
 async function scroll(list: Locator, pixels: number): Promise<void> {

@@ -69,6 +69,13 @@ export function intervalJson(interval: Interval): { [key: string]: Json } {
   return limits === null ? { se, ci95, limits, reason: interval.reason } : { se, ci95, limits };
 }
 
-/** A record of what a list has, by a key of each. */
-export const byKey = <T>(list: readonly T[], keyOf: (one: T) => string, json: (one: T) => Json) =>
-  Object.fromEntries(list.map((one) => [keyOf(one), json(one)]));
+/** A record of what a list has, by a field of each that names it, or by a key that is made. */
+export const byKey = <T>(
+  list: readonly T[],
+  key: (keyof T & string) | ((one: T) => string),
+  json: (one: T) => Json,
+): { [key: string]: Json } =>
+  Object.fromEntries(list.map((one) => [typeof key === 'function' ? key(one) : String(one[key]), json(one)]));
+
+/** Names what is about a layer. */
+export const layerId = ({ layer }: { readonly layer: { readonly id: string } }): string => layer.id;

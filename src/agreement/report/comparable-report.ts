@@ -5,7 +5,7 @@ import { float64Column } from '../../base/columns/columns';
 import { tInterval, type Interval } from '../statistics/interval';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
-import { annotatorDrift, type Drift } from '../context/drift';
+import { reportByNotes, type ContextReport } from './context-report';
 import { groupItems } from '../tables/item-groups';
 import type { RowContext } from '../rows/row-notes';
 import { answerCounts, selfConsistency } from '../context/per-annotator';
@@ -44,7 +44,7 @@ export interface ComparableLabel {
 }
 
 /** Agreement on answers with partial agreement: sets, spans, relations, texts. */
-export interface ComparableReport {
+export interface ComparableReport extends Omit<ContextReport, 'reference'> {
   measure: string;
   counts: TableCounts;
   agreement: MeanAgreement;
@@ -55,10 +55,6 @@ export interface ComparableReport {
   pairs: ComparablePair[];
   perAnnotator: ComparableAnnotator[];
   perLabel: ComparableLabel[];
-  /** Answers equal to the majority of the others, by week. */
-  drift?: Drift[];
-  byGuideline?: SubsetAgreement[];
-  byRule?: SubsetAgreement[];
 }
 
 export function comparableReport(answers: ComparableAnswers, context: RowContext): ComparableReport {
@@ -67,7 +63,6 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
   const few = ratings.annotators.length * ratings.label.length <= MAX_RATINGS;
   const each = few ? meanAgreement : () => undefinedBecause('too many annotators to look at each in turn');
   const counts = answerCounts(ratings);
-  const { notes } = context;
   return {
     measure: answers.measure,
     counts: subsetCounts(ratings),
@@ -82,11 +77,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
       selfConsistency: consistency[a]!,
     })),
     perLabel: labelAgreement(answers),
-    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row)) }),
-    ...(notes.hasGuidelines && {
-      byGuideline: subsets(answers, 'ratings', (row) => notes.guidelinesOf(row)),
-    }),
-    ...(notes.hasRules && { byRule: subsets(answers, 'items', (row) => notes.rulesOf(row)) }),
+    ...reportByNotes(context, ratings, (by, keysOf) => subsets(answers, by, keysOf)),
   };
 }
 

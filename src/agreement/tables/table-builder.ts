@@ -44,12 +44,12 @@ export class TableBuilder {
     this.#item.push(number);
     this.#annotator.push(this.#annotators.code(annotator));
     this.#label.push(k);
-    if (origin !== row) this.#row ??= counted(row);
+    if (origin !== row) this.#row ??= filled(int32Column(), row, (earlier) => earlier);
     this.#row?.push(origin);
     const value = score === undefined ? NaN : score === 0 ? 0 : score;
     if (k === known) this.#scores.push(value);
     else if (!Object.is(this.#scores[k], value)) this.#scoresConflict = true;
-    if (time !== undefined) this.#times ??= untimed(row);
+    if (time !== undefined) this.#times ??= filled(float64Column(), row, () => NaN);
     this.#times?.push(comparableTime(time));
     return number;
   }
@@ -120,15 +120,9 @@ export class TableBuilder {
   }
 }
 
-function counted(size: number): Column<Int32Array> {
-  const column = int32Column();
-  for (let row = 0; row < size; row += 1) column.push(row);
-  return column;
-}
-
-function untimed(size: number): Column<Float64Array> {
-  const column = float64Column();
-  for (let row = 0; row < size; row += 1) column.push(NaN);
+/** A column with a value for each earlier row. */
+function filled<C extends Column>(column: C, rows: number, valueOf: (row: number) => number): C {
+  for (let row = 0; row < rows; row += 1) column.push(valueOf(row));
   return column;
 }
 

@@ -1,4 +1,3 @@
-import type { Finding } from '../../project/findings/finding';
 import { AnswerCodec } from '../../project/answers/answer-codec';
 import { decodeFileLine, parseLine } from '../../project/answers/lines';
 import { FileFindings, type FoundInChunk } from '../findings/file-findings';
@@ -33,9 +32,7 @@ export function checkRecordChunk(
     const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
     const value = parseLine(line.raw);
     addRecord(rows, codec, value, number, offset);
-    const found: Finding[] = [];
-    checks.record(file, line, value, found);
-    if (found.length > 0) findings.add(found);
+    findings.add(checks.record(file, line, value));
   });
   return {
     kind: 'records',

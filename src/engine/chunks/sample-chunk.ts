@@ -1,5 +1,4 @@
 import { decodeFileLine } from '../../project/answers/lines';
-import type { Finding } from '../../project/findings/finding';
 import { isUnreadable } from '../../project/samples/sample';
 import { StringTable } from '../../base/columns/string-table';
 import { fastHash64 } from '../../base/text/hash';
@@ -69,9 +68,7 @@ export function checkSampleChunk(
     rows.set(at, TEXT, text);
     rows.set(at, GROUP, group);
     if (split !== undefined) rows.set(at, SPLIT, splits.code(split) + 1);
-    const found: Finding[] = [];
-    checks.sample(file, raw, parsed, found);
-    if (found.length > 0) findings.add(found);
+    findings.add(checks.sample(file, raw, parsed));
   });
   return {
     kind: 'samples',

@@ -124,9 +124,7 @@ export class DataFindings {
     await this.stores.samples.scan(file, { pause, signal, first: begun.lines }, (raw, parsed) => {
       begun.lines = raw.row + 1;
       begun.census.add(censusEntry(parsed.sample, checks.data));
-      const found: Finding[] = [];
-      checks.sample(file, raw, parsed, found);
-      if (found.length > 0) begun.findings.add(found);
+      begun.findings.add(checks.sample(file, raw, parsed));
     });
     if (signal?.aborted) this.#begun = begun;
     else this.adoptSamples(file, begun.findings, begun.census);
@@ -206,7 +204,7 @@ export class DataFindings {
       this.stores.files,
       file.path,
       { from: state.size, line: state.lines, pause, signal },
-      (line) => this.checkLine(file, line, parseLine(line.raw), checks, state.findings),
+      (line) => state.findings.add(checks.record(file, line, parseLine(line.raw))),
     );
     [state.size, state.lines] = [next.offset, next.line];
     return signal?.aborted ? undefined : state.findings;
@@ -215,12 +213,6 @@ export class DataFindings {
   /** Sets the findings of a record file that has been checked to the end of what was read. */
   adopt({ path, size, lines, info }: RecordFile, findings: FileFindings, texts?: string[]): void {
     this.#checked.set(path, { findings, size, lines, version: info?.version ?? '', texts });
-  }
-
-  checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
-    const found: Finding[] = [];
-    checks.record(file, line, value, found);
-    if (found.length > 0) into.add(found);
   }
 
   async #checkEdited(file: RecordFile, before: Checked | undefined, checks: LineChecks): Promise<void> {
@@ -234,7 +226,7 @@ export class DataFindings {
     if (difference) {
       const found = new FileFindings({ limit: Infinity });
       for (const line of lines.slice(difference.from, difference.newTo))
-        this.checkLine(file, line, parseLine(line.raw), checks, found);
+        found.add(checks.record(file, line, parseLine(line.raw)));
       findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found);
     }
     this.adopt(file, findings, texts);

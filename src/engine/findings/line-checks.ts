@@ -30,27 +30,30 @@ export class LineChecks {
     this.#linter = new LineLinter(model, lineRules, new RuleSettings(model.schema.lint));
   }
 
-  sample(file: SampleFile, raw: RawRow, parsed: ParsedRow, out: Finding[]): void {
+  sample(file: SampleFile, raw: RawRow, parsed: ParsedRow): Finding[] {
     const { sample } = parsed;
-    this.#linter.check(
-      {
-        kind: 'sample',
-        file: file.path,
-        line: raw.line,
-        raw: raw.raw,
-        format: file.format,
-        value: parsed.value,
-        ...encodingOf(raw.raw, raw.bytes),
-        sample: isUnreadable(sample) ? undefined : { ...sample, id: sample.id ?? '' },
-        columns: file.header.length > 0 ? file.header : undefined,
-        ...(isUnreadable(sample) && defined({ unreadable: sample.unreadable, unreadableAt: sample.path })),
-      },
-      out,
-    );
+    return this.#check({
+      kind: 'sample',
+      file: file.path,
+      line: raw.line,
+      raw: raw.raw,
+      format: file.format,
+      value: parsed.value,
+      ...encodingOf(raw.raw, raw.bytes),
+      sample: isUnreadable(sample) ? undefined : { ...sample, id: sample.id ?? '' },
+      columns: file.header.length > 0 ? file.header : undefined,
+      ...(isUnreadable(sample) && defined({ unreadable: sample.unreadable, unreadableAt: sample.path })),
+    });
   }
 
-  record(file: Checkable, line: FileLine, value: unknown, out: Finding[]): void {
-    this.#linter.check(this.viewOf(file, line, value), out);
+  record(file: Checkable, line: FileLine, value: unknown): Finding[] {
+    return this.#check(this.viewOf(file, line, value));
+  }
+
+  #check(line: LineView): Finding[] {
+    const found: Finding[] = [];
+    this.#linter.check(line, found);
+    return found;
   }
 
   viewOf(file: Checkable, line: FileLine, value: unknown): LineView {

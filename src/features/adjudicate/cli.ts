@@ -19,7 +19,7 @@ import { counted } from '../../base/text/phrases';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
 import { defined } from '../../base/defined';
-import { countBy } from '../../base/group-by';
+import { countBy, mapValues } from '../../base/group-by';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
@@ -125,12 +125,9 @@ function adjudicationJson({ strategy, reviewer, isDryRun, decisions, summary }: 
     reviewer,
     dry_run: isDryRun,
     decided: decisions.length,
-    layers: Object.fromEntries(
-      [...layerRows(decisions, summary)].map(([id, { now, before, open }]) => [
-        id,
-        { decided: now, decided_before: before, open },
-      ]),
-    ),
+    layers: mapValues(layerRows(decisions, summary), ({ now, before, open }) => {
+      return { decided: now, decided_before: before, open };
+    }),
     decisions: decisions.map(({ record, layers }) => ({
       sample: record.sample,
       layers,
@@ -147,16 +144,12 @@ function adjudicationParts(report: AdjudicationReport): Part[] {
     isDryRun
       ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
       : `${count} decided by ${reviewer}: ${inWords(strategy)}.`,
-    table(
-      '',
-      [...layerRows(decisions, summary)],
-      [
-        ['layer', ([id]) => id],
-        [isDryRun ? 'would be decided' : 'decided', ([, { now }]) => now, 'number'],
-        ['decided before', ([, { before }]) => before, 'number'],
-        ['open', ([, { open }]) => open, 'number'],
-      ],
-    ),
+    table('', layerRows(decisions, summary), [
+      ['layer', ([id]) => id],
+      [isDryRun ? 'would be decided' : 'decided', ([, { now }]) => now, 'number'],
+      ['decided before', ([, { before }]) => before, 'number'],
+      ['open', ([, { open }]) => open, 'number'],
+    ]),
     leftOutTable(summary, folder),
     openCasesTable(openOf(summary), folder),
   ];

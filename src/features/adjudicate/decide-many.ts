@@ -1,4 +1,3 @@
-import { append } from '../../base/lists';
 import type { DecisionRecord } from '../../project/records/records';
 import { createRecordIds } from '../../base/text/record-id';
 import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
@@ -23,10 +22,7 @@ export async function decideMany(
   const written: DecisionRecord[] = [];
   for (let from = 0; from < batch.length && !signal?.aborted; from += RECORDS_PER_WRITE) {
     const outcomes = await journal.append(reviewer, batch.slice(from, from + RECORDS_PER_WRITE));
-    append(
-      written,
-      outcomes.flatMap((one) => (one instanceof JournalError ? [] : one)),
-    );
+    for (const one of outcomes) if (!(one instanceof JournalError)) written.push(one);
   }
   return written;
 }

@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import { counted, percent, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { AssignedBatch } from '../../engine/assignments/assignments';
@@ -110,18 +111,15 @@ export function agreementWords({ pairs, precision }: BatchReport): string[] {
   const kappas = kappa
     .map(({ layer, halfWidth: half }) => `, kappa of ${layer} ± ${half.toFixed(2)}`)
     .join('');
-  return [
-    ...(pairs
-      ? [
-          `Pairs of people share ${pairs.least === pairs.most ? pairs.least : `${pairs.least} to ${pairs.most}`} samples.`,
-        ]
-      : []),
+  return present([
+    pairs &&
+      `Pairs of people share ${pairs.least === pairs.most ? pairs.least : `${pairs.least} to ${pairs.most}`} samples.`,
     samples === 0
       ? 'No sample has two people, so this shows no agreement.'
       : halfWidth === null
         ? `Agreement: ${counted(samples, 'sample')} with two people or more are too few to say how precisely they will show it.`
         : `Agreement: ${counted(samples, 'sample')} with two people or more show it to ± ${percent(halfWidth, 1)}${kappas} (95 %, if people agree on ${percent(expected)}).`,
-  ];
+  ]);
 }
 
 /** The file that keeps a batch, or that will. */

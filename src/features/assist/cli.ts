@@ -1,5 +1,5 @@
 import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
-import { byKey, type Json } from '../../agreement/coefficients/flat-json';
+import { byKey, type Json, layerId } from '../../agreement/coefficients/flat-json';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { InProject } from '../../cli/command';
 import { documentForms, deliver, type WithOutputs, jsonHead } from '../../cli/output';
@@ -35,28 +35,20 @@ function assistJson({ model, people, show, arms, actions, time, layers }: Assist
     answers: arms,
     actions,
     time: timeJson(time),
-    layers: byKey(
-      layers,
-      ({ layer }) => layer.id,
-      (one) => ({
-        anchoring: effectJson(one.agreement),
-        accuracy: effectJson(one.accuracy),
-        accuracy_where_wrong: effectJson(one.whereWrong),
-        accuracy_where_right: effectJson(one.whereRight),
-        truth_known: one.right.n,
-        suggestion_right: one.right.right,
-        labels: byKey(
-          one.labels,
-          ({ label }) => label,
-          ({ given, suggested, agreement }) => ({
-            suggested,
-            given: effectJson(given),
-            anchoring: effectJson(agreement),
-          }),
-        ),
-        second_looks: { ...one.secondLooks },
-      }),
-    ),
+    layers: byKey(layers, layerId, (one) => ({
+      anchoring: effectJson(one.agreement),
+      accuracy: effectJson(one.accuracy),
+      accuracy_where_wrong: effectJson(one.whereWrong),
+      accuracy_where_right: effectJson(one.whereRight),
+      truth_known: one.right.n,
+      suggestion_right: one.right.right,
+      labels: byKey(one.labels, 'label', ({ given, suggested, agreement }) => ({
+        suggested,
+        given: effectJson(given),
+        anchoring: effectJson(agreement),
+      })),
+      second_looks: { ...one.secondLooks },
+    })),
   };
 }
 

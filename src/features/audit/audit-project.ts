@@ -1,7 +1,7 @@
 import type { Finding } from '../../project/findings/finding';
 import { withoutGoldAnswer } from '../../project/model/answer-fields';
-import type { ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
+import type { ProjectModel, DataModel } from '../../project/model/model';
+import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { quantile } from '../../agreement/statistics/quantile';
 import { int32Column, uint8Column } from '../../base/columns/columns';
 import { codePointLength } from '../../base/text/offsets';
@@ -13,9 +13,9 @@ import { LineChecks } from '../../engine/findings/line-checks';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
-import type { Audit, AuditCheck, AuditSample } from './audit';
-import { FieldCensus } from './field-census';
+import type { Audit, AuditCheck, AuditSample, AuditField } from './audit';
 import { ListedSamples } from './listed-samples';
+import { addOne } from '../../base/group-by';
 
 export interface AuditOptions {
   /** Number of samples listed for each check; the rest is counted. */
@@ -81,14 +81,12 @@ async function readSamples(
   for (const file of project.samples.files) {
     const fileNumber = files.push(file) - 1;
     await project.samples.scan(file, { pause }, (raw, parsed) => {
-      const findings: Finding[] = [];
-      linter.sample(file, raw, parsed, findings);
       const { sample } = parsed;
       const readable = !isUnreadable(sample);
       const place = { path: file.path, line: raw.line };
       const nameNow = (): string | undefined =>
         readable ? (sample.id ?? project.samples.nameOf(project.samples.keyAt(file, raw.row))) : undefined;
-      for (const [rule, { message: detail }] of firstOfEach(findings)) {
+      for (const [rule, { message: detail }] of firstOfEach(linter.sample(file, raw, parsed))) {
         let list = found.get(rule);
         if (!list) found.set(rule, (list = new ListedSamples(listed)));
         list.add(() => ({ ...named(nameNow()), ...place, detail }));
@@ -278,3 +276,74 @@ function at({ samples }: ProjectDivision, n: number, detail: string): AuditSampl
   const { id, path, line } = samples.place(n);
   return { sample: id, path, line, detail };
 }
+
+/** Maximum number of fields, and of different values per field: with more, it is not a category. */
+const MAX_FIELDS = 200;
+const MAX_VALUES = 30;
+
+/** The fields that samples have, and the samples that lack a required one. */
+class FieldCensus {
+  /** `values`: undefined once there are too many. */
+  readonly #counted = new Map<string, { present: number; values: Map<string, number> | undefined }>();
+  readonly #needed: readonly string[];
+  readonly #lacking: ListedSamples;
+  readonly #lackingEach = new Map<string, number>();
+
+  constructor(
+    private readonly data: DataModel,
+    listed: number,
+  ) {
+    const { context = [], split, group } = data;
+    this.#needed = [...new Set([...context, split, group])].filter((name) => name !== undefined);
+    this.#lacking = new ListedSamples(listed);
+  }
+
+  add(fields: Sample['fields'], place: () => Omit<AuditSample, 'detail'>): void {
+    for (const name in fields) {
+      const value = fields[name];
+      if (isEmpty(value)) continue;
+      let counted = this.#counted.get(name);
+      if (!counted) {
+        if (this.#counted.size >= MAX_FIELDS) continue;
+        this.#counted.set(name, (counted = { present: 0, values: new Map() }));
+      }
+      counted.present += 1;
+      const text = typeof value === 'object' ? undefined : String(value);
+      if (text === undefined || text.length > 100) counted.values = undefined;
+      else if (counted.values) addOne(counted.values, text);
+      if (counted.values && counted.values.size > MAX_VALUES) counted.values = undefined;
+    }
+    const lacking = this.#needed.filter((name) => !Object.hasOwn(fields, name) || isEmpty(fields[name]));
+    if (lacking.length === 0) return;
+    for (const name of lacking) addOne(this.#lackingEach, name);
+    this.#lacking.add(() => ({ ...place(), detail: `without ${lacking.join(', ')}` }));
+  }
+
+  check(): AuditCheck {
+    const each = this.#needed.flatMap((name) => {
+      const count = this.#lackingEach.get(name);
+      return count === undefined ? [] : [`${name} ${count}`];
+    });
+    return {
+      id: 'missing-fields',
+      title: 'Missing a field that the project uses',
+      ...this.#lacking.found,
+      note: `data.context, data.split and data.group: ${each.join(', ')}.`,
+    };
+  }
+
+  /** In the order of first occurrence; id and text are not context. */
+  fields(): AuditField[] {
+    const { id, text } = this.data;
+    return [...this.#counted]
+      .filter(([name]) => name !== id && name !== text && name !== 'origin')
+      .map(([name, { present, values }]) => ({
+        name,
+        present,
+        ...(values && { values: [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) }),
+      }));
+  }
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

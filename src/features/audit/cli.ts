@@ -32,8 +32,6 @@ export const define = (command: CliCommand) =>
     .several('--label <[LAYER=]COLUMN>', 'FILE: column or key that holds labels, and the layer')
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 Looks for duplicates, damage, outliers, personal data and leaks. This command only reports: use "labelwright check" or
 "labelwright gate" to fail a build.
@@ -51,7 +49,7 @@ Examples:
 /** Samples that the text lists of each kind. */
 const MAX_IN_TEXT = 3;
 
-export async function run({ project: folder, outputs, ...options }: Options): Promise<void> {
+export async function run({ project: folder, outputs, ...options }: OptionsOf<typeof define>): Promise<void> {
   if (options.from !== undefined || isFile(folder)) {
     const found = await lookAt(folder, options);
     process.send?.({ isPlain: found.guess !== undefined });

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { FlatJson, shareJson, type Json } from '../../agreement/coefficients/flat-json';
+import { byKey, shareJson, type Json, layerId } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
@@ -142,32 +142,25 @@ const isBelowMajority = ({ accuracy, majority }: LearnedLayer): boolean =>
 
 function jsonOf(found: Baseline, written: readonly string[], { model, folds, seed }: Options): object {
   return {
-    ...new FlatJson().set('model', model).set('folds', folds).set('seed', seed).toJSON(),
+    model,
+    folds,
+    seed,
     files: written,
-    layers: Object.fromEntries(
-      found.layers.map((each): [string, Json] => [
-        each.layer.id,
-        'refused' in each
-          ? { refused: each.refused }
-          : {
-              type: each.layer.type,
-              n: each.known,
-              predicted: each.keys.length,
-              labels: [...each.classes],
-              accuracy: shareJson(each.accuracy),
-              majority: {
-                label: each.majority.value as Json,
-                ...shareJson(each.majority.accuracy),
-              },
-              worse_than_majority: isBelowMajority(each),
-              learning_curve: each.curve.map(({ samples, accuracy }) => ({
-                n: samples,
-                ...shareJson(accuracy),
-              })),
-              ngrams: Object.fromEntries(each.classes.map((label, k) => [label, [...each.ngrams[k]!]])),
-              not_learned: each.rare.map(({ label, samples }) => ({ label, n: samples })),
-            },
-      ]),
+    layers: byKey(found.layers, layerId, (each) =>
+      'refused' in each ? { refused: each.refused } : layerJson(each),
     ),
   };
 }
+
+const layerJson = (learned: LearnedLayer): Json => ({
+  type: learned.layer.type,
+  n: learned.known,
+  predicted: learned.keys.length,
+  labels: learned.classes,
+  accuracy: shareJson(learned.accuracy),
+  majority: { label: learned.majority.value as Json, ...shareJson(learned.majority.accuracy) },
+  worse_than_majority: isBelowMajority(learned),
+  learning_curve: learned.curve.map(({ samples, accuracy }) => ({ n: samples, ...shareJson(accuracy) })),
+  ngrams: Object.fromEntries(learned.classes.map((label, k) => [label, learned.ngrams[k]!])),
+  not_learned: learned.rare.map(({ label, samples }) => ({ label, n: samples })),
+});

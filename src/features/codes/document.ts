@@ -5,6 +5,7 @@ import {
   heading,
   joinedBy,
   list,
+  openOnes,
   paragraph,
   quiet,
   section,
@@ -13,17 +14,15 @@ import {
   type Document,
   type Inline,
   type Line,
+  type SampleListing,
 } from '../../document/blocks';
 import { oneLine } from '../../base/text/shorten';
 import type { CsvTable } from '../../base/csv/table-csv';
 import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
 import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';
 
-interface CodesFacts {
+interface CodesFacts extends Omit<SampleListing, 'listed'> {
   readonly title: string;
-  readonly fileOf?: (sample: string) => string | undefined;
-  /** Samples whose notes are only counted: the reader has not answered them yet. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
   /** The name that is shown for an annotator; absent: names are hidden. */
   readonly nameOf?: ((annotator: string) => string) | undefined;
   /** In the editor: each code offers to make a label of it, and to open its samples. */
@@ -130,7 +129,7 @@ function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
   const { isClosed } = facts;
   const open = isClosed
     ? groups.flatMap((group) => {
-        const [first, ...others] = group.filter(({ sample }) => !isClosed(sample));
+        const [first, ...others] = openOnes(group, isClosed);
         return first ? [[first, ...others] as NoteGroup] : [];
       })
     : groups;

@@ -1,15 +1,20 @@
-import { addOne, getOrAdd } from '../../base/group-by';
+import { groupBy } from '../../base/group-by';
+import { byCodeUnit, present } from '../../base/lists';
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,
   heading,
+  openOnes,
   paragraph,
   quiet,
-  tableOf,
+  section,
+  table,
   type Block,
+  type Column,
   type Document,
   type Inline,
   type Line,
+  type SampleListing,
   joinedBy,
   list,
 } from '../../document/blocks';
@@ -20,15 +25,10 @@ import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './collect-corrections';
 import { valueText } from '../../kinds/words';
 
-export interface CorrectionsFacts {
+export interface CorrectionsFacts extends SampleListing {
   readonly title: string;
   /** The start of the report, if it does not list everything. */
   readonly since?: string;
-  /** Corrections listed individually, newest first; all are counted. */
-  readonly listed: number;
-  readonly fileOf?: (sample: string) => string | undefined;
-  /** Samples whose corrections are only counted: the reader has not answered them yet. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
 /** Kinds of corrections. Labels that a migration renamed are listed separately, since no one corrected them. */
@@ -52,7 +52,7 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
   const { title, since, listed, isClosed } = facts;
   const corrections = all.filter(isOwn);
   const renamed = all.filter((one) => !isOwn(one));
-  const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
+  const open = openOnes(corrections, isClosed);
   const hidden = corrections.length - open.length;
   const reported = open.slice(-listed).reverse();
   const left = open.length - reported.length;
@@ -85,49 +85,41 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
 
 /** Labels renamed by migrations, by migration and who applied it. The JSON and CSV files list each of them. */
 function renamedBlocks(renamed: readonly Correction[]): Block[] {
-  if (renamed.length === 0) return [];
-  const runs = new Map<string, { cells: Line[]; count: number }>();
-  for (const { migration = '', by, undone, reason } of renamed) {
-    const cells: Line[] = [
-      [oneLine(migration)],
-      [undone ? 'taken back' : 'applied'],
-      [by === undefined ? { quiet: 'not said' } : oneLine(by)],
-      [oneLine(reason ?? '')],
-    ];
-    const key = JSON.stringify(cells);
-    getOrAdd(runs, key, () => ({ cells, count: 0 })).count += 1;
-  }
-  return [
-    heading(2, 'Renamed by migrations', 'renamed'),
-    tableOf(
-      'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
-      ['Migration', 'Done', 'By', 'Reason', 'Labels'],
-      [4],
-      [...runs.values()].map(({ cells, count }): Line[] => [...cells, [String(count)]]),
-    ),
-  ];
-}
-
-function countsTable(corrections: readonly OwnCorrection[]): Block {
-  const counts = new Map<string, Map<Kind, number>>();
-  const all = new Map<Kind, number>();
-  for (const correction of corrections) {
-    const own = getOrAdd(counts, correction.annotator, () => new Map<Kind, number>());
-    for (const tally of [own, all]) addOne(tally, kindOf(correction));
-  }
-  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => all.has(kind));
-  const cells = (tally: ReadonlyMap<Kind, number>): Line[] =>
-    kinds.map((kind) => [String(tally.get(kind) ?? 0)]);
-  const people = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return tableOf(
-    'Changed labels, by annotator',
-    ['Whose', ...kinds.map((kind) => KINDS[kind])],
-    kinds.map((_, n) => n + 1),
+  const runs = groupBy(renamed, ({ migration, undone, by, reason = '' }) =>
+    JSON.stringify([migration, undone, by, reason]),
+  );
+  const rows = [...runs.values()].map((run) => ({ ...run[0]!, count: run.length }));
+  const runTable = table(
+    'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
+    rows,
     [
-      ...people.map(([annotator, tally]): Line[] => [[oneLine(annotator)], ...cells(tally)]),
-      [[{ strong: 'All' }], ...cells(all)],
+      ['Migration', ({ migration = '' }) => oneLine(migration)],
+      ['Done', ({ undone }) => (undone ? 'taken back' : 'applied')],
+      ['By', ({ by }) => (by === undefined ? { quiet: 'not said' } : oneLine(by))],
+      ['Reason', ({ reason = '' }) => oneLine(reason)],
+      ['Labels', ({ count }) => String(count), 'number'],
     ],
   );
+  return section(2, 'Renamed by migrations', runTable, 'renamed');
+}
+
+function countsTable(corrections: readonly OwnCorrection[]): Block[] {
+  const people = [...groupBy(corrections, ({ annotator }) => annotator)].sort(([a], [b]) => byCodeUnit(a, b));
+  const rows: (readonly [who: Inline, own: readonly OwnCorrection[]])[] = [
+    ...people.map(([annotator, own]) => [oneLine(annotator), own] as const),
+    [{ strong: 'All' }, corrections],
+  ];
+  const count = (all: readonly OwnCorrection[], kind: Kind): number =>
+    all.filter((one) => kindOf(one) === kind).length;
+  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => count(corrections, kind) > 0);
+  return table('Changed labels, by annotator', rows, [
+    ['Whose', ([who]) => who],
+    ...kinds.map((kind): Column<(typeof rows)[number]> => [
+      KINDS[kind],
+      ([, own]) => String(count(own, kind)),
+      'number',
+    ]),
+  ]);
 }
 
 function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts): Block[] {
@@ -174,7 +166,7 @@ function reasonsOf(correction: Correction): Line[] {
       ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
       : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
   const cited = joinedBy(rules, ', ', (rule) => ({ code: oneLine(rule) }));
-  return [
+  return present([
     [...who, ...(undone ? [{ quiet: ' (undoes an earlier change)' }] : [])],
     returned && [
       `Sent back by ${oneLine(returned.by)}`,
@@ -184,7 +176,7 @@ function reasonsOf(correction: Correction): Line[] {
     guideline && [
       `Guideline ${oneLine(guideline.from ?? 'not said')} before, ${oneLine(guideline.to ?? 'not said')} then`,
     ],
-  ].filter((line) => line !== false && line !== undefined);
+  ]);
 }
 
 /** All corrections as a table. Values other than labels and numbers are JSON. */

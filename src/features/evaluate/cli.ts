@@ -7,10 +7,10 @@ import { measureSuggestions } from '../assist/cli';
 import { evaluateAgainst, type Comparison } from './against';
 import { evaluationDocument } from './document';
 import { evaluate, type Evaluation, type LayerEvaluation } from './evaluate';
-import { byKey, shareJson, type Json, type Share } from '../../agreement/coefficients/flat-json';
+import { byKey, shareJson, type Json, type Share, layerId } from '../../agreement/coefficients/flat-json';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
-import { countBy, groupBy } from '../../base/group-by';
+import { countBy, groupBy, mapValues } from '../../base/group-by';
 import type { ModelError } from './causes';
 import type { Distance } from './scored';
 import { MIN_SLICE, type Slices } from './slices';
@@ -21,35 +21,30 @@ const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
 /** The JSON of the comparison with another model; docs/cli.md describes it. */
 function comparisonJson({ second, layers, differences }: Comparison): object {
   const byCause = (errors: readonly ModelError[]): Json =>
-    byKey(
-      [...groupBy(errors, ({ cause }) => cause)],
-      ([cause]) => cause,
-      ([, group]) => group.map(({ sample }) => sample),
+    mapValues(
+      groupBy(errors, ({ cause }) => cause),
+      (group) => group.map(({ sample }) => sample),
     );
   return {
     model: second.model,
     run: second.run,
     comparable: differences.length === 0,
     differences,
-    layers: byKey(
-      layers,
-      ({ layer }) => layer.id,
-      ({ samples, only, counts, accuracy, macroF1, gained, lost }) => ({
-        n: samples,
-        only_model: only.first,
-        only_against: only.second,
-        right: { both: counts.both, model: counts.first, against: counts.second, neither: counts.neither },
-        accuracy: {
-          model: shareJson(accuracy.first),
-          against: shareJson(accuracy.second),
-          difference: shareJson(accuracy.difference),
-          mcnemar_p: accuracy.p,
-        },
-        macro_f1: { difference: shareJson(macroF1) },
-        gained: byCause(gained),
-        lost: byCause(lost),
-      }),
-    ),
+    layers: byKey(layers, layerId, ({ samples, only, counts, accuracy, macroF1, gained, lost }) => ({
+      n: samples,
+      only_model: only.first,
+      only_against: only.second,
+      right: { both: counts.both, model: counts.first, against: counts.second, neither: counts.neither },
+      accuracy: {
+        model: shareJson(accuracy.first),
+        against: shareJson(accuracy.second),
+        difference: shareJson(accuracy.difference),
+        mcnemar_p: accuracy.p,
+      },
+      macro_f1: { difference: shareJson(macroF1) },
+      gained: byCause(gained),
+      lost: byCause(lost),
+    })),
   };
 }
 
@@ -103,7 +98,7 @@ function evaluationJson(found: Evaluation): object {
     training: trainingNote,
     suspects_of: doubters,
     twins,
-    layers: byKey(layers, ({ layer }) => layer.id, layerJson),
+    layers: byKey(layers, layerId, layerJson),
     errors: layers.flatMap(({ errors }) => errors.map(errorJson)),
   };
 }
@@ -138,16 +133,12 @@ function layerJson(found: LayerEvaluation): Json {
         partial: { precision: partial.precision, recall: partial.recall, f1: partial.f1 },
         span_errors: { ...spanErrors },
       }),
-    labels: byKey(
-      scores.labels,
-      ({ label }) => label,
-      ({ support, precision, recall, f1 }) => ({
-        n: support,
-        precision: shareJson(precision),
-        recall: shareJson(recall),
-        f1: shareJson(f1),
-      }),
-    ),
+    labels: byKey(scores.labels, 'label', ({ support, precision, recall, f1 }) => ({
+      n: support,
+      precision: shareJson(precision),
+      recall: shareJson(recall),
+      f1: shareJson(f1),
+    })),
     confusion: confusion.map((cell) => ({ ...cell })),
     majority: majority ? { label: majority.value as Json, accuracy: shareJson(majority.accuracy) } : null,
     baseline: baseline
@@ -160,26 +151,20 @@ function layerJson(found: LayerEvaluation): Json {
     people: {
       n: people.answers,
       accuracy: shareJson(people.accuracy),
-      annotators: byKey(
-        people.each,
-        ({ annotator }) => annotator,
-        ({ answers, right }) => ({ n: answers, right }),
-      ),
+      annotators: byKey(people.each, 'annotator', ({ answers, right }) => ({ n: answers, right })),
     },
     trained_on: estimateJson(found.leaked),
     slices: slicesJson(found.slices),
     causes: Object.fromEntries(countBy(found.errors.map(({ cause }) => cause))),
-    causes_beside_chance: byKey(
-      [...found.byChance],
-      ([cause]) => cause,
-      ([, { found: fits, expected }]) => ({ fits, by_chance: expected }),
-    ),
+    causes_beside_chance: mapValues(found.byChance, ({ found: fits, expected }) => ({
+      fits,
+      by_chance: expected,
+    })),
     doubts_decided: { looked_at: found.doubtsDecided.lookedAt, wrong: found.doubtsDecided.wrong },
-    causes_decided: byKey(
-      [...found.causesDecided],
-      ([cause]) => cause,
-      ([, same]) => ({ looked_at: same.length, confirmed: same.filter((each) => each).length }),
-    ),
+    causes_decided: mapValues(found.causesDecided, (same) => ({
+      looked_at: same.length,
+      confirmed: same.filter((each) => each).length,
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import { groupBy } from '../../base/group-by';
@@ -10,6 +11,7 @@ import {
   heading,
   hiddenOnes,
   moreThan,
+  openOnes,
   paragraph,
   quiet,
   table,
@@ -20,6 +22,7 @@ import {
   type Item,
   type Line,
   joined,
+  type SampleListing,
 } from '../../document/blocks';
 import { chance, limitsText, number, shareCell, shareRow } from '../../document/estimates';
 import type { TruthSource } from '../resolve/true-labels';
@@ -38,15 +41,9 @@ import { isWorse, MIN_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } fr
 import { marksText, takesMarks, takesSet } from '../../kinds/traits';
 
 /** What to show in the document of an evaluation. */
-export interface EvaluationFacts {
-  /** Maximum number of errors listed for each cause. */
-  readonly listed: number;
-  /** The project-relative file of a sample, for a link that opens it. */
-  readonly fileOf?: (sample: string) => string | undefined;
+export interface EvaluationFacts extends SampleListing {
   /** The start of a sample's text. */
   readonly textOf?: (sample: string) => string | undefined;
-  /** Samples that the reader has not answered yet. Their errors are only counted. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
   /** Whether the document has links to the validation of the model. */
   readonly acts?: boolean;
   /** The comparison with another model, shown first. */
@@ -117,10 +114,10 @@ function comparedLayerBlocks(
           [{ quiet: `${signed(found.limits[0])} to ${signed(found.limits[1])}`, whole: true }],
         ];
   const { p } = accuracy;
-  const rest = [
+  const rest = present([
     only.first > 0 && `${only.first} predicted by ${first} only`,
     only.second > 0 && `${only.second} by ${second} only`,
-  ].filter((part) => part !== false);
+  ]);
   return [
     heading(3, layer.name ?? layer.id, anchorOf('against', layer.id)),
     tableOf(
@@ -146,7 +143,6 @@ function comparedLayerBlocks(
 
 /** The errors of one model that the other does not make, by cause. */
 function flipBlocks(caption: string, errors: readonly ModelError[], facts: EvaluationFacts): Block[] {
-  const { isClosed } = facts;
   const groups = groupBy(errors, ({ cause }) => cause);
   const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));
   return table(caption, causes, [
@@ -156,8 +152,9 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
       'which',
       (cause) => {
         const group = groups.get(cause)!;
-        const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
-        const listed = open.slice(0, facts.listed).map((error) => sampleLink(error, facts));
+        const listed = openOnes(group, facts.isClosed)
+          .slice(0, facts.listed)
+          .map((error) => sampleLink(error, facts));
         return [...joined(listed, ', '), group.length > listed.length ? ' …' : ''];
       },
     ],
@@ -236,11 +233,11 @@ function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvalu
 }
 
 function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }: LayerEvaluation): string {
-  const parts = [
+  const parts = present([
     unresolved > 0 && `${counted(unresolved, 'sample')} unresolved`,
     unlabelled > 0 && `${unlabelled.toLocaleString('en')} without a label`,
     unpredicted > 0 && `${unpredicted.toLocaleString('en')} not predicted`,
-  ].filter((part) => part !== false);
+  ]);
   const old = stale > 0 ? ` ${counted(stale, 'text')} changed since the prediction.` : '';
   return `${parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''}${old}`;
 }
@@ -333,7 +330,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
     ({ by }) => sliceKind(by),
   );
   const left = slices.length - tested.length;
-  const notes = [
+  const notes = present([
     `${counted(slices.length, 'slice')} of the samples ${slices.length === 1 ? 'was' : 'were'} looked at.`,
     tested.length > 0 &&
       `p is that of Fisher’s exact test against the rest (two-sided), corrected for ${counted(tested.length, 'test')} (Benjamini-Hochberg).`,
@@ -341,7 +338,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
       `Too small to be tested, with fewer than ${MIN_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
     notSliced.length > 0 &&
       `Not sliced, with more than ${MAX_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
-  ].filter((note) => note !== false);
+  ]);
   if (tested.length === 0) return slices.length + notSliced.length === 0 ? [] : [quiet(notes.join(' '))];
   const listed = tested.slice(0, MAX_SLICES);
   return [
@@ -405,8 +402,7 @@ function meaningOf(cause: ErrorCause, { byChance, doubtsDecided, causesDecided }
 function errorBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
   const { layer, errors } = found;
   if (errors.length === 0) return [paragraph('No errors.')];
-  const { isClosed } = facts;
-  const open = isClosed ? errors.filter(({ sample }) => !isClosed(sample)) : errors;
+  const open = openOnes(errors, facts.isClosed);
   const groups = groupBy(errors, ({ cause }) => cause);
   const shown = groupBy(open, ({ cause }) => cause);
   const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));

@@ -18,8 +18,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The thresholds are under "training: gate:" in labelwright.yaml. Every gate asks for at least one answer. A check that
 cannot be measured fails. How much is labelled and resolved is always shown.
@@ -29,7 +27,7 @@ Examples:
   labelwright gate
   labelwright gate tickets --json | jq '.checks[] | select(.outcome != "pass")'`;
 
-export function run({ project: folder, outputs }: Options): Promise<ExitCode> {
+export function run({ project: folder, outputs }: OptionsOf<typeof define>): Promise<ExitCode> {
   return withProjectRead(folder, { checks: true }, async ({ project, model, folder: root }) => {
     const result = await projectGate(project, model, { pause: () => Promise.resolve() });
     await deliver(outputs, {

@@ -1,3 +1,5 @@
+import { countBy } from '../../base/group-by';
+import { byCodeUnit, present } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { analyse } from '../../agreement/report/analysis';
 import {
@@ -74,11 +76,9 @@ const MAX_LISTED = 5;
 function errorsOf(project: Project): Measured {
   const { counts, files } = checkResult(project, { limit: Infinity });
   if (counts.error === 0) return { value: 0 };
-  const byRule = new Map<string, number>();
-  for (const { findings } of files)
-    for (const { rule, severity } of findings)
-      if (severity === 'error') byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
-  const rules = [...byRule].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const errors = files.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
+  const byRule = [...countBy(errors.map(({ rule }) => rule))];
+  const rules = byRule.sort((a, b) => b[1] - a[1] || byCodeUnit(a[0], b[0]));
   const more = rules.length > MAX_LISTED ? `, … (${rules.length} rules)` : '';
   return {
     value: counts.error,
@@ -170,13 +170,12 @@ function coverageOf(answered: Measured, { byPeople, changedSpans }: ResolveSumma
   const part = ([people, { samples, resolved }]: [string, ResolvedCount]): string =>
     `${resolved.toLocaleString('en')} of ${counted(samples, 'sample')} with ${people}`;
   const parts = [...byPeople].filter(([, { samples }]) => samples > 0).map(part);
-  return [
-    ...(answered.value === null
-      ? []
-      : [`Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`]),
-    ...(parts.length > 0 ? [`Resolved: ${parts.join(', ')}.`] : []),
+  return present([
+    answered.value !== null &&
+      `Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`,
+    parts.length > 0 && `Resolved: ${parts.join(', ')}.`,
     ...changedSpans,
-  ];
+  ]);
 }
 
 function staleOf(project: Project, model: ProjectModel): Measured {

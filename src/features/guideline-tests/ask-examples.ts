@@ -52,34 +52,29 @@ export async function planExamples(
     const sample = { id: exampleId(example, n), text, fields: {}, ...(layer && { conversation }) };
     return { sample, test: new ExampleTest(model, example), hash: exampleHash(example) };
   });
-  return planAbout(
-    model,
-    { ...options, asker: name },
-    async (prompt) => {
-      const asked = all
-        .filter(({ sample: { id, text } }) => (only?.includes(id) ?? true) && text.trim() !== '')
-        .map((each) => ({ ...each, layers: prompt.question(each.sample, []).layers.map(({ id }) => id) }))
-        .filter(({ test, layers }) => test.tests(layers));
-      const numbers = Array.from({ length: repeats }, (_, n) => n + 1);
-      const places = numbers.flatMap((repeat) => asked.map((each) => ({ ...each, repeat })));
-      type Asked = (typeof places)[number];
-      const earlier = ({ sample: { id }, hash, repeat }: Asked) =>
-        byExample.get(id)?.filter((each) => each.exampleHash === hash && each.repeat === repeat) ?? [];
-      return {
-        noun: 'repeat',
-        places,
-        splits: new Map(),
-        evaluated: [],
-        threshold: nearDuplicates || DEFAULT_TRAINING.split.nearDuplicates,
-        earlier: (place: Asked, promptHash) =>
-          earlier(place).findLast((each) => each.promptHash === promptHash),
-        async read(place: Asked) {
-          const { sample, hash, layers, repeat } = place;
-          const about = { example: sample.id, example_hash: hash, layers, repeat };
-          return { ...sample, last: earlier(place).at(-1)?.time ?? 0, about };
-        },
-      };
-    },
-    pause,
-  );
+  return planAbout(model, { ...options, asker: name }, pause, async (prompt) => {
+    const asked = all
+      .filter(({ sample: { id, text } }) => (only?.includes(id) ?? true) && text.trim() !== '')
+      .map((each) => ({ ...each, layers: prompt.question(each.sample, []).layers.map(({ id }) => id) }))
+      .filter(({ test, layers }) => test.tests(layers));
+    const numbers = Array.from({ length: repeats }, (_, n) => n + 1);
+    const places = numbers.flatMap((repeat) => asked.map((each) => ({ ...each, repeat })));
+    type Asked = (typeof places)[number];
+    const earlier = ({ sample: { id }, hash, repeat }: Asked) =>
+      byExample.get(id)?.filter((each) => each.exampleHash === hash && each.repeat === repeat) ?? [];
+    return {
+      noun: 'repeat',
+      places,
+      splits: new Map(),
+      evaluated: [],
+      threshold: nearDuplicates || DEFAULT_TRAINING.split.nearDuplicates,
+      earlier: (place: Asked, promptHash) =>
+        earlier(place).findLast((each) => each.promptHash === promptHash),
+      async read(place: Asked) {
+        const { sample, hash, layers, repeat } = place;
+        const about = { example: sample.id, example_hash: hash, layers, repeat };
+        return { ...sample, last: earlier(place).at(-1)?.time ?? 0, about };
+      },
+    };
+  });
 }

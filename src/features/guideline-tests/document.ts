@@ -3,7 +3,7 @@ import {
   factOf,
   firstRows,
   heading,
-  joined,
+  joinedBy,
   paragraph,
   section,
   table,
@@ -31,15 +31,11 @@ export function testDocument(
     factOf(failures.size, 'example', ' failing'),
     factOf(answered.length, 'example', ' that somebody answered'),
   ];
-  const failed = table(
-    '',
-    [...failures],
-    [
-      ['Example', ([{ id }]) => ({ strong: id })],
-      ['Line', ([{ test }]) => rangeOf(test.example).start.line + 1, 'number'],
-      ['Why', ([, why]) => why],
-    ],
-  );
+  const failed = table('', failures, [
+    ['Example', ([{ id }]) => ({ strong: id })],
+    ['Line', ([{ test }]) => rangeOf(test.example).start.line + 1, 'number'],
+    ['Why', ([, why]) => why],
+  ]);
   return {
     title: 'Guideline tests',
     subtitle: title,
@@ -188,9 +184,6 @@ export function coverageDocument({ coverage }: TestReport, title: string, listed
 
 function affectedLine({ count, samples }: CoveredItem['affected']): readonly Inline[] {
   if (count === 0) return [{ quiet: 'no sample is affected' }];
-  const named = joined(
-    samples.map((sample) => ({ sample })),
-    ' ',
-  );
+  const named = joinedBy(samples, ' ', (sample) => ({ sample }));
   return count > samples.length ? [...named, { quiet: ` and ${count - samples.length} more` }] : named;
 }

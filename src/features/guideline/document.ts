@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import {
   anchorOf,
   blocksOf,
@@ -19,6 +20,7 @@ import {
 import { oneLine } from '../../base/text/shorten';
 import type {
   ChangelogEntry,
+  Example,
   GuidelineModel,
   LayerDef,
   LayerDefinition,
@@ -158,7 +160,7 @@ const tieBreakerBlocks = (
         '.',
       ),
       ...partBlocks(caseParts(said), names),
-      ...namedExamples(
+      ...named(
         'Examples',
         rule.examples.map((ref) => ref.id),
         names,
@@ -234,11 +236,7 @@ function meaningBlocks(
           heading(3, [String(value), ...(anchor === undefined ? [] : [' ', { quiet: oneLine(anchor) }])]),
           ...textBlocks(level?.definition?.text),
           ...ruleList(level?.rules ?? [], names),
-          ...namedExamples(
-            'Examples',
-            examplesWith(names, ({ labels }) => labels[id] === value),
-            names,
-          ),
+          ...namedExamples('Examples', names, ({ labels }) => labels[id] === value),
         ];
       }),
     ...section(3, 'Between two levels', tieBreakerBlocks(tieBreakers, 4, names)),
@@ -259,11 +257,11 @@ function labelBlocks(id: string, names: Names): Block[] {
   const { model } = names;
   const label = model.labels.get(id)?.label;
   const entry = model.definitions.get(id);
-  const facts = [
+  const facts = present([
     label?.selectable === false && 'groups other labels and is not given itself',
     label?.catchAll === true && 'catch-all: for what no other label fits',
     label?.status === 'deprecated' && 'deprecated',
-  ].filter((fact) => fact !== false);
+  ]);
   const replaced = label?.replacedBy === undefined ? [] : ['; use ', names.label(label.replacedBy)];
   const isDefined = (entry?.definition ?? entry?.brief) !== undefined;
   const confused = [...confusedWith(model, id)];
@@ -277,26 +275,19 @@ function labelBlocks(id: string, names: Names): Block[] {
       'Easily confused with',
       list(confused, ([other, by]) => [names.label(other), ': see ', ...names.all([...by])]),
     ),
-    namedExamples(
-      'Examples',
-      examplesWith(names, ({ labelRefs }) => labelRefs.some((ref) => ref.id === id)),
-      names,
-    ),
-    namedExamples(
-      'Where it would be wrong',
-      examplesWith(names, ({ not }) => not.some((ref) => ref.id === id)),
-      names,
-    ),
+    namedExamples('Examples', names, ({ labelRefs }) => labelRefs.some((ref) => ref.id === id)),
+    namedExamples('Where it would be wrong', names, ({ not }) => not.some((ref) => ref.id === id)),
   );
 }
 
-/** The ids of the examples for which a condition holds. */
-const examplesWith = (
-  { model: { guideline } }: Names,
-  has: (example: GuidelineModel['examples'][number]) => boolean,
-): string[] => (guideline?.examples ?? []).flatMap((each, n) => (has(each) ? [exampleId(each, n)] : []));
+/** The names of the examples for which a condition holds. */
+function namedExamples(title: string, names: Names, has: (example: Example) => boolean): Block[] {
+  const examples = names.model.guideline?.examples ?? [];
+  const ids = examples.flatMap((each, n) => (has(each) ? [exampleId(each, n)] : []));
+  return named(title, ids, names);
+}
 
-const namedExamples = (title: string, ids: readonly string[], names: Names): Block[] =>
+const named = (title: string, ids: readonly string[], names: Names): Block[] =>
   ids.length === 0 ? [] : [paragraph({ strong: `${title}:` }, ' ', ...names.all(ids))];
 
 const ruleList = (rules: readonly RuleDef[], names: Names): Block[] =>

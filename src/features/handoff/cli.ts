@@ -30,8 +30,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json'])
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The bundle is a folder with data, splits, guideline, reports, data card, Croissant and hashes.
 The same files of the project give the same bundle, byte by byte. --format says how the manifest, the closed gate or the
@@ -46,7 +44,7 @@ Examples:
 
 const warnNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
 
-export async function run(out: string, options: Options): Promise<ExitCode> {
+export async function run(out: string, options: OptionsOf<typeof define>): Promise<ExitCode> {
   if (options.verify) return verify(out, options);
   const { project: folder = '.', force = false, guardFormulas = false, by, outputs } = options;
   sayStep('reading the project');

@@ -23,8 +23,6 @@ export const define = (command: CliCommand) =>
     .opt('--show-answers', "Open people's answers and gold to the agent, and note that in the model's card")
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 Read-only tools: check, status, guideline, samples, sample, explain_rule. With --as, one more writes answers, which are
 checked like people's and appended to predictions/MODEL.jsonl. Nothing else can be written. People's answers,
@@ -41,7 +39,7 @@ export async function run({
   project: given,
   as: model,
   showAnswers: showsAnswers = false,
-}: Options): Promise<void> {
+}: OptionsOf<typeof define>): Promise<void> {
   const folder = await onlyProject(given);
   const files = new NodeFiles(folder);
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

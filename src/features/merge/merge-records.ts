@@ -159,10 +159,7 @@ function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
   else if (group.id === undefined) {
     const [first] = our.length > 0 ? our : their;
     const count = Math.max(0, our.length + their.length - before.length);
-    append(
-      kept,
-      Array.from({ length: count }, () => first!),
-    );
+    for (let n = 0; n < count; n += 1) kept.push(first!);
   } else if (our[0] === their[0] && isOne(our) && isOne(their)) kept.push(our[0]!);
   else return reasonOf(before, our, their);
   return undefined;

@@ -24,8 +24,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 Follows migrations/*.yaml. Records are only appended: history stays. A second run does nothing, and an interrupted run
 continues where it stopped. What cannot be migrated stays unchanged and is listed: samples of a split that no mapping
@@ -37,7 +35,7 @@ Examples:
   labelwright migrate
   labelwright migrate --revert 2026-11-26-refund`;
 
-export async function run(options: Options): Promise<ExitCode> {
+export async function run(options: OptionsOf<typeof define>): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const known = model.migrations.map(({ name }) => name);
     refuseBroken(model, model.migrations);
@@ -163,14 +161,10 @@ function revertParts(counts: RevertCounts, { isDryRun, stopped, folder }: Migrat
       : isDryRun
         ? `Dry run: ${counted(records, 'record')} of ${name} would be taken back. Nothing was written.`
         : `${counted(records, 'record')} of ${name} taken back.`,
-    table(
-      '',
-      [...files],
-      [
-        ['file', ([file]) => shownPath({ folder }, file)],
-        ['records', ([, count]) => count, 'number'],
-      ],
-    ),
+    table('', files, [
+      ['file', ([file]) => shownPath({ folder }, file)],
+      ['records', ([, count]) => count, 'number'],
+    ]),
     ...leftByRevert(counts),
   ];
 }

@@ -2,24 +2,31 @@ import { defined } from '../../base/defined';
 import { groupBy } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { ProjectFiles } from '../../base/files/files';
-import { agreementScope } from '../../engine/agreement/agreement-scope';
+import { agreementScope, type AgreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
 import { ownRepeats, type Timings } from '../../engine/queries/own-repeats';
 import type { GateCheck } from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
-import { annotatorRows, headlineOf } from '../agreement/numbers';
+import { annotatorRows, headlineOf, judgedShare } from '../agreement/numbers';
 import { withVersionReader } from '../compare/read-version';
 import { comparison } from '../compare/report/build';
 import type { Comparison } from '../compare/report/model';
 import { projectGate } from '../gate/measure-gate';
 import { worthOfPairs } from '../guideline-tests/report';
-import { layerAnalysis } from '../report/measure/layer-analysis';
+import { layerAnalysis, answeredTwice } from '../report/measure/layer-analysis';
 import { statusOf, type ProjectStatus } from '../status/project-status';
 import { answeredOf, samplesAt, type Answered } from '../status/stages';
 import { closedWords, endWords } from '../status/words';
-import { agreementRows } from './agreement';
 import { nextHour } from './next-hour';
-import { decisionsOf, reviewRows, spentBy, teamRows } from './team';
+import { median } from '../../agreement/statistics/quantile';
+import { shareOf } from '../../engine/queries/decision-state';
+import { decides, type DecisionRecord } from '../../project/records/records';
+import type { AnnotatorRow, Coefficient } from '../agreement/model';
+import { KeySet } from '../../base/columns/key-set';
+import { quotedCoefficient } from '../../agreement/change/quoted-coefficient';
+import { figure } from '../../document/figure';
+import { layerAnswers } from '../../engine/agreement/layer-answers';
+import type { Layer } from '../../project/schema/layer-types';
 
 export interface OverviewOptions {
   readonly software: string;
@@ -172,4 +179,106 @@ function goldInOne(checks: readonly GateCheck[]): GateCheck[] {
     detail: `${passing} of ${counted(others.length + 1, 'person', 'people')} reach it`,
   };
   return checks.flatMap((check) => (check === first ? [one] : others.includes(check) ? [] : [check]));
+}
+
+/** Recorded seconds that people have spent on answers, in all and since a time in milliseconds. */
+function spentBy(timings: Timings, people: readonly string[], since: number) {
+  const spent = { all: 0, since: 0 };
+  for (const { time, seconds } of people.flatMap((name) => timings.get(name) ?? [])) {
+    spent.all += seconds;
+    if (time >= since) spent.since += seconds;
+  }
+  return spent;
+}
+
+/**
+ * A row for each person who labels or has answered: how much they answered in all and since a time, their median seconds for a sample, what
+ * gold says of their first answers (attention checks apart), and the question on which they agree lowest with the others.
+ */
+const teamRows = (
+  { records: { table } }: Project,
+  { annotators, next }: ProjectStatus,
+  timings: Timings,
+  agreement: readonly (AnnotatorRow & { readonly question: string })[],
+  since: number,
+) =>
+  annotators.map(({ id, gold: { judged, right, checks, failedChecks } }) => {
+    const rows = [...table.rowsOf(table.annotators.find(id))].filter((row) => table.isDone(row));
+    const [lowest] = agreement
+      .filter(({ name, withOthers }) => name === id && withOthers.value !== null)
+      .sort((a, b) => a.withOthers.value! - b.withOthers.value!);
+    return {
+      name: id,
+      isAside: rows.some((row) => table.isAside(row)),
+      answers: rows.length,
+      since: rows.filter((row) => table.answered(row) >= since).length,
+      time: spentBy(timings, [id], since),
+      median: median(Float64Array.from(timings.get(id) ?? [], ({ seconds }) => seconds).sort()),
+      ...defined({ lowest: lowest && { question: lowest.question, ...lowest.withOthers } }),
+      next: next.find(({ person }) => person === id)?.words ?? '',
+      ...defined({ gold: judgedShare(right, judged) }),
+      ...(checks > 0 && { checks: { judged: checks, failed: failedChecks } }),
+    };
+  });
+
+/** The decisions that stand on samples of the project, by time. */
+const decisionsOf = ({ records, samples }: Project): DecisionRecord[] =>
+  Array.from(records.decisions.values(), ({ record }) => record)
+    .filter((record) => decides(record) && samples.locate(record.sample) !== undefined)
+    .sort((a, b) => (a.time < b.time ? -1 : 1));
+
+/** A row for each reviewer, and one for all of them (null). `open`: the keys of the samples to decide, and how many are in their share. */
+function reviewRows(project: Project, model: ProjectModel, open: readonly number[], since: number) {
+  const decisions = decisionsOf(project);
+  const listed = model.schema.reviewers.map(({ id }) => id);
+  const names = new Set([...listed, ...decisions.map(({ reviewer }) => reviewer)]);
+  return [...names, null].map((reviewer) => {
+    const own = decisions.filter((one) => reviewer === null || one.reviewer === reviewer);
+    const isTheirs =
+      shareOf(project, model, reviewer ?? '') ?? (() => reviewer === null || listed.includes(reviewer));
+    return {
+      reviewer,
+      decided: own.length,
+      since: own.filter(({ time }) => Date.parse(time) >= since).length,
+      open: open.filter(isTheirs).length,
+    };
+  });
+}
+
+type Includes = AgreementScope['includes'];
+
+/**
+ * Agreement on a question: of all answers (`headline`, with the number of samples on which people differ), of those since a time in milliseconds, and of
+ * those to the samples of each batch that two people have answered some of.
+ */
+function agreementRows(
+  project: Project,
+  layer: Layer,
+  of: { readonly headline: Coefficient; readonly includes: Includes; readonly since: number },
+) {
+  const { table } = project.records;
+  const twice = answeredTwice(project, layer);
+  const among = (isIn: Includes): Coefficient => {
+    const includes: Includes = (key, row) => of.includes(key, row) && isIn(key, row);
+    const { data, level } = layerAnswers(table, layer, { includes });
+    return { ...of.headline, ...figure(quotedCoefficient(data, level)) };
+  };
+  const { id, name = id } = layer;
+  const row = (of: string, headline: Coefficient) => ({ id, name, of, headline });
+  const disputed = twice.filter((key) => project.disagreements.hasDisagreementOn(key, layer.id)).length;
+  const batches = (project.assignments.current?.batches ?? []).flatMap(({ batch, keys }) => {
+    const members = new KeySet(keys.filter((key) => key >= 0));
+    const isShared = twice.some((key) => members.has(key));
+    return batch && isShared
+      ? [
+          row(
+            `batch ${batch.name}`,
+            among((key) => members.has(key)),
+          ),
+        ]
+      : [];
+  });
+  const fresh = among((_, answer) => table.answered(answer) >= of.since);
+  const all = { ...row('all answers', of.headline), twice: twice.length, disputed };
+  return [all, row('given since', fresh), ...batches];
 }

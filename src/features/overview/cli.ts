@@ -1,7 +1,6 @@
 import { filesBefore } from '../../platform/git/git-files';
-import { overviewOf } from './build';
 import { worthJson } from '../guideline-tests/cli-json';
-import type { Overview } from './build';
+import { overviewOf, type Overview } from './build';
 import { overviewDocument } from './document';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProjectRead } from '../../cli/open-project';

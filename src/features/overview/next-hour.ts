@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import { median } from '../../agreement/statistics/quantile';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { percent } from '../../base/text/phrases';
@@ -98,11 +99,11 @@ export function hourSentence({ answer, decision, agreed, uses, best }: ReturnTyp
     const resolved = Math.round(anHour).toLocaleString('en');
     return `${resolved} samples ${WORDS[by]} (${waiting.toLocaleString('en')} wait)`;
   });
-  const facts = [
+  const facts = present([
     answer !== null && `an answer takes ${inSeconds(answer)}`,
     decision !== null && `a decision takes ${inSeconds(decision)}`,
     agreed !== null && `people agree on ${percent(agreed)} of the samples`,
-  ].filter((fact) => fact !== false);
+  ]);
   const unclear = uses.length > 1 ? ' Which resolves most is not clear yet.' : '';
   const verdict = best === null ? unclear : ` An hour resolves most ${WORDS[best]}.`;
   return `The next hour resolves about ${new Intl.ListFormat('en', { type: 'disjunction' }).format(parts)}: ${facts.join(', ')}.${verdict}`;

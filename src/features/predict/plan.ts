@@ -93,29 +93,26 @@ export const planRequests = (
   options: PlanOptions,
   pause: () => Promise<void>,
 ): Promise<Plan> =>
-  planAbout(
-    model,
-    { ...options, asker: options.run === 1 ? options.name : `${options.name} ${options.run}` },
-    async () => {
-      const chosen = await chooseSamples(project, model, options, pause);
-      const before = await earlierAnswers(project, options);
-      const visible = await shownFields(project, model);
-      return {
-        ...chosen,
-        noun: 'sample',
-        threshold: model.schema.training.split.nearDuplicates,
-        earlier: ({ key }: Place) => before?.get(key),
-        async read({ key, file, row }: Place) {
-          const content = project.samples.read(file, row);
-          if (isUnreadable(content)) return undefined;
-          const { id, text, conversation } = content;
-          const last = before?.get(key)?.time ?? 0;
-          return { id, text, fields: visible(file, content.fields), conversation, last };
-        },
-      };
-    },
-    pause,
-  );
+  planAbout(model, { ...options, asker: askerOf(options) }, pause, async () => {
+    const chosen = await chooseSamples(project, model, options, pause);
+    const before = await earlierAnswers(project, options);
+    const visible = await shownFields(project, model);
+    return {
+      ...chosen,
+      noun: 'sample',
+      threshold: model.schema.training.split.nearDuplicates,
+      earlier: ({ key }: Place) => before?.get(key),
+      async read({ key, file, row }: Place) {
+        const content = project.samples.read(file, row);
+        if (isUnreadable(content)) return undefined;
+        const { id, text, conversation } = content;
+        const last = before?.get(key)?.time ?? 0;
+        return { id, text, fields: visible(file, content.fields), conversation, last };
+      },
+    };
+  });
+
+const askerOf = ({ name, run }: PlanOptions): string => (run === 1 ? name : `${name} ${run}`);
 
 /** Compiles the prompt of a project, and has `choose` choose what to ask about. Throws UserError if there is no question to ask. */
 export async function planAbout<P>(
@@ -127,8 +124,8 @@ export async function planAbout<P>(
     limit,
     retryErrors,
   }: Pick<PlanOptions, 'layers' | 'examples' | 'limit' | 'retryErrors'> & { readonly asker: string },
-  choose: (prompt: Prompt) => Promise<Chosen<P>>,
   pause: () => Promise<void>,
+  choose: (prompt: Prompt) => Promise<Chosen<P>>,
 ): Promise<Plan<P>> {
   const layers = askedLayers(model, wanted);
   if (layers.asked.length === 0)

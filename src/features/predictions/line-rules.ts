@@ -5,7 +5,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { isUtcTime } from '../../project/records/utc-time';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { LineReport } from '../../rules/framework/line-view';
-import { lineRule, type LineRule } from '../../rules/framework/rule';
+import { answerRule, lineRule, type LineRule } from '../../rules/framework/rule';
 import { lineRules } from '../../rules/registry';
 import { isProbability, isRun } from './prediction';
 
@@ -33,10 +33,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What a prediction needs beyond its answers. Those of suggestions/, which imports wrote, have neither id nor time. */
 const invalidPrediction = lineRule({
   id: 'invalid-record',
-  group: 'data',
   kinds: ['annotation'],
   severity: 'error',
-  reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start: (model) => (line, report) => {
     const { value } = line;
@@ -124,13 +122,10 @@ function checkProbabilities(value: unknown, { layers }: ProjectModel, report: Re
 }
 
 /** The text is another than the model saw. */
-const stalePrediction = lineRule({
+const stalePrediction = answerRule({
   id: 'sample-text-changed',
-  group: 'annotations',
   kinds: ['annotation'],
-  answers: true,
   severity: 'warning',
-  reveals: 'answer',
   summary: 'The prediction was made for an earlier text.',
   start: () => (line, report) => {
     const hash = line.value?.text_hash;

@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import type { BucketNode, BucketSelection } from '../../protocol/buckets';
@@ -113,14 +114,11 @@ function detailOf({ unexplained, partly, refused }: PromoteResult): string {
       .sort((a, b) => Number(b.reason === 'conflict') - Number(a.reason === 'conflict'))
       .map(({ sample, detail }) => `${sample} stays as it is: ${detail}`),
   ];
-  return [
-    ...(unexplained > 0
-      ? [
-          `${samples(unexplained)} without an explanation: ${unexplained === 1 ? 'the decision gives' : 'the decisions give'} no reason.`,
-        ]
-      : []),
-    ...(already > 0 ? [`${samples(already)} ${already === 1 ? 'is' : 'are'} gold already.`] : []),
+  return present([
+    unexplained > 0 &&
+      `${samples(unexplained)} without an explanation: ${unexplained === 1 ? 'the decision gives' : 'the decisions give'} no reason.`,
+    already > 0 && `${samples(already)} ${already === 1 ? 'is' : 'are'} gold already.`,
     ...lines.slice(0, MAX_PREVIEW_LINES),
-    ...(lines.length > MAX_PREVIEW_LINES ? [`… and ${lines.length - MAX_PREVIEW_LINES} more.`] : []),
-  ].join('\n');
+    lines.length > MAX_PREVIEW_LINES && `… and ${lines.length - MAX_PREVIEW_LINES} more.`,
+  ]).join('\n');
 }

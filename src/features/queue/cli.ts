@@ -35,8 +35,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.jsonl. Files that exist are
 never replaced. Samples chosen by need are not a random sample: "validate" uses the random part alone.
@@ -61,7 +59,7 @@ export async function run(
     seed,
     dryRun,
     ...options
-  }: Options,
+  }: OptionsOf<typeof define>,
 ): Promise<void> {
   const { uncertain = 0, disputed = 0, suspects = 0, people: named } = options;
   const counts: Record<Need, number> = { uncertain, disputed, suspect: suspects };

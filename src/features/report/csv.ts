@@ -44,28 +44,17 @@ export function reportTables({ layers, rules }: Report): CsvTable[] {
   const windows = each(({ time }) => time?.windows ?? []);
   return [
     ofLayers('coefficients', [['coefficient', 'key'], ['value', (one) => one, 'figure'], 'reason']),
-    ...(compared.length > 0
-      ? [
-          csvTable('comparisons', compared, [
-            'layer',
-            ['number', 'key'],
-            ['value', (one) => one, 'figure'],
-            'reason',
-          ]),
-        ]
-      : []),
-    ...(attributes.length > 0
-      ? [
-          csvTable('attributes', attributes, [
-            'layer',
-            'attribute',
-            'units',
-            'pairs',
-            ['agreement', 'agreement', 'figure'],
-            ['alpha', 'alpha', 'figure'],
-          ]),
-        ]
-      : []),
+    csvTable('comparisons', compared, [
+      'layer',
+      ['number', 'key'],
+      ['value', (one) => one, 'figure'],
+      'reason',
+    ]),
+    csvTable('attributes', attributes, [
+      ...(['layer', 'attribute', 'units', 'pairs'] as const),
+      ['agreement', 'agreement', 'figure'],
+      ['alpha', 'alpha', 'figure'],
+    ]),
     ofLayers('labels', [
       ...(['label', 'count', 'share'] as const),
       ['specific_agreement', 'agreement', 'figure'],
@@ -109,5 +98,8 @@ export function reportTables({ layers, rules }: Report): CsvTable[] {
       ['share', 'share', 'figure'],
       ...(['overlooked', 'text'] as const),
     ]),
-  ];
+  ].filter(({ name, rows }) => rows.length > 0 || !OF_SOME_TYPES.includes(name));
 }
+
+/** Tables that only some types of questions fill. */
+const OF_SOME_TYPES = ['comparisons', 'attributes'];

@@ -4,7 +4,7 @@ import {
   details,
   factOf,
   heading,
-  joined,
+  joinedBy,
   paragraph,
   quiet,
   section,
@@ -265,11 +265,7 @@ function bucketDetails({ id, name, count, samples, closed = 0 }: BucketCount, an
         samples.some(({ text }) => text !== undefined) && ['Text', ({ text }) => text],
         [
           'Who said what',
-          ({ said }) =>
-            joined(
-              said.map(({ by, value }) => [{ quiet: `${by}:` }, ` ${value}`]),
-              '\n',
-            ),
+          ({ said }) => joinedBy(said, '\n', (one) => [{ quiet: `${one.by}:` }, ` ${one.value}`]),
         ],
         samples.some(({ decision }) => decision !== undefined) && ['Decided', ({ decision }) => decision],
       ]),

@@ -1,3 +1,4 @@
+import { mapValues } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import { policyText, type ResolvePolicy } from '../../project/model/resolve-policy';
 import type { OpenCase, ResolveSummary } from './resolve-summary';
@@ -37,21 +38,17 @@ export function resolveSummaryJson(summary: ResolveSummary, context: ResolveCont
       left_out: summary.leftOut.length,
       flagged: summary.flagged,
     },
-    layers: Object.fromEntries(
-      [...summary.layers].map(([id, layer]) => [
-        id,
-        {
-          resolved: layer.resolved,
-          unresolved: layer.unresolved,
-          sources: counts(layer.sources),
-          reasons: counts(layer.reasons),
-          ...(layer.dropped + layer.added > 0 && {
-            spans: { dropped: layer.dropped, added: layer.added },
-          }),
-          not_asked: layer.notAsked,
-          ignored: layer.ignored,
-        },
-      ]),
+    layers: mapValues(
+      summary.layers,
+      ({ resolved, unresolved, sources, reasons, dropped, added, ...rest }) => ({
+        resolved,
+        unresolved,
+        sources: counts(sources),
+        reasons: counts(reasons),
+        ...(dropped + added > 0 && { spans: { dropped, added } }),
+        not_asked: rest.notAsked,
+        ignored: rest.ignored,
+      }),
     ),
     unresolved: openCasesJson(summary.open),
     left_out: summary.leftOut.map(({ path, line, why }) => ({ path, line: line + 1, why })),
@@ -71,17 +68,13 @@ export function resolveSummaryParts(summary: ResolveSummary, context: ResolveCon
     `Policy: ${policyText(context.policy)}.`,
     `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
       `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
-    table(
-      '',
-      [...summary.layers],
-      [
-        ['layer', ([id]) => id],
-        ['resolved', ([, { resolved }]) => resolved, 'number'],
-        ['by', ([, { sources }]) => inWords(sources)],
-        ['unresolved', ([, { unresolved }]) => unresolved, 'number'],
-        ['because', ([, { reasons }]) => inWords(reasons)],
-      ],
-    ),
+    table('', summary.layers, [
+      ['layer', ([id]) => id],
+      ['resolved', ([, { resolved }]) => resolved, 'number'],
+      ['by', ([, { sources }]) => inWords(sources)],
+      ['unresolved', ([, { unresolved }]) => unresolved, 'number'],
+      ['because', ([, { reasons }]) => inWords(reasons)],
+    ]),
     ...summary.changedSpans,
     ignored > 0 &&
       `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`,

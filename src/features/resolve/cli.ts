@@ -85,10 +85,7 @@ export async function run(options: Options): Promise<ExitCode> {
 async function merge({ layer: layers = [], force = false, ...options }: Options): Promise<ExitCode> {
   const [layer, ...others] = layers;
   if (others.length > 0) throw new UsageError('--method merges one layer. Give --layer once.');
-  const { parts, json } = await merged(options.project, {
-    ...options,
-    ...(layer !== undefined && { layer }),
-  });
+  const { parts, json } = await merged(options.project, { ...options, layer });
   const outputs = outputsOf(options, ['text', 'json']);
   await deliver<string>(
     outputs,

@@ -1,3 +1,4 @@
+import { mapValues } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord } from '../../project/records/parse-record';
 import { areSpans, quotedFrom } from '../../project/records/marks';
@@ -268,11 +269,8 @@ function inUnit(decision: DecisionRecord, text: string): DecisionRecord {
     ...decision,
     ...(decision.labels && { labels: inCodePoints(decision.labels, text, unit) }),
     ...(decision.valid && {
-      valid: Object.fromEntries(
-        Object.entries(decision.valid).map(([layer, values]) => [
-          layer,
-          values.map((value) => inCodePoints({ [layer]: value }, text, unit)[layer]!),
-        ]),
+      valid: mapValues(Object.entries(decision.valid), (values, layer) =>
+        values.map((value) => inCodePoints({ [layer]: value }, text, unit)[layer]!),
       ),
     }),
   };
@@ -287,11 +285,8 @@ function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
     const utf16 = from.toUtf16(offset);
     return utf16 < 0 ? -1 : map.toCodePoint(utf16);
   };
-  return Object.fromEntries(
-    Object.entries(labels).map(([layer, value]) => [
-      layer,
-      hasSpans(value) ? convertSpans(value, convert)! : value,
-    ]),
+  return mapValues(Object.entries(labels), (value) =>
+    hasSpans(value) ? convertSpans(value, convert)! : value,
   );
 }
 

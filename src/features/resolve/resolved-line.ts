@@ -1,6 +1,7 @@
 import { inRecord } from '../../project/schema/per-turn';
 import type { ResolvedSample } from './resolve-project';
 import { defined } from '../../base/defined';
+import { mapValues } from '../../base/group-by';
 
 /** A resolved sample as a line of JSON; docs/training.md describes the fields. */
 export function resolvedLine(
@@ -11,16 +12,16 @@ export function resolvedLine(
   return {
     sample: sample.id,
     ...(text && { text: sample.text }),
-    labels: inRecord(object(resolved, ({ value }) => value)),
-    resolution: object(resolved, ({ source, confidence, votes, of, by, spans }) => ({
+    labels: inRecord(mapValues(resolved, ({ value }) => value)),
+    resolution: mapValues(resolved, ({ source, confidence, votes, of, by, spans }) => ({
       source,
       confidence: confidence === null ? null : rounded(confidence),
       ...(of > 0 && { votes, of }),
       ...defined({ by, spans }),
     })),
-    ...(unresolved.size > 0 && { unresolved: object(unresolved, (one) => one) }),
+    ...(unresolved.size > 0 && { unresolved: Object.fromEntries(unresolved) }),
     ...(soft.size > 0 && {
-      soft: object(soft, (labels) => labels.map(({ value, p }) => ({ value, p: rounded(p) }))),
+      soft: mapValues(soft, (labels) => labels.map(({ value, p }) => ({ value, p: rounded(p) }))),
     }),
     answers,
     ...(flags.size > 0 && { flags: Object.fromEntries(flags) }),
@@ -29,11 +30,6 @@ export function resolvedLine(
     path,
     line: line + 1,
   };
-}
-
-/** Creates own properties for all ids, even `__proto__`. */
-function object<T, R>(map: ReadonlyMap<string, T>, of: (value: T) => R): Record<string, R> {
-  return Object.fromEntries([...map].map(([key, value]) => [key, of(value)]));
 }
 
 /** Six decimals. The digits after them come from rounding and may differ between machines. */

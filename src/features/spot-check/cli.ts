@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
 import {
   spotCheckPath,
@@ -117,21 +118,16 @@ function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     'dry-run': `Dry run: ${path} would be written.`,
   }[state];
   const warning = outOfReach(check);
-  return [
+  const lines = present([
     `${spotCheckScope(check)}: ${spotCheckSize(check)}.`,
-    ...(warning === undefined ? [] : [`Warning: ${warning}`]),
+    warning !== undefined && `Warning: ${warning}`,
     head,
-    ...(leftOut > 0
-      ? [`Left out: ${counted(leftOut, 'answer')} whose sample no file holds, or whose record has no id.`]
-      : []),
-    ...(state === 'dry-run'
-      ? []
-      : [
-          'Decide them in review mode (in VS Code: Labelwright: Spot Check…), then: labelwright spot-check --result',
-        ]),
-  ]
-    .map(printable)
-    .join('\n');
+    leftOut > 0 &&
+      `Left out: ${counted(leftOut, 'answer')} whose sample no file holds, or whose record has no id.`,
+    state !== 'dry-run' &&
+      'Decide them in review mode (in VS Code: Labelwright: Spot Check…), then: labelwright spot-check --result',
+  ]);
+  return lines.map(printable).join('\n');
 }
 
 function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {

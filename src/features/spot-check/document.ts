@@ -7,6 +7,7 @@ import {
   heading,
   hiddenOnes,
   moreThan,
+  openOnes,
   paragraph,
   quiet,
   table,
@@ -122,7 +123,7 @@ function list(
   title: string,
 ): Block[] {
   const all = answers.filter(({ state }) => state === wanted);
-  const own = isClosed ? all.filter(({ sample }) => !isClosed(sample)) : all;
+  const own = openOnes(all, isClosed);
   if (all.length === 0) return [];
   return [
     heading(2, title),

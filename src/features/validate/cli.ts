@@ -1,5 +1,5 @@
 import { SCORES } from '../../agreement/judging/alternative-annotator-test';
-import { FlatJson, type Json } from '../../agreement/coefficients/flat-json';
+import { byKey, FlatJson, type Json } from '../../agreement/coefficients/flat-json';
 import type { PoweredMean } from '../../agreement/judging/prediction-powered';
 import type { LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
@@ -43,8 +43,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 A label counts as right when all people who answered the item gave it; in a project also where gold or a decision says
 so. Items on which they disagree are only in the alternative annotator test.
@@ -66,7 +64,10 @@ const DISPUTED =
 /** Items of each difference that a terminal lists; files list all. */
 const MAX_LISTED = 5;
 
-export async function run(path: string, { model: name, layer, outputs, ...options }: Options): Promise<void> {
+export async function run(
+  path: string,
+  { model: name, layer, outputs, ...options }: OptionsOf<typeof define>,
+): Promise<void> {
   if (name === undefined)
     throw new UsageError(
       'Which annotator is the model? Name it with --model, as in "labelwright validate . --model NAME".',
@@ -141,53 +142,42 @@ function validationJson({ found, options, influenced, assumption, nameOf }: Vali
   const { score, epsilon, q, confidence } = options;
   const { result, annotators } = found.alternative;
   const nothing = { omega: null, rho: null, passes: null };
-  const counts = new FlatJson()
-    .set('model', found.model)
-    .set('people', found.people)
-    .set('n_labelled', found.labelled)
-    .set('n_unanswered', found.unanswered)
-    .set('n_disputed', found.disputed)
-    .set('n_unlabelled', found.unlabelled)
-    .set('n_not_drawn', found.notDrawn)
-    .set('n_own_suggestions', influenced)
-    .set('confidence', confidence)
-    .set('assumption', assumption)
-    .set('accuracy', limitedJson(found.accuracy))
-    .withInterval('kappa', 'ase', found.kappa);
   return {
     ...jsonHead(),
-    ...counts.toJSON(),
+    model: found.model,
+    people: found.people,
+    n_labelled: found.labelled,
+    n_unanswered: found.unanswered,
+    n_disputed: found.disputed,
+    n_unlabelled: found.unlabelled,
+    n_not_drawn: found.notDrawn,
+    n_own_suggestions: influenced,
+    confidence,
+    assumption,
+    accuracy: limitedJson(found.accuracy),
+    ...new FlatJson().withInterval('kappa', 'ase', found.kappa).toJSON(),
     alt_test: {
       ...('value' in result ? { ...nothing, reason: result.reason } : result),
       score,
       epsilon,
       q,
-      annotators: Object.fromEntries(
-        annotators.map(({ annotator, items, result: one, rejected }): [string, Json] => [
-          annotator,
-          'value' in one
-            ? { n: items, rho: null, p: null, rejected: null, reason: one.reason }
-            : { n: items, ...one, rejected },
-        ]),
+      annotators: byKey(annotators, 'annotator', ({ items, result: one, rejected }): Json =>
+        'value' in one
+          ? { n: items, rho: null, p: null, rejected: null, reason: one.reason }
+          : { n: items, ...one, rejected },
       ),
     },
-    labels: Object.fromEntries(
-      found.labels.map(({ label, positives, sensitivity, specificity, corrected }) => [
-        label,
-        {
-          n: positives,
-          sensitivity: limitedJson(sensitivity),
-          specificity: limitedJson(specificity),
-          corrected_rate: limitedJson(corrected),
-        },
-      ]),
-    ),
-    ppi: Object.fromEntries(
-      found.labels.map(({ label, classical, ppi, ppiPlusPlus }) => [
-        label,
-        { classical: poweredJson(classical), ppi: poweredJson(ppi), ppi_plus_plus: poweredJson(ppiPlusPlus) },
-      ]),
-    ),
+    labels: byKey(found.labels, 'label', ({ positives, sensitivity, specificity, corrected }) => ({
+      n: positives,
+      sensitivity: limitedJson(sensitivity),
+      specificity: limitedJson(specificity),
+      corrected_rate: limitedJson(corrected),
+    })),
+    ppi: byKey(found.labels, 'label', ({ classical, ppi, ppiPlusPlus }) => ({
+      classical: poweredJson(classical),
+      ppi: poweredJson(ppi),
+      ppi_plus_plus: poweredJson(ppiPlusPlus),
+    })),
     differences: found.differences.map(({ known, given, items, rules }) => ({
       known,
       given,
@@ -195,8 +185,6 @@ function validationJson({ found, options, influenced, assumption, nameOf }: Vali
       rules: Object.fromEntries(rules),
       items: items.map(nameOf),
     })),
-    rules: Object.fromEntries(
-      found.rules.map(({ rule, cited, differs }): [string, Json] => [rule, { n: cited, differs }]),
-    ),
+    rules: byKey(found.rules, 'rule', ({ cited, differs }) => ({ n: cited, differs })),
   };
 }

@@ -1,3 +1,4 @@
+import { present } from '../../base/lists';
 import { MIN_ITEMS } from '../../agreement/judging/alternative-annotator-test';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval } from '../../agreement/statistics/proportion';
@@ -14,18 +15,10 @@ import {
   type Document,
   type Inline,
   type Line,
+  type SampleListing,
 } from '../../document/blocks';
 import { chance, number, shareCell, shareRow } from '../../document/estimates';
 import { DEFAULTS, type Validation, type ValidationReport } from './validation';
-
-export interface ValidationFacts {
-  /** Samples listed for each difference. */
-  readonly listed: number;
-  /** The project-relative file of a sample, so that a click opens it. */
-  readonly fileOf?: (sample: string) => string | undefined;
-  /** Samples that are only counted: the reader has not answered them yet. */
-  readonly isClosed?: ((sample: string) => boolean) | undefined;
-}
 
 /** Pairs of labels and rules that a table lists. */
 const MAX_ROWS = 30;
@@ -33,7 +26,7 @@ const MAX_ROWS = 30;
 const MAX_NAMES = 10;
 
 /** Whether a model may stand in for a person, as a document. */
-export function validationDocument(report: ValidationReport, facts: ValidationFacts): Document {
+export function validationDocument(report: ValidationReport, facts: SampleListing): Document {
   const { found, options, layer } = report;
   const people = counted(found.people.length, 'person', 'people');
   return {
@@ -67,10 +60,10 @@ function verdict({ alternative: { result } }: Validation): string {
 
 function countsText({ found, thing }: ValidationReport): string {
   const { labelled, unlabelled, disputed, unanswered } = found;
-  const left = [
+  const left = present([
     disputed > 0 && `${counted(disputed, thing)} on which people differ`,
     unanswered > 0 && `${counted(unanswered, thing)} without an answer by the model`,
-  ].filter((part) => part !== false);
+  ]);
   return (
     `${counted(labelled, thing)} with a known label, ${counted(unlabelled, thing)} that only the model answered.` +
     (left.length > 0 ? ` Left out: ${left.join(', ')}.` : '')
@@ -170,7 +163,7 @@ const NOTHING_KNOWN: Undefined = { value: null, reason: 'no label is known that 
 /** Where the model gives another label than the known one, and the rules that it cites. */
 function differenceBlocks(
   { found: { differences, rules, labelled }, thing, nameOf }: ValidationReport,
-  { listed, fileOf, isClosed }: ValidationFacts,
+  { listed, fileOf, isClosed }: SampleListing,
 ): Block[] {
   if (labelled === 0) return [];
   const head = heading(2, 'Where it differs', 'differences');

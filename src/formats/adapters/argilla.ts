@@ -14,7 +14,8 @@ import type {
 import { jsonRows } from '../tables/table-rows';
 import { filled, itemsIn, nameIn, numberIn, objectIn, without, wordIn } from '../json-values';
 import { textOf } from '../lines';
-import { type LossReason, LossReport, type Place, quoted, quotedJson } from '../loss-report';
+import { lose, refuseValue, type Reading } from '../foreign-values';
+import { LossReport, quoted, quotedJson } from '../loss-report';
 import { isSettings, readSettings, Settings } from './argilla-settings';
 import { recordOf, type ArgillaRecord, type ArgillaResponse } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
@@ -96,23 +97,11 @@ async function questionTypes(
   return types;
 }
 
-interface Context {
-  readonly place: Place;
-  readonly session: ImportSession;
+interface Context extends Reading {
   readonly settings: Settings;
   /** Question -> its type, if known. */
   readonly types: ReadonlyMap<string, string>;
   readonly record: ArgillaRecord;
-}
-
-function lose(
-  { place, session }: Pick<Context, 'place' | 'session'>,
-  reason: LossReason,
-  what: string,
-  why: string,
-  labels = 1,
-): void {
-  session.losses.lose(place, reason, what, { labels, why });
 }
 
 /** The field that is labelled: the one with the spans, else `text`, else the first field that is a text. */
@@ -178,16 +167,13 @@ function answerOf(response: ArgillaResponse, field: string, context: Context): F
 function valuesOf(question: string, value: unknown, field: string, context: Context): ForeignValue[] {
   if (value === null || value === undefined) return [];
   const type = context.types.get(question);
-  const what = `${question} ${quotedJson(value)}`;
   if (typeof value === 'number') return [{ kind: 'rating', layer: question, value }];
   if (typeof value === 'string')
     return type === 'text'
       ? [{ kind: 'text', layer: question, value }]
       : [{ kind: 'choices', layer: question, labels: [value] }];
-  if (!Array.isArray(value)) {
-    lose(context, 'not-a-label', what, 'it is neither a text, a number nor a list');
-    return [];
-  }
+  if (!Array.isArray(value))
+    return refuseValue(context, question, value, 'it is neither a text, a number nor a list');
   const list = value as unknown[];
   const allHave = (key: string) => list.length > 0 && list.every((each) => key in objectIn(each));
   if (type === 'span' || allHave('start')) {
@@ -200,8 +186,7 @@ function valuesOf(question: string, value: unknown, field: string, context: Cont
   if (type === 'ranking' || allHave('rank')) return ranking(question, list, context);
   const labels = list.flatMap((each) => {
     if (typeof each === 'string' && each.trim() !== '') return each;
-    lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'it is not a label');
-    return [];
+    return refuseValue(context, question, each, 'it is not a label');
   });
   return [{ kind: 'choices', layer: question, labels }];
 }
@@ -212,8 +197,7 @@ function spansOf(question: string, list: readonly unknown[], context: Context): 
     const meta = filled(rest);
     if (typeof start === 'number' && typeof end === 'number' && typeof label === 'string')
       return [{ id: meta && `${question}-${n + 1}`, start, end, label, meta }];
-    lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'a span has start, end and label');
-    return [];
+    return refuseValue(context, question, each, 'a span has start, end and label');
   });
 }
 

@@ -1,5 +1,6 @@
 /** Writes the imported lines of an .ann file, with the changes that were made in Labelwright. */
 import { addTo, getOrAdd } from '../../base/group-by';
+import { takeFrom } from '../../base/lists';
 import type { Attributes, Relation, Span } from '../../project/records/records';
 import { sameExtent } from '../../kinds/difference';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';
@@ -150,9 +151,7 @@ export class LineEditor {
   }
 
   #valuesLeft(of: string, key: string, { attributes = {} }: Span | Relation): (string | true)[] {
-    const place = `${of}\t${key}`;
-    const left = getOrAdd(this.#values, place, () => [attributes[key] ?? []].flat());
-    return left;
+    return getOrAdd(this.#values, `${of}\t${key}`, () => [attributes[key] ?? []].flat());
   }
 
   /** Lines for attributes that the file does not have yet. `ids` are what an attribute can refer to: for triggers, their events. */
@@ -173,15 +172,8 @@ export class LineEditor {
   /** The relation of an imported line, as imported and as it is now. Undefined if the line was not imported. */
   #take(label: string, from: string, to: string): Edited<Relation> | undefined {
     const ends = (each: Relation) => each.from === this.#end(from) && each.to === this.#end(to);
-    const was =
-      this.#old.find((each) => ends(each) && each.label === label) ?? this.#old.find((each) => ends(each));
-    if (!was) return undefined;
-    this.#old.splice(this.#old.indexOf(was), 1);
-    const own =
-      this.#new.find((each) => ends(each) && each.label === was.label) ??
-      this.#new.find((each) => ends(each));
-    if (own) this.#new.splice(this.#new.indexOf(own), 1);
-    return { was, own };
+    const was = takeFrom(this.#old, ends, (each) => each.label === label);
+    return was && { was, own: takeFrom(this.#new, ends, (each) => each.label === was.label) };
   }
 
   #relation(line: string, { id, label, from, to }: Extract<OtherLine, { kind: 'relation' }>): string[] {
@@ -277,7 +269,7 @@ class Numbers {
 }
 
 /** `value` is true for an attribute without a value. If the value equals the name, it is written as one without a value. */
-export function attributeLine(
+function attributeLine(
   id: string,
   name: string,
   of: string,

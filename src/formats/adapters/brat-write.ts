@@ -6,7 +6,7 @@ import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/sch
 import { noteOf } from '../export-values';
 import type { ExportSession, Write } from '../format';
 import { firstLayer, firstRelations, type AnswerOut, samplesOut } from '../outgoing';
-import { attributeLine, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
+import { LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
 import { readOther, type KeptLine } from './brat-lines';
 import { sameExtent } from '../../kinds/difference';
 import { marksText } from '../../kinds/traits';
@@ -85,9 +85,12 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
   };
   const { note } = out.answer.record;
   loseNote(out, kept ? source.note : now.spans.length > 0 ? note : '');
-  if (!kept) return newLines(now, note, writing);
-  const before = partsOf(out.with({ ...out.answer, labels: (source.labels ?? {}) as Labels }), layers);
-  return new LineEditor(kept, before, now, writing).lines();
+  const imported = kept ? ((source.labels ?? {}) as Labels) : {};
+  const before = partsOf(out.with({ ...out.answer, labels: imported }), layers);
+  const lines = new LineEditor(kept ?? [], before, now, writing).lines();
+  if (!kept && typeof note === 'string' && note !== '' && now.spans.length > 0)
+    lines.push(`#1\tAnnotatorNotes T1\t${oneLine(note)}`);
+  return lines;
 }
 
 /** brat's notes belong to spans. Imported notes are exported as their lines; changes to them are not exported. */
@@ -152,37 +155,6 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
     words.set(label, word);
   }
   return (label) => words.get(label) ?? label.replace(/\s+/g, '_');
-}
-
-function newLines(answer: BratAnswer, note: unknown, writing: BratWriting): string[] {
-  const { spans, attributes, relations } = answer;
-  const ids = new Map(spans.flatMap(({ id }, n) => (id === undefined ? [] : [[id, `T${n + 1}`] as const])));
-  const at = (relation: Relation, end: 'from' | 'to') => ids.get(relation[end]) ?? relation[end];
-  let last = 0;
-  const lineOf = (name: string, of: string, value: string | true) =>
-    attributeLine(`A${++last}`, name, of, value, writing);
-  const linesOf = (each: Span | Relation, of: string) =>
-    Object.entries(each.attributes ?? {}).flatMap(([id, value]) =>
-      [value].flat().map((one) => lineOf(writing.name(id, each), of, one)),
-    );
-  const ofLayers = [...attributes].flatMap(([layer, list]) =>
-    list.map((span) => {
-      const target = `T${spans.findIndex((each) => sameExtent(each, span)) + 1}`;
-      return lineOf(writing.word(layer), target, span.label);
-    }),
-  );
-  return [
-    ...spans.map((span, n) => writing.spanLine(`T${n + 1}`, span)),
-    ...ofLayers,
-    ...spans.flatMap((span, n) => linesOf(span, `T${n + 1}`)),
-    ...relations.flatMap((relation, n) => [
-      `R${n + 1}\t${writing.word(relation.label)} Arg1:${at(relation, 'from')} Arg2:${at(relation, 'to')}\t`,
-      ...linesOf(relation, `R${n + 1}`),
-    ]),
-    ...(typeof note === 'string' && note !== '' && spans.length > 0
-      ? [`#1\tAnnotatorNotes T1\t${oneLine(note)}`]
-      : []),
-  ];
 }
 
 function spanLine(id: string, span: Span, out: AnswerOut, words: Words): string {

@@ -3,10 +3,10 @@ import { readAttributes, takeAttributes, attributesOut } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
 import { addTo, getOrAdd } from '../../base/group-by';
-import { append, maxOf } from '../../base/lists';
+import { append, maxOf, takeFrom } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
-import { labelTexts } from '../foreign-values';
+import { labelTexts, refuseValue } from '../foreign-values';
 import type {
   DeclaredLabel,
   ExportSession,
@@ -149,10 +149,8 @@ function readItem(row: Json, place: Place, session: ImportSession): GivenItem | 
   const used: string[] = [];
   const refuseIn =
     (key: string): Refuse =>
-    (what) => {
-      session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
-      return [];
-    };
+    (what) =>
+      refuseValue({ place, session }, key, what);
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined || asked.some(({ column }) => column === key)) continue;
@@ -325,9 +323,8 @@ function restOf(came: readonly Json[]): (join: Json) => Json {
   const ids = came.flatMap(({ id }) => (typeof id === 'number' ? id : []));
   let next = maxOf(ids, -1) + 1;
   return (join) => {
-    const at = left.findIndex((each) => Object.keys(join).every((key) => each[key] === join[key]));
-    if (at >= 0) return { ...left.splice(at, 1)[0], ...join };
-    return { ...(ids.length > 0 && { id: next++ }), ...join };
+    const own = takeFrom(left, (each) => Object.keys(join).every((key) => each[key] === join[key]));
+    return { ...(own ?? (ids.length > 0 && { id: next++ })), ...join };
   };
 }
 

@@ -3,6 +3,7 @@ import { parseLine } from '../../project/answers/lines';
 import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
+import { refuseValue, type Reading } from '../foreign-values';
 import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import {
   columnNames,
@@ -17,7 +18,7 @@ import {
   type Row,
 } from '../json-values';
 import { textOf } from '../lines';
-import { type Place, noteNotRead, quotedJson } from '../loss-report';
+import { noteNotRead, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables } from '../tables/table-rows';
 import { spansOfTags, spansOnTokens } from './conll-tags';
@@ -86,10 +87,8 @@ async function* readFile(
 }
 
 /** Where a row is, and the names of classes that are known there. */
-interface Context {
-  readonly place: Place;
+interface Context extends Reading {
   readonly names: ClassNames;
-  readonly session: ImportSession;
 }
 
 function readRow(given: Json, context: Context): GivenItem | undefined {
@@ -212,7 +211,7 @@ function spansFrom(tags: readonly string[], tokens: readonly (readonly [number, 
 function readLabels(
   column: string,
   value: unknown,
-  { names, place, session }: Context,
+  context: Context,
   labelColumns: readonly string[],
 ): ForeignValue | undefined {
   if (value === null || value === undefined) return undefined;
@@ -228,7 +227,7 @@ function readLabels(
         ...takeAttributes(more).own,
       })),
     };
-  const known = names.get(column);
+  const known = context.names.get(column);
   if (!known && !labelColumns.includes(column)) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const labels: string[] = [];
@@ -237,7 +236,7 @@ function readLabels(
     if (each === -1) continue;
     const name = typeof each === 'number' && known ? known[each] : nameIn(each);
     if (name !== undefined && name !== '') labels.push(name);
-    else session.losses.lose(place, 'not-a-label', `${column} ${quotedJson(each)}`, { labels: 1 });
+    else refuseValue(context, column, each);
   }
   if (labels.length === 0 && !Array.isArray(value)) return undefined;
   return { kind: 'choices', layer: column, labels };

@@ -3,16 +3,15 @@ import { ownKeys } from '../../base/own-keys';
 import { isObject } from '../../base/is-object';
 import { addTo } from '../../base/group-by';
 import { append } from '../../base/lists';
-import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
+import type { Reading } from '../foreign-values';
+import type { ForeignSpan, ForeignValue } from '../format';
 import { filled, isTexts, objectIn, type Json } from '../json-values';
-import { quoted, type LossReason, type Place } from '../loss-report';
+import { quoted, type LossReason } from '../loss-report';
 import { cleanId } from '../mapping';
 import { TAXONOMY, type LabelConfig } from './label-studio-config';
 
-export interface ResultContext {
-  readonly place: Place;
+export interface ResultContext extends Reading {
   readonly config: LabelConfig;
-  readonly session: ImportSession;
 }
 
 export interface ReadResults {

@@ -2,23 +2,18 @@
 import { isObject } from '../../base/is-object';
 import { maxOf } from '../../base/lists';
 import { takeAttributes } from '../attributes';
-import type { ForeignRelation, ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { lose, refuseValue, type Reading } from '../foreign-values';
+import type { ForeignRelation, ForeignSpan, ForeignValue } from '../format';
 import { filled, itemsIn, objectIn, wordIn, type Json } from '../json-values';
-import { type LossReason, type Place, quotedJson } from '../loss-report';
+import { quotedJson } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
 
-export interface PotatoContext {
-  readonly place: Place;
-  readonly session: ImportSession;
+export interface PotatoContext extends Reading {
   readonly config: PotatoConfig;
 }
 
 /** Layer for spans of version 1, which name no scheme. */
 export const SPANS = 'spans';
-
-export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
-  session.losses.lose(place, reason, what, { labels: 1, why });
-}
 
 /** The values of a scheme's labels. Their meaning comes from the configuration; without one, from names and values. */
 export function schemeValues(scheme: string, labels: Json, context: PotatoContext): ForeignValue[] {
@@ -104,7 +99,7 @@ export function spanOf(
   const pieces = [{ start, end, text: typeof old === 'string' ? old : text }, ...itemsIn(parts)];
   if (typeof said !== 'string' || said.trim() === '' || !pieces.every(isPiece)) {
     const why = 'a span has start, end and a label, and each of its parts start and end';
-    lose(context, 'not-a-label', `span ${quotedJson(value)}`, why);
+    refuseValue(context, 'span', value, why);
     return undefined;
   }
   const layer = scheme ?? (typeof schema === 'string' ? schema : SPANS);

@@ -4,6 +4,7 @@ import { parseLine } from '../../project/answers/lines';
 import { addTo } from '../../base/group-by';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
+import { lose } from '../foreign-values';
 import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import {
   filled,
@@ -21,7 +22,7 @@ import { textOf } from '../lines';
 import { noteNotRead, quoted, quotedJson } from '../loss-report';
 import { tableRows } from '../tables/table-rows';
 import { PotatoConfig, readConfig } from './potato-config';
-import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
+import { linkValues, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
 
 export const potato: Format = {

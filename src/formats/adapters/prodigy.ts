@@ -3,6 +3,7 @@ import { metaOf } from '../export-values';
 import { takeAttributes, attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
+import { lose, refuseValue, type Reading } from '../foreign-values';
 import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type {
@@ -33,7 +34,7 @@ import {
   wordIn,
   type Json,
 } from '../json-values';
-import { type Place, quoted, quotedJson } from '../loss-report';
+import { quoted, quotedJson } from '../loss-report';
 import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 const ID = 'prodigy';
@@ -57,7 +58,7 @@ export const prodigy: Format = {
     const tasks = new FirstTasks();
     for (const file of files)
       for await (const { value, place } of jsonObjects(file, session.losses)) {
-        const item = readTask(value, place, session);
+        const item = readTask(value, { place, session });
         if (item) yield tasks.apart(item, value, session);
       }
   },
@@ -98,7 +99,8 @@ class FirstTasks {
   }
 }
 
-function readTask(task: Json, place: Place, session: ImportSession): GivenItem | undefined {
+function readTask(task: Json, reading: Reading): GivenItem | undefined {
+  const { place, session } = reading;
   const { text, tokens, spans, label, options, accept, answer, relations, _input_hash: hash, ...rest } = task;
   if (typeof text !== 'string') {
     session.losses.lose(place, 'no-text', quotedJson(task), { policy: 'the line is left out' });
@@ -112,9 +114,9 @@ function readTask(task: Json, place: Place, session: ImportSession): GivenItem |
     typeof label === 'string' && label.trim() !== '' && options === undefined && spans === undefined;
   const values: ForeignValue[] = [];
   if (Array.isArray(spans)) {
-    const own = spans.flatMap((span, n) => readSpan(span, n, tokens) ?? unread(span, 'span', place, session));
+    const own = spans.flatMap((span, n) => readSpan(span, n, tokens) ?? refuseValue(reading, 'span', span));
     values.push({ kind: 'spans', layer: 'entities', spans: own });
-    if (Array.isArray(relations)) values.push(readRelations(relations, own, place, session));
+    if (Array.isArray(relations)) values.push(readRelations(relations, own, reading));
   }
   if (Array.isArray(options)) {
     const chosenIds = Array.isArray(accept) ? accept.map(String) : [];
@@ -171,16 +173,10 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
   return { id: `s${n + 1}`, start, end, label, quote, ...own, meta: filled({ ...rest, text }) };
 }
 
-function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
-  session.losses.lose(place, 'not-a-label', `${what} ${quotedJson(value)}`, { labels: 1 });
-  return [];
-}
-
 function readRelations(
   relations: readonly unknown[],
   spans: readonly ForeignSpan[],
-  place: Place,
-  session: ImportSession,
+  reading: Reading,
 ): ForeignValue {
   const find = (given: unknown) => {
     const { start, end, label } = objectIn(given);
@@ -190,13 +186,10 @@ function readRelations(
   };
   const own = relations.flatMap((relation) => {
     if (!isObject(relation) || typeof relation.label !== 'string')
-      return unread(relation, 'relation', place, session);
+      return refuseValue(reading, 'relation', relation);
     const [from, to] = [find(relation.head_span), find(relation.child_span)];
     if (from !== undefined && to !== undefined) return [{ label: relation.label, from, to }];
-    session.losses.lose(place, 'span-lost', `relations ${quoted(relation.label)}`, {
-      labels: 1,
-      why: 'it joins tokens that are not spans',
-    });
+    lose(reading, 'span-lost', `relations ${quoted(relation.label)}`, 'it joins tokens that are not spans');
     return [];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations: own };

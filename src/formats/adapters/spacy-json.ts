@@ -1,6 +1,7 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
 import { isObject } from '../../base/is-object';
 import { tokensOf, keptTokens, wordsOf } from '../align-tokens';
+import { lose } from '../foreign-values';
 import type { GivenItem, ForeignValue, Write } from '../format';
 import { type SampleOut, samplesOut } from '../outgoing';
 import { isTexts, objectsIn, without, wordIn, type Json } from '../json-values';
@@ -14,12 +15,12 @@ import {
   SPACY,
   spansFrom,
   spansFromTags,
-  type Reading,
+  type SpacyReading,
 } from './spacy-values';
 import { catsOf, ownLayers, startSample, type OwnLayers, tagged } from './spacy-write';
 
 /** Reads one document. Reports paragraphs without tokens. */
-export function* readDocument(document: Json, reading: Reading): Generator<GivenItem> {
+export function* readDocument(document: Json, reading: SpacyReading): Generator<GivenItem> {
   const rest = without(document, ['paragraphs']);
   for (const [n, paragraph] of objectsIn(document.paragraphs).entries()) {
     const item = readParagraph(paragraph, { ...(n === 0 && { document: rest }) }, reading);
@@ -27,7 +28,7 @@ export function* readDocument(document: Json, reading: Reading): Generator<Given
   }
 }
 
-function readParagraph(paragraph: Json, kept: Json, reading: Reading): GivenItem | undefined {
+function readParagraph(paragraph: Json, kept: Json, reading: SpacyReading): GivenItem | undefined {
   const sentences = objectsIn(paragraph.sentences);
   const rows = sentences.flatMap(({ tokens }) => objectsIn(tokens));
   const words = rows.map(({ orth }) => wordIn(orth) ?? '');
@@ -96,15 +97,13 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): GivenItem
 function loseOtherEntities(
   given: readonly unknown[],
   tagged: readonly { start: number; end: number; label: string }[],
-  reading: Reading,
+  reading: SpacyReading,
 ): void {
   const known = new Set(tagged.map(({ start, end, label }) => JSON.stringify([start, end, label])));
+  const why = 'it differs from the tags of the tokens, which spaCy reads';
   for (const entity of given)
     if (!known.has(JSON.stringify(Array.isArray(entity) ? entity.slice(0, 3) : entity)))
-      reading.session.losses.lose(reading.place, 'unsupported', `entities ${quotedJson(entity)}`, {
-        labels: 1,
-        why: 'it differs from the tags of the tokens, which spaCy reads',
-      });
+      lose(reading, 'unsupported', `entities ${quotedJson(entity)}`, why);
 }
 
 /** Writes one array of documents. Paragraphs of one document stay together; each other sample becomes a document. */

@@ -1,8 +1,9 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
 import { isObject } from '../../base/is-object';
-import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { refuseValue, type Reading } from '../foreign-values';
+import type { ForeignSpan, ForeignValue } from '../format';
 import { filled, itemsIn, objectIn, type Json } from '../json-values';
-import { type Place, quoted, quotedJson } from '../loss-report';
+import { quoted } from '../loss-report';
 import { SCHEMES, spansOfTags, spansOnTokens, tagsOf, type Scheme } from './conll-tags';
 
 export const SPACY = 'spacy';
@@ -13,15 +14,9 @@ export const CATS = 'cats';
 const TOKEN_KEYS = ['links', 'ids', 'words', 'spaces', 'tags', 'pos', 'morphs', 'lemmas', 'heads', 'deps'];
 export const KEPT_KEYS = [...TOKEN_KEYS, 'sent_starts', 'brackets', 'tokens', 'sents', 'token_annotation'];
 
-export interface Reading {
-  readonly place: Place;
-  readonly session: ImportSession;
+export interface SpacyReading extends Reading {
   /** All categories in the files, chosen or not. They become labels of the layer. */
   readonly cats: Set<string>;
-}
-
-export function loseValue({ place, session }: Reading, what: string, value: unknown, why?: string): void {
-  session.losses.lose(place, 'not-a-label', `${what} ${quotedJson(value)}`, { labels: 1, why });
 }
 
 /** Spans from `[start, end, label]`, optionally with ids of a knowledge base at the end, or from `{start, end, label}`. */
@@ -29,10 +24,8 @@ export function spansFrom(list: readonly unknown[], layer: string, reading: Read
   return list.flatMap((each, n) => {
     const [from, to, name, ...more] = itemsIn(each);
     const { start = from, end = to, label = name, ...rest } = objectIn(each);
-    if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') {
-      loseValue(reading, layer, each);
-      return [];
-    }
+    if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string')
+      return refuseValue(reading, layer, each);
     const meta = filled({ ...rest, ...(more.length > 0 && { more }) });
     return [{ start, end, label, id: meta && `${layer}-${n + 1}`, meta }];
   });
@@ -51,7 +44,7 @@ export function spansFromTags(
   if (tags.every(isMissing)) return undefined;
   const texts = tags.map((tag) => (isMissing(tag) ? 'O' : String(tag)));
   const { spans, bad } = spansOfTags(texts);
-  for (const n of bad) loseValue(reading, ENTITIES, tags[n], 'it is not a BILUO tag');
+  for (const n of bad) refuseValue(reading, ENTITIES, tags[n], 'it is not a BILUO tag');
   const scheme = ([...SCHEMES].reverse() as Scheme[]).find(
     (each) => tagsOf(spans, texts.length, each).join('\n') === texts.join('\n'),
   );
@@ -61,7 +54,7 @@ export function spansFromTags(
 /** Categories: 1 or true means chosen, 0 not chosen. Reports weights between them. `listed` holds all categories, for the export. */
 export function catsFrom(
   cats: Json | readonly unknown[],
-  reading: Reading,
+  reading: SpacyReading,
 ): { value: ForeignValue; listed: string[] } {
   const entries: [unknown, unknown][] = Array.isArray(cats)
     ? cats.map((each) => (isObject(each) ? [each.label, each.value] : [each, undefined]))
@@ -70,14 +63,14 @@ export function catsFrom(
   const listed: string[] = [];
   for (const [label, value] of entries) {
     if (typeof label !== 'string' || label.trim() === '') {
-      loseValue(reading, CATS, label);
+      refuseValue(reading, CATS, label);
       continue;
     }
     reading.cats.add(label);
     listed.push(label);
     if (value === 1 || value === true) labels.push(label);
     else if (value !== 0 && value !== false)
-      loseValue(reading, `${CATS} ${quoted(label)}`, value, 'a weight between 0 and 1 is not a choice');
+      refuseValue(reading, `${CATS} ${quoted(label)}`, value, 'a weight between 0 and 1 is not a choice');
   }
   return { value: { kind: 'choices', layer: CATS, labels }, listed };
 }

@@ -1,6 +1,7 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
 import { isObject } from '../../base/is-object';
 import { metaOf } from '../export-values';
+import { refuseValue } from '../foreign-values';
 import type { GivenItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { filled, isTexts, jsonValues, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { quotedJson } from '../loss-report';
@@ -12,11 +13,10 @@ import {
   catsFrom,
   ENTITIES,
   KEPT_KEYS,
-  loseValue,
   SPACY,
   spansFrom,
   spansFromTags,
-  type Reading,
+  type SpacyReading,
 } from './spacy-values';
 import { writeExamples } from './spacy-write';
 
@@ -68,7 +68,7 @@ async function* readFile(
   /** A tuple alone on its line has two elements: its text, then its annotations. */
   let text: string | undefined;
   for await (const { value, place } of jsonValues(file, session.losses)) {
-    const reading: Reading = { place, session, cats };
+    const reading: SpacyReading = { place, session, cats };
     if (typeof value === 'string' && text === undefined) {
       text = value;
       continue;
@@ -87,7 +87,7 @@ async function* readFile(
   if (text !== undefined) loseRow(text, { place: { file: file.name }, session, cats });
 }
 
-function loseRow(value: unknown, { place, session }: Reading): void {
+function loseRow(value: unknown, { place, session }: SpacyReading): void {
   session.losses.lose(place, 'unreadable', quotedJson(value), {
     why: 'it is neither a document, a tuple of a text and annotations, nor an example',
   });
@@ -101,7 +101,12 @@ const restOf = ({ fields, meta }: GivenItem): Json => ({
   rest: { ...(meta?.rest as Json | undefined), ...fields },
 });
 
-function readAnnotations(given: unknown, source: Json, kept: Json, reading: Reading): GivenItem | undefined {
+function readAnnotations(
+  given: unknown,
+  source: Json,
+  kept: Json,
+  reading: SpacyReading,
+): GivenItem | undefined {
   const nested = isObject(source.doc_annotation) ? source.doc_annotation : undefined;
   const annotations = nested ?? source;
   const key = [ENTITIES, 'ents', 'ner'].find((each) => Array.isArray(annotations[each])) ?? ENTITIES;
@@ -143,7 +148,7 @@ function readAnnotations(given: unknown, source: Json, kept: Json, reading: Read
     meta.groups = Object.keys(annotations.spans);
     for (const [group, spans] of Object.entries(annotations.spans)) {
       if (!Array.isArray(spans)) {
-        loseValue(reading, group, spans);
+        refuseValue(reading, group, spans);
         continue;
       }
       values.push({ kind: 'spans', layer: group, spans: spansFrom(spans, group, reading) });

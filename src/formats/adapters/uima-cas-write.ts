@@ -1,4 +1,5 @@
 /** Exports UIMA CAS. Unchanged parts of an imported CAS are written as they were; everything else is made new. */
+import { takeFrom } from '../../base/lists';
 import { samplesOut, type AnswerOut } from '../outgoing';
 import { ownKeys } from '../../base/own-keys';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
@@ -199,15 +200,12 @@ class AnswerWriter {
     for (const relation of found) {
       const ends = ({ mark: { from, to } }: Own<Relation>) =>
         from === relation.from.id && to === relation.to.id;
-      const mine = old.filter(ends);
-      const carried = mine.find((each) => each.mark.label === relation.label) ?? mine[0];
+      const carried = takeFrom(old, ends, (each) => each.mark.label === relation.label);
       if (!carried) continue;
-      old.splice(old.indexOf(carried), 1);
       const { structure, feature } = relation;
       if (structure) this.#types.set(carried.layer, { type: relation.type, feature });
-      const same = now.filter((each) => ends(each) && each.layer === carried.layer);
-      const own = same.find((each) => each.mark.label === carried.mark.label) ?? same[0];
-      if (own) now.splice(now.indexOf(own), 1);
+      const isSuccessor = (each: Own<Relation>) => ends(each) && each.layer === carried.layer;
+      const own = takeFrom(now, isSuccessor, (each) => each.mark.label === carried.mark.label);
       const isSame = own?.mark.label === carried.mark.label;
       if (own && (isSame || (structure && feature !== undefined))) this.out.losses.written.labels += 1;
       if (!structure) {

@@ -1,5 +1,5 @@
 import { addOne, addTo } from '../../base/group-by';
-import { maxOf } from '../../base/lists';
+import { maxOf, takeFrom } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import { featureName, shortName } from '../cas/cas';
@@ -210,14 +210,14 @@ function placeRelations(out: AnswerOut, { head, layer, columns }: Written, ends:
       continue;
     }
     out.losses.written.labels += 1;
-    const at = kept.findIndex(
+    const own = takeFrom(
+      kept,
       (each) =>
         each.layer === layer!.id &&
         each.from === relation.from &&
         each.to === relation.to &&
         each.label === relation.label,
     );
-    const [own] = at < 0 ? [] : kept.splice(at, 1);
     const features = { ...ownFeatures(out, head, layer!, relation), ...own?.features };
     const base = `\0${from.address}\0${from.number > 0 || to.number > 0 ? `[${from.number}_${to.number}]` : ''}`;
     const isNull = relation.label === shortName(head.type) && own?.isNull === true;

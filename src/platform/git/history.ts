@@ -8,6 +8,10 @@ export interface FolderHistory {
   readonly noHistory?: string;
 }
 
+/** Why a history is not whole, and what brings the rest. */
+export const SHALLOW =
+  'Of the history only the newest commits are here (a shallow clone): "git fetch --unshallow" brings the others.';
+
 /** Runs `use` with the history of a project's folder; if Git fails, again without a history. */
 export async function withHistory<T>(folder: string, use: (past: FolderHistory) => Promise<T>): Promise<T> {
   const past = await historyOf(folder);
@@ -27,7 +31,6 @@ export async function historyOf(folder: string): Promise<FolderHistory> {
   if (!(await git.isShallow().catch(() => false))) return { history };
   return {
     history,
-    noHistory:
-      'Of the history only the newest commits are here (a shallow clone): "git fetch --unshallow" brings the others.',
+    noHistory: SHALLOW,
   };
 }

@@ -13,6 +13,7 @@ export class NoRepository extends GitError {}
 
 /** All subcommands and options that Git is run with. None runs filters or converters, shows signatures or contacts another repository. */
 const COMMANDS = {
+  blame: ['--no-textconv', '--porcelain', '-w'],
   'cat-file': [],
   config: ['--get'],
   'diff-index': [
@@ -64,6 +65,10 @@ const MAX_OUTPUT = 64 << 20;
 /** Overrides a repository's configuration, which can name programs to run: even a cloned folder may hide a repository. */
 const SETTINGS = [
   '--no-pager',
+  // Hints about the file of grafts, which is empty here, would come before each message.
+  ...['-c', 'advice.graftFileDeprecated=false'],
+  // A file that someone else's settings name would have to be there.
+  ...['-c', 'blame.ignoreRevsFile='],
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', 'core.hooksPath=/dev/null'],
   ...['-c', 'log.showSignature=false'],

@@ -1,4 +1,4 @@
-import type { SuggestionUse } from '../records/parse-record';
+import type { ReplayRecord, SuggestionUse } from '../records/parse-record';
 import { FLAGS, SUGGESTION_ACTIONS, type Flag, type Labels, type LayerValue } from '../records/records';
 import { float64Column, int32Column, uint16Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
@@ -13,24 +13,9 @@ export interface RecordPosition {
   readonly line: number;
 }
 
-/** The parts of a record that the table stores. */
-export interface AnswerInput {
-  readonly annotator: string;
-  readonly sample: string;
-  /** Milliseconds since 1970; NaN if the record has no valid time: then it is older than all that have one. */
-  readonly time: number;
-  readonly labels: Labels;
-  readonly rules: readonly string[];
-  readonly flags: readonly string[];
-  readonly guideline: string | undefined;
-  readonly draft: boolean;
-  readonly withdrawn: boolean;
-  readonly suggestion?: SuggestionUse | undefined;
-  /** Id of the record that this one undoes. Undoing is not a new judgement. */
-  readonly undoes?: string | undefined;
-  /** Written by a migration, not by the person. */
-  readonly migrated?: boolean;
-}
+/** The parts of a record that the table stores; of a record without a valid time, it is older than all that have one. */
+export type AnswerInput = Omit<ReplayRecord, 'id' | 'note' | Absent> & Partial<Pick<ReplayRecord, Absent>>;
+type Absent = 'suggestion' | 'undoes' | 'migrated';
 
 /** The same as numbers, which refer to a codec with the labels, rules and strings. */
 export interface CodedAnswer {

@@ -264,6 +264,9 @@ export interface SchemaModel {
     /** The person is set aside: their answers stay, and are left out of what is measured, compared, resolved and handed off. */
     readonly isAside?: true;
     readonly reason?: string;
+    /** The addresses of the person's commits, in lower case, and where they are given. */
+    readonly emails?: readonly string[];
+    readonly emailNode?: YamlNode;
   }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];

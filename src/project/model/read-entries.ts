@@ -11,10 +11,10 @@ import {
   type SourceFile,
   type TieBreaker,
 } from './model';
-import { field, items, locatedText, number, ref, refs, text, textAt, type Writable } from './reader';
+import { field, items, locatedText, number, ref, refs, text, textAt } from './reader';
 import { defined } from '../../base/defined';
 
-// Without object spread, for speed: a long guideline has thousands of entries, and a keystroke reads them all.
+// Without object spread or deleted keys, for speed: a long guideline has thousands of entries, and a keystroke reads them all.
 
 export function readRule(
   file: SourceFile,
@@ -24,37 +24,29 @@ export function readRule(
 ): RuleDef | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
+  if (!id || !idNode) return undefined;
   const useInstead = ref(file, field(node, 'use_instead'));
-  const rule: Writable<RuleDef> = { id, idNode, node, file, kind, text: textAt(node, 'text') ?? '' };
-  if (label !== undefined) rule.label = label;
-  if (useInstead) rule.useInstead = useInstead;
-  return rule;
+  return { id, idNode, node, file, kind, text: textAt(node, 'text') ?? '', label, useInstead };
 }
 
 export function readDefinition(file: SourceFile, node: YamlNode): Definition | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const ofLayer = ref(file, field(node, 'layer'));
-  const brief = locatedText(file, field(node, 'brief'));
-  const definition = locatedText(file, field(node, 'definition'));
-  const scopeNote = locatedText(file, field(node, 'scope_note'));
+  if (!id || !idNode) return undefined;
   const criteria = (kind: 'include' | 'exclude'): RuleDef[] =>
     readItems(field(node, kind), (item) => readRule(file, item, kind, id));
-  const entry: Writable<Definition> = {
+  return {
     id,
     idNode,
     node,
     file,
     include: criteria('include'),
     exclude: criteria('exclude'),
+    ofLayer: ref(file, field(node, 'layer')),
+    brief: locatedText(file, field(node, 'brief')),
+    definition: locatedText(file, field(node, 'definition')),
+    scopeNote: locatedText(file, field(node, 'scope_note')),
   };
-  if (ofLayer) entry.ofLayer = ofLayer;
-  if (brief) entry.brief = brief;
-  if (definition) entry.definition = definition;
-  if (scopeNote) entry.scopeNote = scopeNote;
-  return entry;
 }
 
 /** `isLabel`: a label whose id is `both` or `neither` is meant by these words. */
@@ -65,26 +57,22 @@ export function readTieBreaker(
 ): TieBreaker | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const when = locatedText(file, field(node, 'when'));
+  if (!id || !idNode) return undefined;
   const prefer = ref(file, field(node, 'prefer'));
-  const unless = locatedText(file, field(node, 'unless'));
-  const rationale = locatedText(file, field(node, 'rationale'));
-  const rule: Writable<TieBreaker> = {
+  const outcome = TIE_OUTCOMES.find((word) => word === prefer?.id && !isLabel(word));
+  return {
     id,
     idNode,
     node,
     file,
     between: refs(file, field(node, 'between')),
     examples: refs(file, field(node, 'examples')),
+    when: locatedText(file, field(node, 'when')),
+    outcome,
+    prefer: outcome ? undefined : prefer,
+    unless: locatedText(file, field(node, 'unless')),
+    rationale: locatedText(file, field(node, 'rationale')),
   };
-  if (when) rule.when = when;
-  const outcome = prefer && TIE_OUTCOMES.find((word) => word === prefer.id);
-  if (outcome && !isLabel(outcome)) rule.outcome = outcome;
-  else if (prefer) rule.prefer = prefer;
-  if (unless) rule.unless = unless;
-  if (rationale) rule.rationale = rationale;
-  return rule;
 }
 
 /** Reads the guideline's entry for a layer; undefined without an id. */
@@ -145,14 +133,10 @@ function readLevelTieBreaker(file: SourceFile, node: YamlNode, layer: string): L
 }
 
 /** The readable items of a list. */
-export function readItems<Entry>(
+export const readItems = <Entry>(
   list: YamlNode | undefined,
   read: (node: YamlNode) => Entry | undefined,
-): Entry[] {
-  const found: Entry[] = [];
-  for (const node of items(list)) {
-    const entry = read(node);
-    if (entry !== undefined) found.push(entry);
-  }
-  return found;
-}
+): Entry[] =>
+  items(list)
+    .map(read)
+    .filter((entry) => entry !== undefined);

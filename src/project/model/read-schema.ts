@@ -149,7 +149,10 @@ function readPeople(node: YamlNode | undefined): SchemaModel['annotators'] {
     const name = textAt(item, 'name');
     const capacity = numberAt(item, 'capacity', (count) => count > 0);
     const isAside = flag(field(item, 'count'), true) ? undefined : (true as const);
-    return [defined({ id, name, capacity, isAside, reason: textAt(item, 'reason') })];
+    const emailNode = item.kind === 'map' ? field(item, 'email') : undefined;
+    const emails =
+      emailNode && [text(emailNode) ?? texts(emailNode)].flat().map((email) => email.toLowerCase());
+    return [defined({ id, name, capacity, isAside, reason: textAt(item, 'reason'), emails, emailNode })];
   });
 }
 

@@ -2,9 +2,6 @@
 import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
 import type { LocatedText, Ref, SourceFile } from './model';
 
-/** For objects under construction. */
-export type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.get(key) : undefined;
 

@@ -4,7 +4,7 @@ import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
 import { schemaLayerOf } from '../schema/per-turn';
 import { partsOfName } from './label-ids';
-import { namesOf, type NamesByKind } from './new-names';
+import { namesOf, type NamedKind, type NamesByKind } from './new-names';
 import { getOrAdd } from '../../base/group-by';
 
 /** The labels, layers and rules that changes affect. */
@@ -20,7 +20,7 @@ export interface Touched<C> {
 }
 
 /** Something about labels, by what files call them: their ids, or `layer/id`. Answers name the layer, so they are found by both. */
-export class ByLabel<C> {
+class ByLabel<C> {
   readonly #plain = new Map<string, C>();
   readonly #ofLayer = new Map<string, Map<string, C>>();
 
@@ -45,6 +45,26 @@ export class ByLabel<C> {
   /** What is known of the label in an answer to a layer. */
   get(layer: string, value: string): C | undefined {
     return this.#ofLayer.get(layer)?.get(value) ?? this.#plain.get(value);
+  }
+}
+
+/** Collects what changes touch: of two about one thing, the one that is noted last counts. */
+export class TouchedParts<C> implements Touched<C> {
+  readonly labels: ByLabel<C>;
+  readonly layers = new Map<string, C>();
+  readonly rules = new Map<string, C>();
+  all: C | undefined;
+  readonly #names: NamesByKind;
+
+  constructor(model: ProjectModel, names: NamesByKind) {
+    this.labels = new ByLabel<C>(model, names.layer);
+    this.#names = names;
+  }
+
+  /** By all names that the thing has had: an answer may have followed any. */
+  note(kind: NamedKind, id: string, change: C): void {
+    const map = { label: this.labels, layer: this.layers, rule: this.rules }[kind];
+    for (const name of this.#names[kind].all(id)) map.set(name, change);
   }
 }
 
@@ -138,40 +158,28 @@ export function touchedBy(
   changes: readonly Change[],
   names: NamesByKind = namesOf(model),
 ): Touched<Change> {
-  const labels = new ByLabel<Change>(model, names.layer);
-  const layers = new Map<string, Change>();
-  const rules = new Map<string, Change>();
-  let all: Change | undefined;
-  const note = (
-    map: { set(id: string, change: Change): void },
-    ids: readonly string[],
-    change: Change,
-  ): void => {
-    for (const id of ids) map.set(id, change);
-  };
+  const touched = new TouchedParts<Change>(model, names);
   // The newest change is noted last, and so counts.
   for (const change of changes.toReversed()) {
     const target = change.target.id;
     for (const { id } of change.relabel) {
       const isLayer = !model.labels.has(names.label.now(id)) && model.layers.has(names.layer.now(id));
-      if (isLayer) note(layers, names.layer.all(id), change);
-      else note(labels, names.label.all(id), change);
+      touched.note(isLayer ? 'layer' : 'label', id, change);
     }
     if (change.type === 'added') continue;
     // Even if there is no longer a rule with this id: records may cite it.
-    note(rules, names.rule.all(target), change);
+    touched.note('rule', target, change);
     if (change.relabel.length > 0) continue;
-    if (target === '*') all = change;
-    else if (model.layers.has(names.layer.now(target))) note(layers, names.layer.all(target), change);
+    if (target === '*') touched.all = change;
+    else if (model.layers.has(names.layer.now(target))) touched.note('layer', target, change);
     else {
       const rule = model.citable.get(names.rule.now(target));
-      if (!rule) note(labels, names.label.all(target), change);
-      else if ('between' in rule)
-        for (const { id } of rule.between) note(labels, names.label.all(id), change);
-      else if (rule.label !== undefined) note(labels, names.label.all(rule.label), change);
-      else if (rule.layer !== undefined) note(layers, names.layer.all(rule.layer), change);
-      else all = change;
+      if (!rule) touched.note('label', target, change);
+      else if ('between' in rule) for (const { id } of rule.between) touched.note('label', id, change);
+      else if (rule.label !== undefined) touched.note('label', rule.label, change);
+      else if (rule.layer !== undefined) touched.note('layer', rule.layer, change);
+      else touched.all = change;
     }
   }
-  return { labels, layers, rules, all };
+  return touched;
 }

@@ -65,7 +65,6 @@ const LED_TO = 4;
 
 export const unadjudicatedDisagreement = projectRule({
   id: 'unadjudicated-disagreement',
-  group: 'annotations',
   severity: 'info',
   strict: 'warning',
   reveals: 'answer',
@@ -108,7 +107,6 @@ function relatedTo(answers: readonly AnswerView[], layer: string): ProjectReport
 
 export const conflictingDecisions = projectRule({
   id: 'conflicting-decisions',
-  group: 'annotations',
   severity: 'warning',
   reveals: 'answer',
   summary:
@@ -190,7 +188,6 @@ export const catchAllOverused = publicRule({
 
 export const similarCodes = projectRule({
   id: 'similar-codes',
-  group: 'annotations',
   severity: 'info',
   reveals: 'answer',
   summary: 'Two spellings of one code are counted, and learnt from, as two things.',

@@ -15,7 +15,6 @@ import { takesWords } from '../../kinds/traits';
 
 export const batchChangedAfterFreezing = publicRule({
   id: 'batch-changed-after-freezing',
-  group: 'schema',
   severity: 'warning',
   summary: 'A frozen batch keeps its people, so its description no longer applies to them.',
   async check(view, report) {
@@ -80,7 +79,6 @@ function otherNumber(
 
 export const batchFrozenTwice = publicRule({
   id: 'batch-frozen-twice',
-  group: 'schema',
   severity: 'warning',
   summary: 'Of two files that keep a batch, only one counts: changes of the other one do nothing.',
   async check(view, report) {
@@ -96,7 +94,6 @@ export const batchFrozenTwice = publicRule({
 
 export const reserveNeverOpens = publicRule({
   id: 'reserve-never-opens',
-  group: 'schema',
   severity: 'warning',
   summary: 'A batch asks for a further opinion where people differ, and no one will ever be asked.',
   async check(view, report) {
@@ -128,7 +125,6 @@ export const reserveNeverOpens = publicRule({
 
 export const unfrozenBatch = publicRule({
   id: 'unfrozen-batch',
-  group: 'schema',
   severity: 'warning',
   summary:
     'Each change of the data gives samples to other people, until the people of the batch are written down.',
@@ -265,7 +261,6 @@ const MAX_NAMED = 5;
 
 export const unassignedSample = publicRule({
   id: 'unassigned-sample',
-  group: 'schema',
   severity: 'warning',
   summary: 'No one will label the sample: it is in no queue.',
   async check(view, report) {
@@ -288,7 +283,6 @@ export const unassignedSample = publicRule({
 
 export const unknownAssignedSample = publicRule({
   id: 'unknown-assigned-sample',
-  group: 'schema',
   severity: 'warning',
   summary: 'A batch with samples that do not exist is smaller than it was planned.',
   async check(view, report) {
@@ -315,7 +309,6 @@ export const unknownAssignedSample = publicRule({
 
 export const loadAboveCapacity = publicRule({
   id: 'load-above-capacity',
-  group: 'schema',
   severity: 'warning',
   summary: 'A person with more samples than they can take will not finish them.',
   async check(view, report) {

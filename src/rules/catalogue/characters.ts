@@ -10,10 +10,8 @@ import { countBy } from '../../base/group-by';
 
 export const mojibake = lineRule({
   id: 'mojibake',
-  group: 'data',
   kinds: ['sample', 'gold'],
   severity: 'warning',
-  reveals: 'answer',
   summary: 'Text that was decoded with the wrong charset teaches the wrong words to a model and to people.',
   start:
     ({ schema }) =>
@@ -44,11 +42,8 @@ const LONE = /\p{Surrogate}/gu;
 
 export const loneSurrogate = lineRule({
   id: 'lone-surrogate',
-  group: 'data',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'Half of a character: JSON.parse accepts it, but other readers refuse the whole file.',
   start: () => (line, report) => {
     if (
@@ -98,10 +93,8 @@ const MAX_NAMED = 4;
 
 export const invisibleCharacters = lineRule({
   id: 'invisible-characters',
-  group: 'data',
   kinds: ['sample', 'gold'],
   severity: 'info',
-  reveals: 'answer',
   summary:
     'Invisible characters split words for a model, hide text from people, and shift offsets when a tool drops them.',
   start:
@@ -125,9 +118,7 @@ function messageOf(found: readonly Invisible[]): string {
 export const wrongEncoding = lineRule({
   id: 'wrong-encoding',
   group: 'tool',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  reveals: 'answer',
   summary: 'Characters are lost when a file is read in the wrong encoding, and ids no longer match.',
   oncePerFile: true,
   start:

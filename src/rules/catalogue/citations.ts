@@ -198,7 +198,7 @@ export const ruleLabelMismatch = answerRule({
           path: ['rules', index],
           message: `"${rule}" argues ${argues}, but the record says "${says}": one of the two is a slip. ${ruleInWords(model, rule)}`,
           related: [{ place: idPlace(model.citable.get(rule)!), message: `What "${rule}" says.` }],
-          ...(fix && { fixes: [fix] }),
+          fixes: [fix],
         });
       });
     };

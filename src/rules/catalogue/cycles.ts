@@ -91,7 +91,6 @@ const SAYS_NOTHING = new Set(
 
 export const circularDefinition = guidelineRule({
   id: 'circular-definition',
-  group: 'guideline',
   severity: 'warning',
   summary: 'A definition that only repeats the name explains nothing.',
   check(model, report) {
@@ -123,7 +122,6 @@ function isCircular(definition: LocatedText, label: LabelDef): boolean {
 
 export const tieBreakCycle = guidelineRule({
   id: 'tie-break-cycle',
-  group: 'guideline',
   severity: 'error',
   summary: 'If each label loses to the next in a circle, none of them wins.',
   check(model, report) {

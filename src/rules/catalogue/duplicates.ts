@@ -223,10 +223,7 @@ function shareLayer({ schema }: ProjectModel, a: string, b: string): boolean {
 
 export const duplicateKey = lineRule({
   id: 'duplicate-key',
-  group: 'data',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  reveals: 'answer',
   summary: 'Of two values for one key, JSON readers silently drop one, and not all drop the same.',
   start: () => {
     const first = { file: '', line: 0 };
@@ -292,7 +289,6 @@ function reportRepeated<T extends Repeated>(
 
 export const duplicateRecordId = projectRule({
   id: 'duplicate-record-id',
-  group: 'annotations',
   severity: 'error',
   fix: 'ask',
   reveals: 'answer',
@@ -316,7 +312,6 @@ function deleteCopy({ file, line }: LinePlace): Fix {
 
 export const sameTimeRecords = projectRule({
   id: 'same-time-records',
-  group: 'annotations',
   severity: 'off',
   strict: 'warning',
   reveals: 'answer',

@@ -38,7 +38,6 @@ import type { YamlPlace } from '../framework/line-view';
 
 export const tooFewExamples = guidelineRule({
   id: 'too-few-examples',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'One example is a picture, two begin to show what the samples of a label have in common.',
@@ -96,7 +95,6 @@ function checkCounts(
 
 export const missingCounterExample = guidelineRule({
   id: 'missing-counter-example',
-  group: 'guideline',
   severity: 'info',
   strict: 'warning',
   fix: 'ask',
@@ -137,7 +135,6 @@ export const missingCounterExample = guidelineRule({
 
 export const homogeneousExamples = guidelineRule({
   id: 'homogeneous-examples',
-  group: 'guideline',
   severity: 'info',
   summary: 'Annotators copy what all examples of a label share, whether it matters or not.',
   options: {
@@ -173,7 +170,6 @@ const commonest = (list: readonly string[]): [string, number] =>
 
 export const duplicateExample = guidelineRule({
   id: 'duplicate-example',
-  group: 'guideline',
   severity: 'warning',
   fix: 'safe',
   summary: 'A second example with the same text and the same answers shows nothing new.',
@@ -248,7 +244,6 @@ function isNamed({ file, id }: Example): boolean {
 
 export const exampleViolatesSchema = guidelineRule({
   id: 'example-violates-schema',
-  group: 'guideline',
   severity: 'error',
   fix: 'safe',
   summary: 'An example that breaks the schema teaches an answer that no record may have.',
@@ -360,7 +355,6 @@ function* candidates(examples: readonly Example[], files: readonly SampleFileVie
 
 export const contradictoryExamples = guidelineRule({
   id: 'contradictory-examples',
-  group: 'guideline',
   severity: 'error',
   summary: 'Two right answers to one text: whichever is learnt, the other counts as an error.',
   check(model, report) {

@@ -17,7 +17,6 @@ import { nearest } from '../../project/schema/describe-error';
 
 export const undeclaredContext = publicRule({
   id: 'undeclared-context',
-  group: 'schema',
   severity: 'info',
   fix: 'ask',
   summary: 'Annotators may need a field that they do not see, or be influenced by one that they do.',
@@ -66,7 +65,6 @@ const SHOWN_KEYS = ['context', 'above', 'beside'] as const;
 
 export const contextShowsAnswers = publicRule({
   id: 'context-shows-answers',
-  group: 'schema',
   severity: 'warning',
   fix: 'ask',
   summary: 'An annotator who sees an answer first is influenced by it, and agreement is too high.',

@@ -31,7 +31,6 @@ interface Performance {
 
 export const goldMismatch = projectRule({
   id: 'gold-mismatch',
-  group: 'annotations',
   severity: 'error',
   reveals: 'gold',
   summary:
@@ -143,7 +142,6 @@ export const goldNeverShown = projectRule({
 
 export const unknownGoldSample = publicRule({
   id: 'unknown-gold-sample',
-  group: 'schema',
   severity: 'error',
   summary:
     'Without a known answer, no one can be judged by the sample, so it is left out of the qualification.',
@@ -187,7 +185,6 @@ function problemOf(
 
 export const unreachablePassMark = publicRule({
   id: 'unreachable-pass-mark',
-  group: 'schema',
   severity: 'error',
   summary: 'No one can pass, even if every answer is right: with so few answers, the interval is too wide.',
   check(view, report) {
@@ -207,7 +204,6 @@ export const unreachablePassMark = publicRule({
 
 export const gateNeverOpens = publicRule({
   id: 'gate-never-opens',
-  group: 'schema',
   severity: 'error',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
   async check(view, report) {

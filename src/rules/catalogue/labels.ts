@@ -105,7 +105,7 @@ export const deprecatedLabel = answerRule({
             next !== undefined && takesLabel(layer, next)
               ? changeLabel(layer, { value, below, path }, next, becomes)
               : undefined;
-          report({ path, message: messageOf(found), ...(fix && { fixes: [fix] }) });
+          report({ path, message: messageOf(found), fixes: [fix] });
         });
       });
   },
@@ -284,7 +284,6 @@ function successorOf(
 
 export const exclusionToItself = guidelineRule({
   id: 'exclusion-to-itself',
-  group: 'guideline',
   severity: 'error',
   summary: 'A label that sends its exclusions to itself excludes and includes the same cases.',
   check({ guideline }, report) {

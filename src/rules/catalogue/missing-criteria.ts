@@ -26,7 +26,6 @@ import { nameWords } from '../framework/words';
 
 export const missingDefinition = guidelineRule({
   id: 'missing-definition',
-  group: 'guideline',
   severity: 'error',
   fix: 'ask',
   summary: 'A name is not a definition: two people will read it in two ways.',
@@ -91,7 +90,6 @@ function addFix(model: ProjectModel, { file }: GuidelineModel, { id }: LabelDef)
 
 export const missingInclusionCriteria = guidelineRule({
   id: 'missing-inclusion-criteria',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'Annotators can cite criteria by their ids, but not a definition alone.',
@@ -104,7 +102,6 @@ export const missingInclusionCriteria = guidelineRule({
 
 export const missingExclusionCriteria = guidelineRule({
   id: 'missing-exclusion-criteria',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'A label is defined by its borders: which cases do not count, and which label they get instead.',
@@ -117,7 +114,6 @@ export const missingExclusionCriteria = guidelineRule({
 
 export const missingComparisonCriteria = guidelineRule({
   id: 'missing-comparison-criteria',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'Without criteria, each annotator prefers what they like best: length, tone or the first side.',
@@ -199,7 +195,6 @@ function whenFix({ id, node, file }: LayerDefinition, name: string) {
 
 export const missingLevelDefinition = guidelineRule({
   id: 'missing-level-definition',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'A bare number means something else to everyone: one person’s 3 is another person’s 4.',

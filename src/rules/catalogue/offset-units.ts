@@ -61,7 +61,6 @@ interface Drift {
 
 export const offsetUnitDrift = projectRule({
   id: 'offset-unit-drift',
-  group: 'annotations',
   severity: 'error',
   fix: 'safe',
   reveals: 'answer',

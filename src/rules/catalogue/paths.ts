@@ -9,7 +9,6 @@ import { globProblem } from '../../base/files/globs';
 
 export const fileNotFound = publicRule({
   id: 'file-not-found',
-  group: 'schema',
   severity: 'error',
   fix: 'ask',
   summary: 'A path that matches no file has no effect, nor has a guideline that no path names.',
@@ -68,7 +67,6 @@ const hasGold = (root: Parameters<typeof field>[0]): boolean =>
 
 export const refusedPath = publicRule({
   id: 'refused-path',
-  group: 'schema',
   severity: 'error',
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',
@@ -123,7 +121,6 @@ export const refusedPath = publicRule({
 
 export const unknownFileFormat = publicRule({
   id: 'unknown-file-format',
-  group: 'schema',
   severity: 'warning',
   summary: 'A file with an unknown extension is skipped: its samples are never labelled.',
   check(view, report) {
@@ -144,7 +141,6 @@ export const unknownFileFormat = publicRule({
 
 export const fileNameCase = publicRule({
   id: 'file-name-case',
-  group: 'schema',
   severity: 'warning',
   summary:
     'Files whose names differ only in case are one file on Windows and macOS: a clone lacks one of them.',

@@ -19,10 +19,7 @@ import { getOrAdd } from '../../base/group-by';
 
 export const invalidRecord = lineRule({
   id: 'invalid-record',
-  group: 'data',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start(model) {
     const { field: text } = textSource(model.schema.data);
@@ -48,11 +45,8 @@ export const invalidRecord = lineRule({
 
 export const invalidJsonLine = lineRule({
   id: 'invalid-json-line',
-  group: 'data',
-  kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'safe',
-  reveals: 'answer',
   summary: 'Most readers stop at a line that is not JSON.',
   start: () => {
     const pointers = new Set<string>();
@@ -75,14 +69,13 @@ export const invalidJsonLine = lineRule({
 
 function faultOf(line: LineView, problem: JsonProblem): LineReport {
   const { start, end } = problem;
-  const fixes = fixOf(line, problem);
   return {
     path: [],
     // An empty range would be invisible, so include the character before it.
     raw: start === end && start > 0 ? { start: start - 1, end } : { start, end },
     message: problem.message,
     ...(problem.kind === 'blank' && { severity: 'info' }),
-    ...(fixes && { fixes: [fixes] }),
+    fixes: [fixOf(line, problem)],
   };
 }
 
@@ -174,7 +167,6 @@ interface Group {
 
 export const staleGuidelineVersion = projectRule({
   id: 'stale-guideline-version',
-  group: 'annotations',
   severity: 'error',
   reveals: 'answer',
   summary: 'A label that was given before its meaning changed may be wrong now.',

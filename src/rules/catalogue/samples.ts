@@ -101,10 +101,8 @@ async function reportOf(
 
 export const textLengthOutlier = lineRule({
   id: 'text-length-outlier',
-  group: 'data',
   kinds: ['sample'],
   severity: 'warning',
-  reveals: 'nothing',
   summary:
     'An empty text has nothing to label, and a text that is far too long is often two texts that ran together.',
   options: {
@@ -150,11 +148,9 @@ const COUNTED = 500;
 
 export const unexpectedLanguage = lineRule({
   id: 'unexpected-language',
-  group: 'data',
   kinds: ['sample'],
   severity: 'info',
   strict: 'warning',
-  reveals: 'nothing',
   summary:
     'Annotators can only guess the label of a text that they cannot read, and a model learns nothing from it.',
   options: {
@@ -229,10 +225,8 @@ function scriptsOfLanguage(language: string): ReadonlySet<string> | undefined {
 
 export const unusableId = lineRule({
   id: 'unusable-id',
-  group: 'data',
   kinds: ['sample'],
   severity: 'error',
-  reveals: 'nothing',
   summary: 'An id that is neither a text nor an exact number does not name its sample.',
   start(model) {
     const { id: field } = model.schema.data;
@@ -273,10 +267,8 @@ const SHORTEST = 6;
 
 export const possiblePii = lineRule({
   id: 'possible-pii',
-  group: 'data',
   kinds: ['sample'],
   severity: 'warning',
-  reveals: 'nothing',
   summary: 'Shared personal data is hard to take back, above all in Git.',
   options: {
     kinds: someOf(['email', 'phone', 'iban', 'card'], 'the kinds of data to look for, by default all four'),

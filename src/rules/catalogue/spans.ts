@@ -43,7 +43,7 @@ function check(at: PieceInLine, report: ReportLine): void {
   report({
     path: pathOf(at, problem.field),
     message: problem.message + hint(text, piece),
-    ...(fix && { fixes: [fix] }),
+    fixes: [fix],
   });
 }
 
@@ -250,9 +250,7 @@ function mismatch(at: PieceInText): LineReport {
   return {
     path: pathOf(at, 'text'),
     message: `${says} ${reason(line, text, quote, slice, explained?.reading)}`,
-    ...(place && {
-      fixes: [moveTo(`Move the span to ${text.fromUtf16(place.from)}, where its text is`, place, at)],
-    }),
+    fixes: [place && moveTo(`Move the span to ${text.fromUtf16(place.from)}, where its text is`, place, at)],
   };
 }
 
@@ -303,22 +301,16 @@ function headerInSpan(at: PieceInText, turns: readonly Turn[], report: ReportLin
     const content = { from: Math.max(from, contentStart), to: Math.min(to, end) };
     return content.from < content.to ? [content] : [];
   });
-  const [content] = contents;
+  const [content, ...others] = contents;
+  const only = others.length === 0 ? content : undefined;
   report({
     path: pathOf(at, at.piece.quote === undefined ? 'start' : 'text'),
     message:
       `The span includes the line with the role ${shown(header.role)} of turn ${shown(header.id)}, which is not part of what was said. ` +
-      (contents.length > 1 ? 'Mark each turn separately.' : 'Mark only the content of the turn.'),
-    ...(contents.length === 1 &&
-      content && {
-        fixes: [
-          moveTo(
-            `Keep only the content: ${shown(at.text.text.slice(content.from, content.to))}`,
-            content,
-            at,
-          ),
-        ],
-      }),
+      (others.length > 0 ? 'Mark each turn separately.' : 'Mark only the content of the turn.'),
+    fixes: [
+      only && moveTo(`Keep only the content: ${shown(at.text.text.slice(only.from, only.to))}`, only, at),
+    ],
   });
 }
 
@@ -346,7 +338,7 @@ function reportOf(line: LineView, answer: SpanAnswer, { kind, first, second }: O
     return {
       path,
       message: `${name(second)} is marked twice. Remove one, or allow it (repeats: true).`,
-      ...(fix && { fixes: [fix] }),
+      fixes: [fix],
     };
   }
   const how = kind === 'crossing' ? 'crosses' : 'overlaps';
@@ -356,7 +348,7 @@ function reportOf(line: LineView, answer: SpanAnswer, { kind, first, second }: O
       : `Spans of "${answer.layer.id}" may not overlap (overlap: none).`;
   const shorter = extent(first) < extent(second) ? first : second;
   const fix = drop(line, answer, shorter, `Keep the longer one: remove ${name(shorter)}`);
-  return { path, message: `${name(second)} ${how} ${name(first)}. ${policy}`, ...(fix && { fixes: [fix] }) };
+  return { path, message: `${name(second)} ${how} ${name(first)}. ${policy}`, fixes: [fix] };
 }
 
 const extent = ({ span }: LocatedSpan): number => span.end - span.start;

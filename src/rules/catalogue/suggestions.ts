@@ -38,7 +38,6 @@ interface Use {
 
 export const suggestionAlwaysAccepted = projectRule({
   id: 'suggestion-always-accepted',
-  group: 'annotations',
   severity: 'info',
   strict: 'warning',
   reveals: 'answer',
@@ -120,7 +119,6 @@ function reportOf(
 
 export const evaluatedOnOwnSuggestions = projectRule({
   id: 'evaluated-on-own-suggestions',
-  group: 'annotations',
   severity: 'warning',
   reveals: 'gold',
   summary: 'A model that is evaluated on labels made with its own suggestions finds its own answers again.',

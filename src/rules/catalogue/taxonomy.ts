@@ -92,7 +92,6 @@ export const tooManySiblings = guidelineRule({
 
 export const oneSidedExclusion = guidelineRule({
   id: 'one-sided-exclusion',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'An annotator who starts at the other label does not see the border.',
@@ -164,7 +163,6 @@ function isWithin(name: ReadonlySet<string>, stems: ReadonlySet<string>): boolea
 
 export const incompleteDecisionOrder = guidelineRule({
   id: 'incomplete-decision-order',
-  group: 'guideline',
   severity: 'warning',
   summary: 'A decision order that omits labels cannot decide about them.',
   check(model, report) {

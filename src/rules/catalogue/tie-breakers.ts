@@ -130,7 +130,6 @@ function messageOf(
 
 export const contradictoryTieBreakers = guidelineRule({
   id: 'contradictory-tie-breakers',
-  group: 'guideline',
   severity: 'error',
   summary: 'Two tie-breakers that prefer opposite labels in the same case decide nothing.',
   check(model, report) {

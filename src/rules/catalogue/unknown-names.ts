@@ -20,7 +20,6 @@ import { annotatorOf, sameButCase } from '../../project/records/annotator-name';
 
 export const unknownRole = publicRule({
   id: 'unknown-role',
-  group: 'schema',
   severity: 'error',
   fix: 'ask',
   summary: 'A question about turns of a role that no message has is asked of nothing.',
@@ -89,7 +88,6 @@ const MAX_SAMPLES = 10_000;
 
 export const unknownField = publicRule({
   id: 'unknown-field',
-  group: 'schema',
   severity: 'warning',
   fix: 'ask',
   summary: 'A field that no sample has is not shown, keeps nothing together and names nothing.',
@@ -145,7 +143,6 @@ const fieldsOf = valuesFinder(({ fields }) => Object.keys(fields), MAX_SAMPLES);
 
 export const unknownTextField = publicRule({
   id: 'unknown-text-field',
-  group: 'schema',
   severity: 'error',
   fix: 'ask',
   explains: ['invalid-record'],
@@ -222,7 +219,6 @@ function idsOf(turns: readonly Turn[]): string {
 
 export const unknownSuggestionModel = publicRule({
   id: 'unknown-suggestion-model',
-  group: 'schema',
   severity: 'error',
   summary: 'A model without predictions has nothing to suggest.',
   check(view, report) {
@@ -256,7 +252,6 @@ export const unknownSample = answerRule({
 
 export const unknownPerson = publicRule({
   id: 'unknown-person',
-  group: 'schema',
   severity: 'error',
   fix: 'ask',
   summary: 'No one labels the samples of a person who is not in the project.',

@@ -70,7 +70,6 @@ const STRICT = [...RECOMMENDED, ...ALL.flatMap(({ strict }) => strict)];
 
 export const vagueWording = guidelineRule({
   id: 'vague-wording',
-  group: 'guideline',
   severity: 'info',
   strict: 'warning',
   summary: 'A criterion that two people can read in two ways is not a rule.',

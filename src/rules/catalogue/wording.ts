@@ -139,7 +139,6 @@ const CANDIDATE = /[\p{L}_.-]\d|`/u;
 
 export const undefinedTerm = guidelineRule({
   id: 'undefined-term',
-  group: 'guideline',
   severity: 'warning',
   fix: 'ask',
   summary: 'A sentence that points to a missing rule or label leaves the case undecided.',
@@ -246,7 +245,6 @@ const FOLDED = 5;
 
 export const unresolvedPlaceholder = guidelineRule({
   id: 'unresolved-placeholder',
-  group: 'guideline',
   severity: 'error',
   summary: 'Each annotator fills a gap in the guideline differently.',
   check(model, report) {

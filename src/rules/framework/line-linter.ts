@@ -80,7 +80,7 @@ export class LineLinter {
     const line = this.#line;
     const locator = (this.#locator ??= locatorOf(line));
     const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
-    const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
+    const fixes = found.fixes?.flatMap((fix) => (fix && lineFix(fix, line, locator)) ?? []);
     const subject = line.kind === 'sample' ? sampleOf(line) : subjectOf(line.value);
     const suppressed = this.#suppressions.find(rule, subject);
     return {

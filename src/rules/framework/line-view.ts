@@ -63,7 +63,8 @@ export interface LineReport {
   readonly message: string;
   readonly severity?: Severity;
   readonly related?: readonly RelatedYaml[];
-  readonly fixes?: readonly LineFix[];
+  /** Undefined: none. */
+  readonly fixes?: readonly (LineFix | undefined)[];
 }
 
 /** Replaces the JSON value at `path`, decoded text in it (`within`) or raw characters (`raw`), or removes the line. */

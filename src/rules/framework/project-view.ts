@@ -1,4 +1,5 @@
 /** All records as project rules see them. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
+import type { CommittedLines } from '../../project/answers/lines';
 import type { FileErrorCode } from '../../base/files/file-error';
 import type { RefusedPath } from '../../base/files/files';
 import type { SuggestionUse } from '../../project/records/parse-record';
@@ -220,6 +221,8 @@ export interface ProjectView {
   /** The same of annotations and decisions with one id. */
   repeatedRecords(): Promise<{ readonly first: readonly RepeatedRecord[]; readonly total: number }>;
   readonly recordFiles: readonly RecordFileView[];
+  /** The lines of a file that are committed; undefined where Git is not asked, as while someone types. */
+  readonly committed?: ((path: string) => Promise<CommittedLines>) | undefined;
   /** The paths of other files of records, such as predictions. */
   otherRecordFiles(): Promise<readonly string[]>;
   /** The same object until a sample changes. */

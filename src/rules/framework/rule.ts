@@ -118,20 +118,32 @@ export interface ProjectRule extends RuleMeta {
 export type Rule = GuidelineRule | LineRule | ProjectRule;
 
 /** A rule as it is written: its scope and what usually holds are filled in. Without `fix`, its findings have none. */
-type Written<R extends Rule, Set extends keyof R = never> = Omit<R, 'scope' | 'fix' | Set> &
-  Partial<Pick<R, 'fix'>>;
+type Written<R extends Rule, Set extends keyof R = never> = Omit<R, 'scope' | 'fix' | 'group' | Set> &
+  Partial<Pick<R, 'fix' | 'group'>>;
 
-/** These rules see no answers, so their findings reveal none. */
+/** A rule about the guideline, unless it names another group. These rules see no answers, so their findings reveal none. */
 export const guidelineRule = (rule: Written<GuidelineRule, 'reveals'>): GuidelineRule => ({
+  group: 'guideline',
   fix: 'none',
   ...rule,
   scope: 'guideline',
   reveals: 'nothing',
 });
-export const lineRule = (rule: Written<LineRule>): LineRule => ({ fix: 'none', ...rule, scope: 'line' });
+/** A line rule about the form of the data: of all kinds of lines, unless it names some. Of samples alone, it reveals no answer. */
+export const lineRule = ({
+  kinds = ['sample', 'annotation', 'decision', 'gold'],
+  ...rule
+}: Written<LineRule, 'kinds' | 'reveals'> & Partial<Pick<LineRule, 'kinds'>>): LineRule => ({
+  group: 'data',
+  fix: 'none',
+  ...rule,
+  kinds,
+  scope: 'line',
+  reveals: kinds.every((kind) => kind === 'sample') ? 'nothing' : 'answer',
+});
 /** A line rule that judges the answers of records: of all kinds of records, unless it names some. */
 export const answerRule = (
-  rule: Written<LineRule, 'group' | 'kinds' | 'answers' | 'reveals'> & Partial<Pick<LineRule, 'kinds'>>,
+  rule: Written<LineRule, 'kinds' | 'answers' | 'reveals'> & Partial<Pick<LineRule, 'kinds'>>,
 ): LineRule => ({
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
@@ -141,11 +153,13 @@ export const answerRule = (
   answers: true,
   reveals: 'answer',
 });
+/** A rule about answers, unless it names another group. */
 export const projectRule = (rule: Written<ProjectRule>): ProjectRule => ({
+  group: 'annotations',
   fix: 'none',
   ...rule,
   scope: 'project',
 });
-/** A project rule whose findings everyone may see: they reveal nothing of single samples. */
+/** A rule about the schema, unless it names another group; everyone may see its findings: they reveal nothing of single samples. */
 export const publicRule = (rule: Written<ProjectRule, 'reveals'>): ProjectRule =>
-  projectRule({ ...rule, reveals: 'nothing' });
+  projectRule({ group: 'schema', ...rule, reveals: 'nothing' });

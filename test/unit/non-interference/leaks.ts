@@ -192,8 +192,8 @@ export const LEAKS: readonly Leak[] = [
   {
     name: 'what was judged in a spot check',
     file: 'src/features/spot-check/document.ts',
-    right: '!isClosed(sample)',
-    wrong: 'true',
+    right: 'openOnes(all, isClosed)',
+    wrong: 'all',
     part: 'quality',
     needs: ({ spotCheck, samples }) => spotCheck && samples.some(({ decision }) => decision === 'decided'),
   },

@@ -1,5 +1,6 @@
+import { present } from '../../../base/lists';
 import { LEVELS } from '../../../agreement/coefficients/levels';
-import { FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
+import { byKey, FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { documentForms, deliver, VERSION } from '../../../cli/output';
@@ -60,20 +61,17 @@ function renderAgreement(
 }
 
 const attributesJson = (attributes: readonly AttributeAgreement[]): Json =>
-  Object.fromEntries(
-    attributes.map(({ attribute, marks, pairs, alpha, percentAgreement }) => [
-      attribute,
-      new FlatJson()
-        .set('units', marks)
-        .set('pairs', pairs)
-        .withInterval('alpha.nominal', 'ci', alpha)
-        .withInterval('percent_agreement', 'ci', percentAgreement)
-        .toJSON(),
-    ]),
+  byKey(attributes, 'attribute', ({ marks, pairs, alpha, percentAgreement }) =>
+    new FlatJson()
+      .set('units', marks)
+      .set('pairs', pairs)
+      .withInterval('alpha.nominal', 'ci', alpha)
+      .withInterval('percent_agreement', 'ci', percentAgreement)
+      .toJSON(),
   );
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {
-  return [
+  return present([
     empty > 0 && {
       code: 'empty-rows',
       message: `${counted(empty, 'row')} without an answer ${empty === 1 ? 'counts' : 'count'} as absent.`,
@@ -86,7 +84,7 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
       code: 'lengths-differ',
       message: `Rows have different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
     },
-  ].filter((note) => note !== false);
+  ]);
 }
 
 function layerBlocks(numbers: LayerNumbers, analysis: Analysis): Block[] {
@@ -129,17 +127,13 @@ function spanBlocks({ pairs }: SpanReport): Block[] {
       ['Type F1', ({ semeval }) => number(semeval.ent_type.f1), 'number'],
       ['Token kappa', ({ tokenKappa }) => number(tokenKappa.value), 'number'],
     ]),
-    ...table(
-      `${only?.other} against ${only?.reference}`,
-      [...(only?.exact.perLabel ?? [])],
-      [
-        ['Label', ([label]) => label],
-        ['Spans', ([, { support }]) => support, 'number'],
-        ['Precision', ([, { precision }]) => number(precision), 'number'],
-        ['Recall', ([, { recall }]) => number(recall), 'number'],
-        ['F1', ([, { f1 }]) => number(f1), 'number'],
-      ],
-    ),
+    ...table(`${only?.other} against ${only?.reference}`, only?.exact.perLabel ?? [], [
+      ['Label', ([label]) => label],
+      ['Spans', ([, { support }]) => support, 'number'],
+      ['Precision', ([, { precision }]) => number(precision), 'number'],
+      ['Recall', ([, { recall }]) => number(recall), 'number'],
+      ['F1', ([, { f1 }]) => number(f1), 'number'],
+    ]),
   ]);
 }
 

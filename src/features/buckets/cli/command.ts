@@ -195,8 +195,6 @@ export const define = (command: CliCommand) =>
     .opt('--limit <N>', 'Samples listed for each bucket in text; 0 lists all', wholeNumber, 10)
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 Shows who gave which label, and which rule they cited. JSON has all samples.
 Exit code: 0, or 2 if a project cannot be read.
@@ -213,7 +211,7 @@ async function jsonOf(open: OpenProject): Promise<Iterable<string>> {
   return bucketsJson(open, await finder.all(pause), finder.labelScores(), suspects);
 }
 
-export async function run({ project: folder, outputs, limit }: Options): Promise<void> {
+export async function run({ project: folder, outputs, limit }: OptionsOf<typeof define>): Promise<void> {
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   const projects = await findProjects(folder);
   for (const output of outputs)

@@ -1,3 +1,4 @@
+import { present } from '../../../base/lists';
 import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import {
@@ -76,14 +77,11 @@ async function pickStrategy(
 
 function restInWords({ before, open, openSamples }: BulkResult): string[] {
   const named = open.slice(0, MAX_OPEN_LISTED).map(({ sample, detail }) => `${sample}: ${detail}`);
-  return [
-    ...(before > 0 ? [`${samples(before)} were decided before.`] : []),
-    ...(openSamples > 0
-      ? [
-          `${samples(openSamples)} stay open, for example ${named.join('; ')}${openSamples > MAX_OPEN_LISTED ? ' …' : '.'}`,
-        ]
-      : []),
-  ];
+  return present([
+    before > 0 && `${samples(before)} were decided before.`,
+    openSamples > 0 &&
+      `${samples(openSamples)} stay open, for example ${named.join('; ')}${openSamples > MAX_OPEN_LISTED ? ' …' : '.'}`,
+  ]);
 }
 
 /** Returns all selected samples to their annotators with a message. */

@@ -170,12 +170,7 @@ export class ModelNodes {
       const id = `${parent}/${encodeURIComponent(layer.id)}`;
       const label = layerName(this.model, layer.id);
       const tooltip = `${label}: ${counted(left.length, 'label')} that the model doubts. ${stop}`;
-      return {
-        ...this.#note(id, 'layers', label, tooltip),
-        kind: 'group',
-        description: String(left.length),
-        branch: id,
-      };
+      return this.#group(id, 'layers', label, tooltip, left.length);
     });
     const none = 'No probabilities of labels, which suspects need';
     return nodes.length > 0 ? nodes : [this.#note(`${parent}/none`, 'info', none)];
@@ -222,14 +217,8 @@ export class ModelNodes {
       const id = `${parent}/${cause}`;
       const label = causeName(cause);
       const meaning = CAUSE_MEANING[cause];
-      const node: BucketNode = {
-        ...this.#note(id, 'list-tree', label, `${label}: ${meaning}`),
-        kind: 'group',
-        description: `${length}${isDone}`,
-        spoken: `${label}: ${counted(length, 'error')}${isDone}, ${meaning}`,
-        branch: id,
-      };
-      return [node];
+      const spoken = `${label}: ${counted(length, 'error')}${isDone}, ${meaning}`;
+      return [{ ...this.#group(id, 'list-tree', label, `${label}: ${meaning}`, length, isDone), spoken }];
     });
     if (closed > 0)
       nodes.push(this.#note(`${parent}/closed`, 'eye-closed', `${closed} hidden until you have answered`));
@@ -299,6 +288,12 @@ export class ModelNodes {
     const isRelations = joinsMarks(this.model.layers.get(layer)?.layer);
     const labels = isRelations ? (value as string[]).map((each) => (JSON.parse(each) as [string])[0]) : value;
     return valueWords(this.model, layer, labels);
+  }
+
+  /** A branch with so many nodes below it. `more`: what is said of them besides their number. */
+  #group(id: string, icon: string, label: string, tooltip: string, count: number, more = ''): BucketNode {
+    const note = this.#note(id, icon, label, tooltip);
+    return { ...note, kind: 'group', description: `${count}${more}`, branch: id };
   }
 
   #note(id: string, icon: string, label: string, tooltip = label): BucketNode {

@@ -6,6 +6,7 @@ import {
   type CheckResult,
 } from '../../../engine/check-project';
 import { Project } from '../../../engine/project';
+import { committedLines } from '../../../platform/git/committed-lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder } from '../../../cli/find-projects';
 import { sayFiles } from '../../../cli/open-project';
@@ -45,6 +46,7 @@ export async function checkProjects<T>(
     try {
       const project = new Project(files, {
         pause: () => pool.pause(),
+        committed: (file) => committedLines(projectFolder, 'HEAD', file),
       });
       if (text?.folder === projectFolder) project.setEditorText(text.file, text.text);
       await checkProject(project, options, pool);

@@ -1,5 +1,5 @@
 import { FROZEN_GLOB } from '../../../project/model/batch';
-import type { Finding } from '../../../project/findings/finding';
+import type { Finding, Range } from '../../../project/findings/finding';
 import { recordGlobs } from '../../../project/records/kinds';
 import {
   addCounts,
@@ -12,7 +12,8 @@ import {
 import { narrowResult } from '../narrow-result';
 import { Project } from '../../../engine/project';
 import { GitFiles } from '../../../platform/git/git-files';
-import { openGit, type GitFolder } from '../../../platform/git/git-folder';
+import { openGit, type GitFolder, type GitChange } from '../../../platform/git/git-folder';
+import { committedLines } from '../../../platform/git/committed-lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder, shownPath } from '../../../cli/find-projects';
 import { Fingerprints } from './formats/fingerprints';
@@ -22,7 +23,8 @@ import { UsageError } from '../../../cli/options';
 import { asUsage, commitIn, gitOf, revisionOf } from '../../../cli/versions';
 import { CARDS } from '../../predictions/card';
 import { Baseline } from './baseline';
-import { ChangedLines } from './changed-lines';
+import { DATA_FILE } from '../../../project/model/data-file';
+import type { LineSpan } from '../../../platform/git/differing-lines';
 
 export interface NarrowingOptions {
   readonly changedSince?: string;
@@ -208,7 +210,10 @@ async function fingerprintsAt(
 ): Promise<ReadonlySet<string>> {
   const files = await GitFiles.open(git, commit, new NodeFiles(git.folder));
   try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
+    const project = new Project(files, {
+      pause: () => Promise.resolve(),
+      committed: (file) => committedLines(git.folder, commit, file),
+    });
     await project.refreshModel();
     // Without a schema there was no project, and so no findings.
     if (!project.model) return new Set();
@@ -223,4 +228,66 @@ async function fingerprintsAt(
 function* named({ findings }: CheckedFile, name: string): Iterable<[Finding, string]> {
   const fingerprints = new Fingerprints();
   for (const finding of findings) yield [finding, fingerprints.of(name, finding)];
+}
+
+/** The scope of `check --changed-since`: lines of a project that differ from a commit. */
+class ChangedLines {
+  readonly #files = new Map<string, 'whole' | readonly LineSpan[]>();
+  /** Earlier names of renamed files. */
+  readonly names = new Map<string, string>();
+  /** Schema or guideline differ, which can cause findings on unchanged lines. */
+  readonly yamlChanged: boolean;
+  /** Lines or files were removed that others may have relied on. */
+  removes = false;
+
+  private constructor(project: Project, changes: readonly GitChange[]) {
+    const yaml = new Set(project.models.paths);
+    this.yamlChanged = changes.some(({ path, before }) => yaml.has(path) || yaml.has(before?.path ?? path));
+    const documents = project.samples.files.filter(({ format }) => format === 'document');
+    const whole = new Set(documents.map(({ path }) => path));
+    for (const { path, kind, before } of changes) {
+      if (kind === 'renamed') this.names.set(path, before!.path);
+      if (kind === 'removed') this.removes = true;
+      else this.#files.set(path, kind === 'added' || whole.has(path) ? 'whole' : []);
+    }
+  }
+
+  /** For a loaded project. Throws a UsageError with Git's reason. `commit` is a commit of `git`; undefined: the project is new. */
+  static async since(git: GitFolder, commit: string | undefined, project: Project): Promise<ChangedLines> {
+    if (commit === undefined) {
+      const all = [...project.models.paths, ...project.findings.paths, ...project.dataFindings.paths];
+      return new ChangedLines(
+        project,
+        all.map((path) => ({ path, kind: 'added' })),
+      );
+    }
+    const samples = new Set(project.samples.files.map(({ path }) => path));
+    const wanted = (path: string): boolean => DATA_FILE.test(path) || samples.has(path);
+    const changes = await asUsage(git.changedSince(commit, { wanted, renames: true }));
+    const changed = new ChangedLines(project, changes);
+    for (const { path, before } of changes) {
+      if (!before || changed.#files.get(path)?.length !== 0) continue;
+      const { added, removes } = await asUsage(git.changedLines(path, before));
+      changed.#files.set(path, added);
+      changed.removes ||= removes;
+    }
+    return changed;
+  }
+
+  /** Whether a finding, or a place it refers to, is on a changed line. */
+  touches({ file, range, related = [] }: Finding): boolean {
+    return this.#at(file, range) || related.some((place) => this.#at(place.file, place.range));
+  }
+
+  has(file: string): boolean {
+    return this.#files.has(file);
+  }
+
+  #at(file: string, { start, end }: Range): boolean {
+    const lines = this.#files.get(file);
+    if (!lines) return false;
+    // A range that ends at the start of a line does not include that line.
+    const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+    return lines === 'whole' || lines.some((span) => span.start <= last && start.line < span.end);
+  }
 }

@@ -1,5 +1,6 @@
 import { KeySet } from '../../../base/columns/key-set';
 import { defined } from '../../../base/defined';
+import { byCodeUnit } from '../../../base/lists';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
 import { CAUSE_NAMES, CAUSES } from '../../../disagreement/causes';
@@ -7,14 +8,13 @@ import type { Undefined } from '../../../agreement/statistics/estimate';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { samplesToReview } from '../../../engine/queries/samples-to-review';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
-import { bucketChanges, disagreementChanges, type BucketChange } from './disagreement-changes';
 import { GuidelineTouch } from '../guideline-touch';
 import { LabelChanges, type LayerChanges } from '../label-changes';
 import { LayerMoveCounter, type LayerMove } from '../layer-move';
 import { keptPromises } from '../promises';
 import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
-import { fullBucketName } from '../../buckets/buckets';
+import { fullBucketName, bucketsOf, type Bucket } from '../../buckets/buckets';
 import { type Figure, figure } from '../../../document/figure';
 import type {
   AnswerChanges,
@@ -27,7 +27,12 @@ import type {
   DisagreementRow,
   MovePart,
   Totals,
+  Counts,
+  DisagreementSide,
 } from './model';
+import { DisagreementFinder } from '../../buckets/disagreements';
+import { itemState } from '../../buckets/items/group-items';
+import type { NamesNow } from '../names-now';
 
 /** A loaded version and its name. */
 export interface NamedVersion extends Version, Omit<ComparedVersion, 'hash' | 'version'> {}
@@ -194,17 +199,17 @@ function answerChanges(
     same,
     annotators: [...annotators]
       .map(([annotator, counts]) => ({ annotator, ...counts }))
-      .sort((a, b) => compare(a.annotator, b.annotator)),
+      .sort((a, b) => byCodeUnit(a.annotator, b.annotator)),
     moves: [...moves.values()]
       .map(({ kind, from, to, count, annotators: by, samples }) => ({
         kind,
         from,
         to,
         count,
-        annotators: Object.fromEntries([...by].sort(([a], [b]) => compare(a, b))),
+        annotators: Object.fromEntries([...by].sort(([a], [b]) => byCodeUnit(a, b))),
         examples: samples.map(nameOf),
       }))
-      .sort((a, b) => b.count - a.count || compare(`${a.from} ${a.to}`, `${b.from} ${b.to}`)),
+      .sort((a, b) => b.count - a.count || byCodeUnit(`${a.from} ${a.to}`, `${b.from} ${b.to}`)),
   };
 }
 
@@ -222,15 +227,109 @@ function causeRows(disagreements: readonly DisagreementRow[]): CauseRow[] {
 
 function bucketRow(pair: VersionPair, { bucket, ...counts }: BucketChange): BucketRow {
   const { id, kind, layer, labels, rule } = bucket;
-  return {
+  return defined({
     id,
     kind,
     name: fullBucketName(pair.after.model, bucket),
-    ...(layer !== undefined && { layer }),
+    layer,
     labels,
-    ...(rule !== undefined && { rule }),
+    rule,
     ...counts,
-  };
+  });
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Every disagreement of either version: came and stayed layer by layer, then those that went. */
+async function disagreementChanges(
+  { before, after, names }: VersionPair,
+  pause: () => Promise<void>,
+): Promise<DisagreementRow[]> {
+  const key = (layer: string, sample: string): string => JSON.stringify([layer, sample]);
+  const earlier = new Map<string, DisagreementRow>();
+  for await (const { sample, layer, ...state } of statesOf(before, pause)) {
+    const now = names.layer(layer);
+    earlier.set(key(now, sample), { sample, layer: now, change: 'went', before: state, after: null });
+  }
+  const changes: DisagreementRow[] = [];
+  for await (const { sample, layer, ...state } of statesOf(after, pause)) {
+    const known = earlier.get(key(layer, sample));
+    earlier.delete(key(layer, sample));
+    if (known) changes.push({ ...known, change: 'stayed', after: state });
+    else changes.push({ sample, layer, change: 'came', before: null, after: state });
+  }
+  return [...changes, ...earlier.values()];
+}
+
+/** Disagreements between two pauses. */
+const DISAGREEMENTS_PER_PAUSE = 200;
+
+async function* statesOf(
+  { project, model }: Version,
+  pause: () => Promise<void>,
+): AsyncIterable<DisagreementSide & { readonly sample: string; readonly layer: string }> {
+  const finder = await DisagreementFinder.gather(project, model, pause);
+  const view = project.view(model);
+  let seen = 0;
+  for (const layer of finder.layers) {
+    if (layer.per !== undefined) continue;
+    for (const key of finder.samplesOn(layer)) {
+      const cause = finder.causeOn(key, layer);
+      if (cause === undefined) continue;
+      const decided = itemState(project, { key, layer: layer.id }) === 'decided';
+      yield { sample: view.name(key), layer: layer.id, cause, decided };
+      seen += 1;
+      if (seen % DISAGREEMENTS_PER_PAUSE === 0) await pause();
+    }
+  }
+}
+
+/** A bucket in both versions: how many samples it had and has, and how many of them are others. */
+interface BucketChange extends Counts {
+  /** As the later version has it, where it has one. */
+  readonly bucket: Bucket;
+}
+
+/** Disagreements and errors by bucket, in the order of the later version; what is empty there comes last. */
+function bucketChanges({ before, after, names }: VersionPair): BucketChange[] {
+  const [one, two] = [bucketsOf(before.project), bucketsOf(after.project)];
+  return [
+    ...changesOf(one.disagreements, two.disagreements, names),
+    ...changesOf(one.errors, two.errors, names),
+  ];
+}
+
+function changesOf(before: readonly Bucket[], after: readonly Bucket[], names: NamesNow): BucketChange[] {
+  const earlier = new Map(
+    before.map((bucket) => {
+      const labels = bucket.labels.map((label) => names.label(bucket.layer ?? '', label));
+      const renamed = {
+        ...bucket,
+        labels,
+        ...(bucket.layer !== undefined && { layer: names.layer(bucket.layer) }),
+      };
+      return [keyOf(renamed), renamed] as const;
+    }),
+  );
+  const changes = after.map((bucket) => {
+    const known = earlier.get(keyOf(bucket));
+    earlier.delete(keyOf(bucket));
+    return changeOf(bucket, known?.samples ?? [], bucket.samples);
+  });
+  return [...changes, ...[...earlier.values()].map((bucket) => changeOf(bucket, bucket.samples, []))];
+}
+
+/** Renaming may change which label of a pair comes first. */
+const keyOf = ({ kind, layer, labels, rule }: Bucket): string =>
+  JSON.stringify([kind, layer, rule, [...labels].sort()]);
+
+function changeOf(bucket: Bucket, before: readonly string[], after: readonly string[]): BucketChange {
+  const known = new Set(before);
+  const stayed = after.filter((sample) => known.has(sample)).length;
+  return {
+    bucket,
+    before: before.length,
+    after: after.length,
+    went: before.length - stayed,
+    came: after.length - stayed,
+    stayed,
+  };
+}

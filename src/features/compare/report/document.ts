@@ -148,15 +148,14 @@ function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison):
 
 /** A table of what there was before and is after, by cause or bucket. */
 const countsTable = (caption: string, head: string, rows: readonly (Counts & { readonly name: string })[]) =>
-  tableOf(
-    caption,
-    [head, 'Before', 'After', 'Gone', 'New', 'Stayed'],
-    [1, 2, 3, 4, 5],
-    rows.map(({ name, before, after, went, came, stayed }) => [
-      [oneLine(name)],
-      ...[before, after, went, came, stayed].map((n) => [String(n)]),
-    ]),
-  );
+  table(caption, rows, [
+    [head, ({ name }) => oneLine(name)],
+    ['Before', ({ before }) => String(before), 'number'],
+    ['After', ({ after }) => String(after), 'number'],
+    ['Gone', ({ went }) => String(went), 'number'],
+    ['New', ({ came }) => String(came), 'number'],
+    ['Stayed', ({ stayed }) => String(stayed), 'number'],
+  ]);
 
 /** Number of samples listed for each kind. */
 const MAX_SAMPLES = 100;
@@ -172,7 +171,7 @@ function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileO
       `${counted(went.length + stayed.length, 'disagreement')} before, ${came.length + stayed.length} after: `,
       `${went.length} gone, ${came.length} new, ${stayed.length} stayed; ${decided} decided since.`,
     ),
-    countsTable('By cause; one with another cause now counts as gone and as new', 'Cause', causes),
+    ...countsTable('By cause; one with another cause now counts as gone and as new', 'Cause', causes),
     ...([went, came, stayed] as const).flatMap((list): Block[] => {
       if (list.length === 0 || !fileOf) return [];
       const names = [...new Set(list.map(({ sample }) => sample))];
@@ -187,7 +186,7 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
   const same = buckets.length - moved.length;
   if (moved.length === 0) return same === 0 ? [] : [quiet(`All ${same} hold the same samples as before.`)];
   return [
-    countsTable('Samples by bucket, where they are others than before', 'Bucket', moved),
+    ...countsTable('Samples by bucket, where they are others than before', 'Bucket', moved),
     ...(same === 0 ? [] : [quiet(`${counted(same, 'other bucket')} with the same samples as before.`)]),
   ];
 }

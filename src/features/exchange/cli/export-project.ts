@@ -117,14 +117,11 @@ async function* stepping(
 ): AsyncGenerator<OwnItem> {
   for await (const item of items) {
     onItem?.('Exporting');
-    if (!format.notes)
-      for (const { annotator, record } of item.answers) {
-        const note = noteOf(record);
-        if (note !== undefined)
-          loseNote(session.losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
-      }
-    loseAttributes(item, format, session);
     const { losses } = session;
+    if (!format.notes)
+      for (const { annotator, record } of item.answers)
+        loseNote(losses, item.place, noteOf(record), 'unsupported', { sample: item.id, annotator });
+    loseAttributes(item, format, session);
     const fields = fieldCount(item, format.id);
     const [samples, lost] = [losses.written.samples, losses.lost.fields];
     losses.fieldsStay = false;

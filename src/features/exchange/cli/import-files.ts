@@ -227,7 +227,7 @@ export async function putIntoPlace(
   const takeBack =
     schema === undefined ? undefined : await replaceSchema(files, schema, target.schemaVersion);
   try {
-    staging.place(staging.files.filter((file) => !there.includes(file)));
+    await staging.place(staging.files.filter((file) => !there.includes(file)));
   } catch (error) {
     await takeBack?.();
     throw error;

@@ -188,8 +188,7 @@ function answersOf(
       noteRest(record, losses, seconds);
     } else {
       losses.reader.drop({ answers: 1 });
-      const note = noteOf(record);
-      if (note !== undefined) loseNote(losses.reader, place, { ...whose, note }, 'draft');
+      loseNote(losses.reader, place, noteOf(record), 'draft', whose);
       for (const what of textsOf(labels)) losses.reader.lose(place, 'draft', what, { labels: 1, ...whose });
     }
   }

@@ -1,8 +1,5 @@
 import {
-  constants,
-  copyFileSync,
   existsSync,
-  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -14,7 +11,7 @@ import {
 import path from 'node:path';
 import { UsageError } from '../../../cli/options';
 import { refuseLinkOut } from '../../../platform/output-place';
-import { isRunning } from '../../../platform/part-files';
+import { isRunning, placeNew } from '../../../platform/part-files';
 import { StagedFile } from './staged-file';
 
 /** Characters buffered for one file, and for all. */
@@ -79,21 +76,19 @@ export class Staging {
   }
 
   /** Moves files into place in this order; if one already exists, throws and places none. */
-  place(files: readonly string[]): void {
+  async place(files: readonly string[]): Promise<void> {
     const placed: string[] = [];
     try {
       for (const file of files) {
         const target = path.join(this.project, file);
         refuseLinkOut(target, this.project);
         mkdirSync(path.dirname(target), { recursive: true });
-        putNew(this.path(file), target);
+        if (!(await placeNew(this.path(file), target)))
+          throw new UsageError(`${target} already exists and is not overwritten. Nothing was imported.`);
         placed.push(target);
       }
     } catch (error) {
       for (const target of placed) unlinkSync(target);
-      const { code, dest } = error as NodeJS.ErrnoException & { dest?: string };
-      if (code === 'EEXIST')
-        throw new UsageError(`${dest} already exists and is not overwritten. Nothing was imported.`);
       throw error;
     }
   }
@@ -119,15 +114,5 @@ function removeLeftovers(project: string): void {
     const pid = name.startsWith(PREFIX) ? Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]) : NaN;
     if (Number.isInteger(pid) && !isRunning(pid))
       rmSync(path.join(project, name), { recursive: true, force: true });
-  }
-}
-
-/** A link fails if the target exists. File systems without links get a copy, which fails too. */
-function putNew(from: string, target: string): void {
-  try {
-    linkSync(from, target);
-  } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    copyFileSync(from, target, constants.COPYFILE_EXCL);
   }
 }

@@ -1,4 +1,4 @@
-import { addOne, countBy } from '../../../base/group-by';
+import { addOne, countBy, mapValues } from '../../../base/group-by';
 import { policyText } from '../../../project/model/resolve-policy';
 import type { ResolveSummary } from '../../resolve/resolve-summary';
 import type { Report } from '../../report/model';
@@ -56,18 +56,13 @@ export function annotationProcess(
     adjudication: {
       policy: policyText(model.schema.training.resolve),
       decided_samples: report.counts.decided,
-      layers: Object.fromEntries(
-        [...resolved.layers].map(([id, one]) => [
-          id,
-          {
-            resolved: one.resolved,
-            unresolved: one.unresolved,
-            ...(one.dropped + one.added > 0 && { spans: { dropped: one.dropped, added: one.added } }),
-            sources: Object.fromEntries([...one.sources].sort()),
-            reasons: Object.fromEntries([...one.reasons].sort()),
-          },
-        ]),
-      ),
+      layers: mapValues(resolved.layers, ({ resolved, unresolved, sources, reasons, dropped, added }) => ({
+        resolved,
+        unresolved,
+        ...(dropped + added > 0 && { spans: { dropped, added } }),
+        sources: Object.fromEntries([...sources].sort()),
+        reasons: Object.fromEntries([...reasons].sort()),
+      })),
     },
     suggestions,
     gate: { passes: gate.passes, forced },

@@ -1,3 +1,4 @@
+import { present } from '../../../base/lists';
 import { stringify } from 'yaml';
 import { asksForLeast } from '../../../project/gate';
 import type { Layer } from '../../../project/schema/layer-types';
@@ -96,22 +97,17 @@ function body(facts: BundleFacts): string {
     ({ title, value, threshold, outcome, check }) =>
       `| ${escapeLine(title)} | ${value === null ? '–' : shown(value)} | ${check === 'as_good_as' ? 'upper limit ' : ''}${asksForLeast(check) ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
   );
-  return [
+  const parts = present([
     `# ${escapeLine(name)}`,
-    ...(options.forced
-      ? ['> **Handed off although the gate is closed.** The failed checks are listed under "Quality".']
-      : []),
+    options.forced &&
+      '> **Handed off although the gate is closed.** The failed checks are listed under "Quality".',
     say(description),
     `Version ${escapeLine(version)}, as of ${asOf}. Licence: ${license === undefined ? stated(license, 'license') : linkOf(license)}${url === undefined ? '' : ` ${linkOf(url)}`}`,
-    ...(options.by === undefined
-      ? []
-      : [`Released by ${escapeLine(options.by)}, on the ${options.gate.passes ? 'open' : 'closed'} gate.`]),
-    ...(assumptions.length > 0
-      ? [`Assumptions:\n\n${assumptions.map((each) => `- ${escapeLine(each)}`).join('\n')}`]
-      : []),
-    ...(missing.length > 0
-      ? [`Not stated by the project: ${missing.map((key) => `\`${key}\``).join(', ')}.`]
-      : []),
+    options.by !== undefined &&
+      `Released by ${escapeLine(options.by)}, on the ${options.gate.passes ? 'open' : 'closed'} gate.`,
+    assumptions.length > 0 &&
+      `Assumptions:\n\n${assumptions.map((each) => `- ${escapeLine(each)}`).join('\n')}`,
+    missing.length > 0 && `Not stated by the project: ${missing.map((key) => `\`${key}\``).join(', ')}.`,
     '## Data',
     '| split | samples | files |\n|---|---:|---|\n' +
       data
@@ -149,10 +145,8 @@ function body(facts: BundleFacts): string {
     `Creators: ${creators.length === 0 ? 'not stated (`training: card: creators`).' : escapeLine(creators.join(', '))}`,
     ...(card.citation === undefined ? [] : ['### Citation Information', say(card.citation)]),
     `Made with Labelwright ${options.software}. \`labelwright handoff --verify\` says whether these files are what \`manifest.json\` says, and makes them again from the project.`,
-    '',
-  ]
-    .filter((part, n, all) => part !== '' || n === all.length - 1)
-    .join('\n\n');
+  ]);
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`;
 }
 
 const shown = (value: number): string => String(Math.round(value * 1e4) / 1e4);

@@ -22,6 +22,7 @@ import { openedModel } from '../../../cli/open-project';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
 import { describeProject, NO_SAMPLES_YET } from './new-project';
+import { requireTeam, writeTeam } from './team';
 import { nameList, suggestion, UsageError } from '../../../cli/options';
 import { print } from '../../../cli/output';
 
@@ -50,6 +51,7 @@ export const define = (command: CliCommand) =>
     .opt('--labels-from <FIELD>', 'Take the ids of the labels from the values of this field')
     .opt('--spans <LABELS>', 'Ids of the labels of spans: a,b,c or a JSON list', nameList)
     .opt('--title <TITLE>', 'Title; by default the name of the folder')
+    .opt('--team <NAMES>', 'Also write what a team needs, for these people: a,b,c or a JSON list', nameList)
     .opt('--yes', 'Ask nothing; detect what is not given')
     .addHelpText('after', HELP);
 
@@ -57,7 +59,7 @@ type Options = OptionsOf<typeof define>;
 
 const HELP = `
 On a terminal, the command asks for what is not given. It overwrites no file. In a project without texts, such as one
-from a guideline, --from adds them.
+from a guideline, --from adds them. With --team, the project may be there already.
 Exit code: 0, or 2 if nothing could be written.
 
 Examples:
@@ -66,22 +68,34 @@ Examples:
   labelwright init reviews.jsonl --template sentiment
   labelwright init export.csv -C tickets --labels-from category
   labelwright init messages.csv -C handbook
+  labelwright init --team ana,ben,cara
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
 export async function run(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
   if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`There is no file ${options.from}.`);
+  const { team, from: samples } = options;
+  if (team) requireTeam(team);
   const added = await addTexts(folder, options);
-  if (added !== undefined) return print([`${added}\n`]);
+  const isWhole =
+    team && samples === undefined && !isNew(options) && existsSync(path.join(folder, SCHEMA_FILE));
+  const lines = added === undefined ? (isWhole ? [] : await create(folder, options)) : [added];
+  const ofTeam = team ? await writeTeam(folder, team) : [];
+  await print([`${[...lines, ...ofTeam].join('\n')}\n`]);
+}
+
+/** Whether options say what a new project is like. */
+const isNew = ({ template, labels, labelsFrom, spans, title }: Options): boolean =>
+  [template, labels, labelsFrom, spans, title].some((each) => each !== undefined);
+
+/** Creates a project, with a person's answers on a terminal. Returns lines that say what was done. */
+async function create(folder: string, options: Options): Promise<string[]> {
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
       throw new UsageError(`${path.join(folder, name)} already exists. Nothing was written.`);
   const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY;
-  const lines = asks
-    ? await withPerson((ask) => write(folder, options, ask))
-    : await write(folder, options, undefined);
-  await print([`${lines.join('\n')}\n`]);
+  return asks ? withPerson((ask) => write(folder, options, ask)) : write(folder, options, undefined);
 }
 
 /** The folder that the arguments name, and the file of samples. */
@@ -98,9 +112,8 @@ function folderAndFile(given: string | undefined, options: Options): { folder: s
 
 /** Adds texts to a project that has none yet, such as one made from a guideline. Undefined if the project has texts, or if options of a new project are given. */
 async function addTexts(folder: string, options: Options): Promise<string | undefined> {
-  const { from, template, labels, labelsFrom, spans, title } = options;
-  const isMore = [template, labels, labelsFrom, spans, title].some((each) => each !== undefined);
-  if (from === undefined || isMore || !existsSync(path.join(folder, SCHEMA_FILE))) return undefined;
+  const { from } = options;
+  if (from === undefined || isNew(options) || !existsSync(path.join(folder, SCHEMA_FILE))) return undefined;
   const files = new NodeFiles(folder);
   const { model } = await openedModel(files);
   const globs = model.schema.data.samples.map(({ glob }) => glob);

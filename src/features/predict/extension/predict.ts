@@ -246,11 +246,7 @@ async function askScope(
             placeHolder: `For ${counted(failed, 'sample')}, the model gave nothing valid`,
           })
         ).label;
-  return {
-    layers: picked.map(({ label }) => label),
-    ...(split !== undefined && { split }),
-    ...(retry !== leave && { retryErrors: true }),
-  };
+  return { layers: picked.map(({ label }) => label), split, ...(retry !== leave && { retryErrors: true }) };
 }
 
 interface Sending {

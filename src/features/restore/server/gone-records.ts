@@ -6,9 +6,11 @@ import { counted } from '../../../base/text/phrases';
 import { DECISIONS } from '../../../engine/log-kinds';
 import { runGit, type GitArguments } from '../../../platform/git/run-git';
 import { fileLines, parseLine } from '../../../project/answers/lines';
-import type { RecordsGoneAnswer, RecordsGoneParams } from '../requests';
+import { type RecordsGoneAnswer, type RecordsGoneParams, RECORDS_GONE_REQUEST } from '../requests';
 import type { HostedProject } from '../../../server/hosted-project';
 import { idOf, RecordCopies } from './record-copies';
+import { UserError } from '../../../base/user-error';
+import type { Watch } from '../../../server/answers';
 
 /** Git changes a file more than once, as in a rebase: what is gone is looked for when it has been quiet for so long, in milliseconds. */
 const QUIET_MS = 1500;
@@ -155,3 +157,18 @@ const git = (folder: string, args: GitArguments): Promise<string> =>
       ({ code, out }) => (code === 0 ? out.toString('utf8') : ''),
       () => '',
     );
+
+/** Watches the records of a project for a client that names a folder for copies. */
+const watchGone: Watch = (hosted, connection, { copies }) =>
+  copies === undefined
+    ? () => undefined
+    : watchRecords(hosted, copies, {
+        ask: (params) => connection.sendRequest<RecordsGoneAnswer>(RECORDS_GONE_REQUEST.method, params),
+        say: (message) => connection.window.showInformationMessage(message),
+        report: (error) => {
+          connection.console.error(String(error));
+          if (error instanceof UserError) connection.window.showErrorMessage(error.message);
+        },
+      });
+
+export const watches: readonly Watch[] = [watchGone];

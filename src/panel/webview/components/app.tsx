@@ -130,7 +130,7 @@ function Centre(props: QuestionsProps) {
       <div class="page" id="page" style={{ '--text-scale': 1.125 ** (state.textSize ?? 0) }}>
         {project && !project.annotator && <NoAnnotator app={app} />}
         {current && !isReview(state) && <QualificationNote {...props} />}
-        {finished && <Finished {...props} />}
+        {finished && project?.annotator && <Finished {...props} />}
         {waiting && <Loading state={state} />}
         {current &&
           (current.sample.unreadable ? (

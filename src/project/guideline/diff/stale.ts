@@ -1,7 +1,7 @@
 import type { Change, ProjectModel } from '../../model/model';
-import { namesBy, type NamedKind, type NamesByKind } from '../../model/new-names';
+import { namesBy, type NamesByKind } from '../../model/new-names';
 import { labelIdOf, partsOfName } from '../../model/label-ids';
-import { ByLabel, touchedBy, touchOf, type Touched } from '../../model/staleness';
+import { touchedBy, TouchedParts, touchOf, type Touched } from '../../model/staleness';
 import type { Labels } from '../../records/records';
 import { layerLabels } from '../../schema/layer-types';
 import { newLabels, type GuidelineChange, type GuidelineDiff } from './guideline-diff';
@@ -74,32 +74,24 @@ const renamedIn = ({ changes }: GuidelineDiff, ...kinds: GuidelineChange['kind']
     ),
   );
 
-/** By all names of what the changes are about: an answer may have followed any. */
 function touchedByChanges(
   changes: readonly GuidelineChange[],
   names: NamesByKind,
   after: ProjectModel,
 ): Touched<GuidelineChange> {
-  const labels = new ByLabel<GuidelineChange>(after, names.layer);
-  const layers = new Map<string, GuidelineChange>();
-  const rules = new Map<string, GuidelineChange>();
-  let all: GuidelineChange | undefined;
-  const note = (kind: NamedKind, id: string, change: GuidelineChange): void => {
-    const map = { label: labels, layer: layers, rule: rules }[kind];
-    for (const name of names[kind].all(id)) map.set(name, change);
-  };
+  const touched = new TouchedParts<GuidelineChange>(after, names);
   for (const change of changes) {
     const { kind, id, fields } = change;
-    if (change.all) all ??= change;
-    if (kind === 'rule' || kind === 'tie-breaker') note('rule', id, change);
-    if (change.layer !== undefined) note('layer', change.layer, change);
+    if (change.all) touched.all ??= change;
+    if (kind === 'rule' || kind === 'tie-breaker') touched.note('rule', id, change);
+    if (change.layer !== undefined) touched.note('layer', change.layer, change);
     // A layer that lost labels and is otherwise the same is stale where it has those.
     const whole =
       kind === 'layer' &&
       (change.type === 'removed' || fields.some((field) => field.semantic && field.name !== 'labels'));
-    if (whole) note('layer', id, change);
-    else for (const label of change.labels) note('label', label, change);
-    if (kind === 'label') note('label', id, change);
+    if (whole) touched.note('layer', id, change);
+    else for (const label of change.labels) touched.note('label', label, change);
+    if (kind === 'label') touched.note('label', id, change);
   }
-  return { labels, layers, rules, all };
+  return touched;
 }

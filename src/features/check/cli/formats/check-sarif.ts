@@ -1,3 +1,4 @@
+import { present } from '../../../../base/lists';
 import { counted } from '../../../../base/text/phrases';
 import type { Finding, Fix, Range, Severity } from '../../../../project/findings/finding';
 import { CATALOGUE } from '../../../../rules/registry';
@@ -43,14 +44,11 @@ function gravestFirst({ projects }: CheckReport): Placed[] {
 }
 
 function invocation(report: CheckReport, hidden: number): object {
-  const notes = [
-    ...(hidden > 0
-      ? [
-          `${counted(hidden, 'more finding is', 'more findings are')} not in this log. In all: ${countsText(totalCounts(report))}.`,
-        ]
-      : []),
+  const notes = present([
+    hidden > 0 &&
+      `${counted(hidden, 'more finding is', 'more findings are')} not in this log. In all: ${countsText(totalCounts(report))}.`,
     ...(report.narrowed ? notesOf(report.narrowed) : []),
-  ];
+  ]);
   return {
     executionSuccessful: true,
     ...(notes.length > 0 && {
