@@ -10,7 +10,6 @@ import type { Project } from '../../engine/project';
 import { rowOf } from '../../engine/stores/answer-row';
 import { filesWithId } from '../../engine/stores/repeated-ids';
 import { fileLines, parseLine } from '../../project/answers/lines';
-import type { Finding } from '../../project/findings/finding';
 import { activate, type ActiveMigration } from '../../project/migrations/activation';
 import { formerNames, peopleAside } from '../../project/migrations/person-names';
 import { personAfter, rewriteRecord } from '../../project/migrations/rewrite-record';
@@ -196,9 +195,8 @@ class Receiving {
       (active) => rewriteRecord(active, record).moves.length > 0 || personAfter(active, person),
     );
     if (moves && !replay.withdrawn) return note('to be migrated: run "labelwright migrate"');
-    const findings: Finding[] = [];
     const fileLine = { raw, line: 0, offset: 0, bytes: Buffer.byteLength(raw), closed: true };
-    this.#checks.record({ path, kind: 'annotation' }, fileLine, record, findings);
+    const findings = this.#checks.record({ path, kind: 'annotation' }, fileLine, record);
     for (const rule of new Set(findings.map((finding) => finding.rule)))
       note(`that "labelwright check" reports: ${rule}`);
   }

@@ -120,7 +120,7 @@ describe('what is said of the command line', function () {
     assert.deepEqual(
       Object.keys(COMMANDS),
       (
-        'init check explain audit guideline assign queue receive status buckets adjudicate spot-check promote erase codes migrate ' +
+        'init check explain audit guideline assign queue page receive status buckets adjudicate spot-check promote erase codes migrate ' +
         'agreement report evaluate suspects validate compare test baseline predict resolve split gate handoff import export ' +
         'lsp mcp merge-driver completion'
       ).split(' '),

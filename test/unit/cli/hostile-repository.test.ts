@@ -46,6 +46,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['lsp', '--help'],
   ['mcp'],
   ['migrate', '--dry-run'],
+  ['page', '--help'],
   ['predict', '--model', 'm'],
   ['predict', '--model', 'm', '--dry-run'],
   ['promote', '--help'],
