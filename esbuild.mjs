@@ -1,11 +1,12 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
-// node esbuild.mjs [--watch] [--debug] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
+// node esbuild.mjs [--watch] [--debug] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel, page; all of them by default
 // --debug: readable, with source maps, for breakpoints
 import { build, context } from 'esbuild';
 import { compiledSchemas } from './src/project/schema/build.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliCompressSync } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, deflateRawSync } from 'node:zlib';
 
 const watch = process.argv.includes('--watch');
 const debug = process.argv.includes('--debug');
@@ -26,6 +27,45 @@ const inAscii = {
         // Escapes would shift the columns that a source map names.
         writeFileSync(path, path.endsWith('.js') && !debug ? text.replace(/[^\0-\x7f]/g, escaped) : text);
       }
+    });
+  },
+};
+
+/** Unpacks the program of an annotator's page, and runs it: the policy of the page knows both scripts by their hashes. */
+const LOADER = `(async()=>{const d=document,b=Uint8Array.from(atob(d.getElementById('program').textContent),c=>c.charCodeAt(0)),s=d.createElement('script');s.textContent=await new Response(new Response(b).body.pipeThrough(new DecompressionStream('deflate-raw'))).text();d.body.append(s)})().catch(()=>{document.body.textContent='This browser is too old for this page. Update it, or open the page in another one.'})`;
+
+// An annotator's page before it has samples: one file with program and styles inside, which may load nothing.
+const asFrame = {
+  name: 'as-frame',
+  setup({ initialOptions, onEnd }) {
+    initialOptions.write = false;
+    onEnd(({ outputFiles = [] }) => {
+      const textOf = (ending) => outputFiles.find((file) => file.path.endsWith(ending))?.text;
+      const [program, styles] = [textOf('.js'), textOf('.css')];
+      if (program === undefined) return;
+      const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+      const policy = `default-src 'none'; script-src ${hash(LOADER)} ${hash(program)}; style-src ${hash(styles)}; base-uri 'none'; form-action 'none'`;
+      mkdirSync(outdir, { recursive: true });
+      writeFileSync(
+        `${outdir}/page.html`,
+        `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Labelwright</title>
+<style>${styles}</style>
+</head>
+<body>
+<noscript>This page needs JavaScript, which this browser does not run.</noscript>
+<!-- page -->
+<script type="text/plain" id="program">${deflateRawSync(program, { level: 9 }).toString('base64')}</script>
+<script>${LOADER}</script>
+</body>
+</html>
+`,
+      );
     });
   },
 };
@@ -88,6 +128,19 @@ const teamFiles = {
 /** A value as `unpack` of src/platform/packed.ts reads it. */
 const packed = (value) => JSON.stringify(brotliCompressSync(JSON.stringify(value)).toString('base64'));
 
+const browser = {
+  ...common,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  // `h` takes children as arguments, which is shorter than the `children` property of the automatic runtime that tsconfig.json names.
+  tsconfigRaw: {},
+  jsx: 'transform',
+  jsxFactory: 'h',
+  jsxFragment: 'Fragment',
+  inject: ['preact'],
+};
+
 const bundles = [
   { ...node, entryPoints: { extension: 'src/main/extension.ts' }, external: ['vscode'] },
   // The language server is a command of the command line: most of it is in there anyhow.
@@ -98,18 +151,17 @@ const bundles = [
     define: { RULE_PAGES: packed(rulePages), TEMPLATES: packed(templates), TEAM_FILES: packed(teamFiles) },
   },
   {
-    ...common,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    // `h` takes children as arguments, which is shorter than the `children` property of the automatic runtime that tsconfig.json names.
-    tsconfigRaw: {},
-    jsx: 'transform',
-    jsxFactory: 'h',
-    jsxFragment: 'Fragment',
-    inject: ['preact'],
+    ...browser,
     // `markdown` is loaded by the panel where a project shows Markdown.
     entryPoints: { panel: 'src/panel/webview/main.tsx', markdown: 'src/panel/webview/markdown/chunk.ts' },
+  },
+  {
+    ...browser,
+    // The Node build wants a Buffer when it is loaded.
+    alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' },
+    mainFields: ['module', 'main'],
+    plugins: [compiledSchemas, asFrame],
+    entryPoints: { page: 'src/page/webview/main.ts' },
   },
 ]
   .filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)))

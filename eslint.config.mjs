@@ -32,6 +32,7 @@ export const rooms = {
   ],
   language: ['base', 'project', 'kinds', 'rules', 'engine', 'features'],
   panel: ['base', 'project', 'kinds', 'disagreement', 'engine', 'features'],
+  page: ['base', 'project', 'engine', 'protocol', 'panel', 'cli', 'platform'],
   main: [
     'base',
     'project',
@@ -43,6 +44,7 @@ export const rooms = {
     'features',
     'language',
     'panel',
+    'page',
   ],
 };
 
@@ -68,7 +70,7 @@ export function placeOf(file) {
   const [room, ...rest] = file.split('/');
   // What a kind of question has in the panel is a part of the panel that lies with its kind.
   if (room === 'kinds' && /^panel(\.|$)/.test(rest.at(-1))) return { room: 'panel', part: 'webview' };
-  if (!['features', 'language', 'panel'].includes(room)) return { room };
+  if (!['features', 'language', 'panel', 'page'].includes(room)) return { room };
   const inside = room === 'features' ? rest.slice(1).join('/') : rest.join('/');
   return { room, part: /^(cli|requests|server|extension|webview|worker)(?=[./-]|$)/.exec(inside)?.[1] };
 }
@@ -76,7 +78,7 @@ export function placeOf(file) {
 /** Whether a file may import another; both by their paths in src/. */
 export function mayImport(from, to) {
   const [a, b] = [placeOf(from), placeOf(to)];
-  if (a.room === 'main') return b.room === 'main' || rooms.main.includes(b.room);
+  if (['main', 'page'].includes(a.room)) return a.room === b.room || rooms[a.room].includes(b.room);
   if (shared[b.part]?.includes(a.part)) return true;
   if (b.part !== undefined && b.part !== a.part) return false;
   if (a.part in apart) return b.part === a.part || apart[a.part].includes(b.room);

@@ -74,6 +74,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   constructor(
     private readonly project: Project,
     private readonly kind: LogKind = ANNOTATIONS,
+    /** The hash of the guideline that records follow, where the model has only a part of it. */
+    private readonly hash?: string,
   ) {}
 
   /** Appends a record, in the order of the calls; resolves when it is on disk. */
@@ -163,11 +165,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return written.at(-1) as R | undefined;
   }
 
-  /** Appends lines that were in the person's file before, by the ids of their records, where they are missing now. Returns how many. */
+  /** Appends lines that the person wrote before, here or elsewhere, by the ids of their records, where they are missing now. Returns how many. */
   restore(person: string, lines: ReadonlyMap<string, string>): Promise<number> {
     return this.#inTurn(person, async () => {
-      const path = this.path(person);
-      this.#requireSaved(path);
+      const { path } = this.#requireWritable(person);
       let missing: string[] | undefined;
       try {
         await this.project.files.append(path, async () => {
@@ -273,7 +274,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
           counting.get(sample) ?? this.kind.counting(this.project, person, sample);
         if (over && !over.includes(counts())) return this.#overtaken(sample);
         counting.set(sample, dated.id);
-        const record = history ? { ...dated, ...this.#seen(sample), ...followed(model) } : dated;
+        const record = history ? { ...dated, ...this.#seen(sample), ...followed(model, this.hash) } : dated;
         fresh.push(record);
         return record;
       });
@@ -403,7 +404,7 @@ const usedId = (id: string, used?: UsedId): JournalError =>
 /** Whether two records of one id say the same. */
 const isSame = (one: Fields, other: LoggedRecord): boolean => said(one) === said(other as unknown as Fields);
 
-function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
+function followed(model: ProjectModel, hash = model.hash): { guideline?: string; guideline_hash: string } {
   const version = model.guideline?.version?.text;
-  return { ...(version !== undefined && { guideline: version }), guideline_hash: model.hash };
+  return { ...(version !== undefined && { guideline: version }), guideline_hash: hash };
 }

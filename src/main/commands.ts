@@ -23,6 +23,8 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
   'Label and review': {
     assign: () => import('../features/assign/cli'),
     queue: () => import('../features/queue/cli'),
+    page: () => import('../page/cli'),
+    receive: () => import('../features/receive/cli'),
     status: () => import('../features/status/cli'),
     buckets: () => import('../features/buckets/cli/command'),
     adjudicate: () => import('../features/adjudicate/cli'),

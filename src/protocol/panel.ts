@@ -305,6 +305,8 @@ export interface PanelProject extends ShownFields {
   hasSuggestions?: true;
   /** Only a part of the samples is assigned to the annotator: progress counts that part. */
   isAssigned?: true;
+  /** There is no editor around the panel: nothing to review, open or set, and one name. */
+  standsAlone?: true;
   /** The batches that can be chosen as a queue: the annotator's, in review mode all; absent if there are none. */
   batches?: string[];
   /** Why batches of the annotator are closed, as sentences; absent if there are none. */

@@ -68,6 +68,7 @@ describe('the package of the extension', function () {
       'dist/cli.js',
       'dist/panel.js',
       'dist/markdown.js',
+      'dist/page.html',
       'dist/THIRD-PARTY-NOTICES.txt',
     ])
       assert.ok(files.includes(name), name);

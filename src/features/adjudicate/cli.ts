@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import type { DecisionRecord } from '../../project/records/records';
-import { isAnnotatorName } from '../../project/records/annotator-name';
 import type { ProjectModel } from '../../project/model/model';
 import { inRecord, schemaLayerOf } from '../../project/schema/per-turn';
 import { decideMany } from './decide-many';
@@ -15,6 +14,7 @@ import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { oneOf, share, UsageError } from '../../cli/options';
 import { deliver, jsonHead, blocksText, say } from '../../cli/output';
+import { reviewerOf } from '../../cli/reviewer';
 import { counted } from '../../base/text/phrases';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
@@ -56,7 +56,7 @@ Examples:
 
 export async function run(options: Options): Promise<void> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
-    const reviewer = reviewerOf(model, options.as);
+    const reviewer = reviewerOf(model, options.as, 'decides');
     const strategy = strategyOf(model, reviewer, options);
     const samples = options.bucket && (await samplesOfBuckets(project, options.bucket));
     checkLayers(options.layer, model.schema.layers);
@@ -96,25 +96,6 @@ export async function run(options: Options): Promise<void> {
 /** Whether the reviewer, or a decision, answers any question of the sample: one that only others have answered is not open for the reviewer. */
 const isAnswered = ({ resolution: { resolved, unresolved } }: ResolvedSample): boolean =>
   resolved.size > 0 || [...unresolved.values()].some(({ reason }) => reason !== 'no-answer');
-
-function reviewerOf(model: ProjectModel, given: string | undefined): string {
-  const [only, ...others] = model.schema.reviewers.map(({ id }) => id);
-  const name = given ?? (others.length === 0 ? only : undefined);
-  if (name === undefined)
-    throw new UsageError(
-      only === undefined
-        ? 'Say who decides with --as NAME: labelwright.yaml lists no reviewer under people.'
-        : `Say who decides with --as NAME: ${[only, ...others].join(', ')}.`,
-    );
-  if (!isAnnotatorName(name))
-    throw new UsageError(`"${name}" cannot be the name of a person. Use letters, digits and . _ - @ only.`);
-  const reviewers = [only, ...others].filter((id) => id !== undefined);
-  if (reviewers.length > 0 && !reviewers.includes(name))
-    throw new UsageError(
-      `"${name}" is not among people.reviewers of labelwright.yaml: ${reviewers.join(', ')}. Name one of them with --as, or add "${name}" there.`,
-    );
-  return name;
-}
 
 function strategyOf(model: ProjectModel, reviewer: string, { strategy, quorum }: Options): Strategy {
   if (quorum !== undefined && strategy !== 'majority')

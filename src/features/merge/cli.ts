@@ -50,7 +50,7 @@ export async function run(
     // In a file that is not of records, the order of lines may be all that matters.
     if (merge.foreign)
       throw new UsageError(
-        `Line ${merge.foreign.line} of ${files[side]} is not a record with "id", "time" and "sample", so nothing is merged here. In .gitattributes, merge=labelwright is for annotations/*.jsonl and decisions/*.jsonl alone.`,
+        `Line ${merge.foreign.line} of ${files[side]} is not a record with "id", "time" and "sample" (of a page: "person"), so nothing is merged here. In .gitattributes, merge=labelwright is for annotations/*.jsonl, decisions/*.jsonl and pages/*.jsonl alone.`,
       );
   }
   const merged = merge.end();

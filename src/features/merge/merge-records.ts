@@ -103,9 +103,9 @@ export class RecordMerge {
     const value = parseLine(text);
     // Not a record: kept unchanged.
     const isUnfinished = value === undefined && (text.startsWith(START) || START.startsWith(text));
-    const { id, time: given, sample } = isObject(value) ? value : {};
+    const { id, time: given, sample, person } = isObject(value) ? value : {};
     const time = timeIn(given);
-    if (!isUnfinished && !(isName(id) && isName(sample) && !Number.isNaN(time)))
+    if (!isUnfinished && !(isName(id) && isName(sample ?? person) && !Number.isNaN(time)))
       this.foreign ??= { side, line: this.#counts[side].lines };
     const group = this.#groupOf(typeof id === 'string' ? id : undefined);
     return { text, time: Number.isNaN(time) ? Infinity : time, group };

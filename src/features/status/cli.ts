@@ -51,6 +51,12 @@ function statusDocument({ model: { guideline }, checked }: OpenProject, found: P
         ['person', ({ person }) => person],
         ['step', ({ words }) => words],
       ]),
+      ...table('Pages of annotators', found.pages, [
+        ['annotator', ({ page }) => page.person],
+        ['samples', ({ page }) => page.samples, 'number'],
+        ['made', ({ page }) => page.time.slice(0, 10)],
+        ['last received', ({ receipt }) => receipt?.time.slice(0, 10) ?? 'nothing yet'],
+      ]),
       paragraph('“labelwright report overview” shows batches, what people differ on, and when it all ends.'),
     ],
   };
@@ -152,6 +158,9 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
       ...(reason !== undefined && { reason }),
     })),
     gold: found.gold,
+    pages: found.pages.map(({ page: { person, id, samples, time }, receipt }) => {
+      return { person, page: id, samples, made: time, received: receipt?.time ?? null };
+    }),
     findings: { errors: error, warnings: warning, infos: info },
   };
 }

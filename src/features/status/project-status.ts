@@ -1,6 +1,7 @@
 import { isDefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import { counted } from '../../base/text/phrases';
+import { readPages, type PageRecord, type Receipt } from '../../project/pages/page-log';
 import { decides } from '../../project/records/records';
 import type { ProjectModel } from '../../project/model/model';
 import {
@@ -48,6 +49,8 @@ export interface ProjectStatus {
   readonly stages: ProjectStages | undefined;
   readonly next: readonly NextStep[];
   readonly ends: readonly ExpectedEnd[];
+  /** The newest page of each person, and what was last received of one. */
+  readonly pages: readonly { readonly page: PageRecord; readonly receipt: Receipt | undefined }[];
 }
 
 /** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. `now`: in milliseconds since 1970. */
@@ -74,6 +77,9 @@ export async function statusOf(
   }
   await pause();
   const stages = await stagesOf(project, model, pause);
+  const { pages, receipts } = await readPages(project);
+  const pageOf = new Map(pages.map((page) => [page.person, page]));
+  const receiptOf = new Map(receipts.map((receipt) => [receipt.person, receipt]));
   return {
     files: samples.files.map(({ path, rows }) => ({ path, samples: rows })),
     samples: samples.total,
@@ -89,6 +95,7 @@ export async function statusOf(
       new Map(people.filter((one) => one.listed).map(({ id, total, done }) => [id, total - done])),
       now,
     ),
+    pages: [...pageOf].map(([person, page]) => ({ page, receipt: receiptOf.get(person) })),
   };
 }
 

@@ -6,7 +6,7 @@ import { ASSIGNMENTS_FOLDER } from '../../project/model/batch';
 import { counted } from '../../base/text/phrases';
 import { statusOf, type NextStep, type ProjectStatus } from './project-status';
 import type { Stage } from './stages';
-import { closedWords, endWords, stageName } from './words';
+import { closedWords, endWords, pageWords, stageName } from './words';
 
 /** Icons of the stages, by the work that they ask for. */
 const ICONS: Readonly<Record<Stage, string>> = {
@@ -46,6 +46,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
   const isForAll =
     viewer === undefined || reviewers.length === 0 || reviewers.some(({ id }) => id === viewer);
   const next = status.next.filter(({ person }) => isForAll || person === viewer);
+  const pageOf = new Map(status.pages.map((each) => [each.page.person, pageWords(each)]));
   return [
     {
       id: 'stages',
@@ -61,7 +62,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
       label: 'Next Steps',
       description: '',
       icon: 'person',
-      children: next.map((one) => stepNode(one, { viewer, title })),
+      children: next.map((one) => stepNode(one, { viewer, title, page: pageOf.get(one.person) })),
     },
     ...(batches.length > 0
       ? [
@@ -92,13 +93,13 @@ function stageNode(stage: Stage, count: number): PipelineNode {
 
 function stepNode(
   { person, step, words }: NextStep,
-  { viewer, title = 'the project' }: { viewer: string | undefined; title: string | undefined },
+  { viewer, title = 'the project', page }: Record<'viewer' | 'title' | 'page', string | undefined>,
 ): PipelineNode {
   const isViewer = person === viewer;
   const node = {
     id: `next/${person}`,
     label: isViewer ? `${person} (you)` : person,
-    description: words,
+    description: page === undefined ? words : `${words} · ${page}`,
     icon: isViewer ? 'account' : 'person',
   };
   if (step === 'none' || step === 'wait') return node;

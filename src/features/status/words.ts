@@ -1,5 +1,6 @@
 import { counted } from '../../base/text/phrases';
 import type { ExpectedEnd } from './pace';
+import type { ProjectStatus } from './project-status';
 import type { ProjectStages, Stage } from './stages';
 
 /** The name of a stage, such as "to adjudicate". */
@@ -21,3 +22,7 @@ export function endWords({ left, end, limits, assumed, reason }: ExpectedEnd): s
 /** Why a batch is closed, and for whom. */
 export const closedWords = ({ person, reason }: ProjectStages['closed'][number]): string =>
   `closed${person === undefined ? '' : ` for ${person}`}: ${reason}`;
+
+/** When a person's page was made, and when answers of one were last received. */
+export const pageWords = ({ page, receipt }: ProjectStatus['pages'][number]): string =>
+  `page of ${page.time.slice(0, 10)}, ${receipt ? `last received ${receipt.time.slice(0, 10)}` : 'nothing received yet'}`;

@@ -11,7 +11,7 @@ export interface Places {
   readonly training?: { readonly split: { readonly file: string } };
 }
 
-/** A kind of files whose lines each say something of a sample, which they name as `sample` (in gold also as `id`). */
+/** A kind of files whose lines each say something of a sample, which they name as `sample` (in gold also as `id`), or of a person's page. */
 export interface RecordFileKind {
   /** Where the files are unless labelwright.yaml says otherwise: a glob. */
   readonly glob: string;
@@ -103,6 +103,11 @@ export const RECORD_FILES: readonly RecordFileKind[] = [
     glob: 'assignments/*.jsonl',
     owner: 'project',
     isChecked: true,
+  },
+  {
+    glob: 'pages/*.jsonl',
+    owner: 'reviewer',
+    isMerged: true,
   },
 ];
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeFiles } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { KINDS, kindsCorrections, kindsId, kindsProject } from '../../support/kinds-project';
+import { sentText } from '../../../src/project/pages/sent-answers';
 import { repoRoot } from '../../support/repo-root';
 
 /** A project that every command is run on. */
@@ -71,6 +72,25 @@ export const LOOKED_AT = `id,text,annotator,layer,label,start,end,quote
 3,where is the parcel for  mr Okafor?,ana,topic,ship,,,
 `;
 
+/** A page for Ben, and what it has sent beside what is known. */
+const PAGE = {
+  ...{ v: 1, id: '01M700000000000000000PAGE0', time: '2026-11-10T09:00:00.000Z', by: 'lea' },
+  ...{ person: 'ben', samples: 36, guideline: '1.3.1', guideline_hash: 'g', schema_hash: 's' },
+};
+const SENT = [
+  { sample: 't-001', labels: { intent: 'no-such-label', urgency: 2 }, mood: 'good' },
+  { sample: 'nowhere', labels: { intent: 'refund' } },
+  { sample: 't-002', withdrawn: true, swapped: {} },
+].map((said, n) => ({
+  ...{
+    v: 1,
+    id: `01M70000000000000000000A0${n}`,
+    time: `2026-11-11T09:00:0${n}.000Z`,
+    annotator: 'ben',
+    ...said,
+  },
+}));
+
 export const PROJECTS: Readonly<Record<string, GoldenProject>> = {
   tickets: {
     words: {
@@ -81,6 +101,7 @@ export const PROJECTS: Readonly<Record<string, GoldenProject>> = {
       sample: 't-036',
       trained: 'baseline',
       bundle: 'bundle',
+      sent: 'in/sent.jsonl',
     },
     write(folder) {
       example('support-tickets')(folder);
@@ -89,6 +110,11 @@ export const PROJECTS: Readonly<Record<string, GoldenProject>> = {
     },
     changes: (read) => ({
       'guideline.yaml': read('guideline.yaml').replace(ADDED.tickets[0], ADDED.tickets.join('')),
+      'pages/lea.jsonl': `${JSON.stringify(PAGE)}\n`,
+      'in/sent.jsonl': sentText({ project: PAGE.id, page: PAGE.id, person: 'ben', sent: PAGE.time }, [
+        read('annotations/ben.jsonl').split('\n')[0]!,
+        ...SENT.map((record) => JSON.stringify(record)),
+      ]),
       'new.csv': 'id,intent\nt-001,refund\nt-002,return\nnowhere,refund\nt-003,no such label\n',
     }),
   },

@@ -14,6 +14,7 @@ export const RUNS: Readonly<Record<string, Runs>> = {
   audit: [BOTH, 'audit'],
   look: [REPORT, 'audit {look} --samples 5'],
   guideline: [['markdown'], 'guideline'],
+  receive: [BOTH, 'receive {sent} --as {reviewer} --dry-run'],
   status: [REPORT, 'status'],
   buckets: [BOTH, 'buckets'],
   explain: [['text', 'markdown'], 'explain {sample}'],

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { COMMANDS } from '../../../src/main/commands';
 import { programWith } from '../../../src/main/program';
+import { sentText } from '../../../src/project/pages/sent-answers';
 import { commandsByWords, withOptionTables } from '../../support/option-tables';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
@@ -119,7 +120,7 @@ describe('what is said of the command line', function () {
     assert.deepEqual(
       Object.keys(COMMANDS),
       (
-        'init check explain audit guideline assign queue status buckets adjudicate spot-check promote erase codes migrate ' +
+        'init check explain audit guideline assign queue page receive status buckets adjudicate spot-check promote erase codes migrate ' +
         'agreement report evaluate suspects validate compare test baseline predict resolve split gate handoff import export ' +
         'lsp mcp merge-driver completion'
       ).split(' '),
@@ -146,7 +147,13 @@ describe('what is said of the command line', function () {
         labels: { intent: 'refund', urgency: 1 },
         origin: { kind: 'hand', arm: 'control', model: 'bert-2', suggested: { intent: 'refund' } },
       };
+      const page = { id: 'p-1', time: suggested.time, person: 'zoe', samples: 1 };
       repository.write({
+        'projects/tickets/pages/lea.jsonl': `${JSON.stringify(page)}\n`,
+        'projects/tickets/labelwright-tickets-zoe-1.jsonl': sentText(
+          { project: 'p-1', page: 'p-1', person: 'zoe', sent: suggested.time },
+          [JSON.stringify(suggested)],
+        ),
         'projects/tickets/annotations/zoe.jsonl': `${JSON.stringify(suggested)}\n`,
         'projects/tickets/predictions/judge.jsonl': `${JSON.stringify({ ...suggested, origin: undefined })}\n`,
         'projects/tickets/predictions.csv': 'id,intent\nt-001,refund\nt-002,refund\n',
@@ -156,13 +163,14 @@ describe('what is said of the command line', function () {
       const lines = ['docs/cli.md', 'docs/compare.md', 'docs/validate.md'].flatMap((page) =>
         [...repositoryFile(page).matchAll(/^ {4}labelwright (.*?)(?: +#.*)?$/gm)].map((match) => match[1]!),
       );
-      assert.equal(lines.length, 34);
+      assert.equal(lines.length, 35);
       // Others read what these write.
       const isFirst = (line: string): boolean => /^(?:import|baseline)\b/.test(line);
       for (const line of [...lines.filter(isFirst), ...lines.filter((each) => !isFirst(each))]) {
         const cwd = line.includes('-C projects/tickets') ? folder.path : project;
         const { code, err } = cli.run(cwd, words(line));
         assert.ok(code === 0 || code === 1, `${line}: ${code} ${err}`);
+        if (line.startsWith('receive')) assert.equal(code, 0);
       }
     });
   });

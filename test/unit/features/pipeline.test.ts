@@ -193,6 +193,51 @@ describe('the pipeline in the editor', function () {
     assert.deepEqual(await samples(of(stages, 'Gold'), 'ana'), [['t-5'], 0]);
   });
 
+  it('says who has a page, and what was last received of it', async () => {
+    const page = { v: 1, by: 'lea', guideline_hash: 'g', schema_hash: 's' };
+    await open({
+      ...FILES,
+      'pages/lea.jsonl': [
+        { ...page, id: 'p-1', time: '2026-10-01T00:00:00Z', person: 'ana', samples: 3 },
+        { ...page, id: 'p-3', time: '2026-10-03T00:00:00Z', person: 'ben', samples: 2 },
+        { v: 1, id: 'r-1', time: '2026-10-09T00:00:00Z', by: 'lea', person: 'ana', received: 'p-1', new: 1 },
+      ]
+        .map(line)
+        .join(''),
+      'pages/ben.jsonl': line({
+        ...page,
+        id: 'p-2',
+        time: '2026-10-02T00:00:00Z',
+        person: 'ana',
+        samples: 4,
+      }),
+    });
+    const { out } = await runInProcess(['status', folder.path]);
+    assert.match(
+      out,
+      /Pages of annotators\n.*\n *ana +4 +2026-10-02 +2026-10-09\n *ben +2 +2026-10-03 +nothing yet/,
+    );
+    const { pages } = (
+      JSON.parse((await runInProcess(['status', folder.path, '--json'])).out) as {
+        projects: [{ pages: object[] }];
+      }
+    ).projects[0];
+    assert.deepEqual(pages[0], {
+      ...{ person: 'ana', page: 'p-2', samples: 4 },
+      ...{ made: '2026-10-02T00:00:00Z', received: '2026-10-09T00:00:00Z' },
+    });
+    const next = (await nodes()).find(({ id }) => id === 'next')!.children!;
+    assert.match(
+      next.find(({ id }) => id === 'next/ana')!.description,
+      / · page of 2026-10-02, last received 2026-10-09$/,
+    );
+    assert.match(
+      next.find(({ id }) => id === 'next/ben')!.description,
+      / · page of 2026-10-03, nothing received yet$/,
+    );
+    assert.doesNotMatch(next.find(({ id }) => id === 'next/lea')!.description, /page/);
+  });
+
   describe('assigning', () => {
     const at = (name: string): string => path.join(folder.path, 'assignments', name);
     const work = { signal: new AbortController().signal, progress: () => undefined };

@@ -70,7 +70,7 @@ describe('a kind of record files that is registered', () => {
   it('is shared and merged', async () => {
     const hosted = new HostedProject(pathToFileURL(folder.path).href, assert.fail);
     await hosted.refresh();
-    assert.deepEqual(summaryOf(hosted).recordFolders, ['annotations', 'decisions', 'marks']);
+    assert.deepEqual(summaryOf(hosted).recordFolders, ['annotations', 'decisions', 'pages', 'marks']);
     hosted.dispose();
     const attribute = 'marks/*.jsonl merge=labelwright';
     assert.ok(missingGitLines('.gitattributes', '').includes(attribute));

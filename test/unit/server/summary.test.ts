@@ -50,7 +50,7 @@ describe('server/summary', () => {
     const hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
     await hosted.refresh();
     const { annotators, reviewers, others, guideline, recordFolders } = summaryOf(hosted);
-    assert.deepEqual(recordFolders, ['annotations', 'work/decisions']);
+    assert.deepEqual(recordFolders, ['annotations', 'work/decisions', 'pages']);
     assert.equal(guideline, hosted.uri('docs/rules.yaml'));
     assert.deepEqual(annotators, ['ana', 'ben']);
     assert.deepEqual(reviewers, ['lea', 'ana']);

@@ -250,7 +250,7 @@ export class Controller {
     toggleList: () => this.store.update((now) => togglePane(now, 'list')),
     toggleGuideline: () => this.store.update((now) => togglePane(now, 'guideline')),
     leave: () => this.leave(),
-    review: () => void this.#holding(() => this.reviewing.toggle()),
+    review: () => !this.store.state.project?.standsAlone && void this.#holding(() => this.reviewing.toggle()),
     reviewAll: () => this.#inReview(() => this.#mode({ kind: 'bulk' })),
     reviewEdit: () => this.#onReviewed(() => this.reviewing.edit()),
     reviewValid: () => this.#onReviewed(() => this.reviewing.chooseValid()),

@@ -57,13 +57,15 @@ export function Header(props: PartProps) {
           title="Redo"
           disabled={!project.canRedo && !app.answering.canRedo}
         />
-        <ActionIcon
-          {...props}
-          action="review"
-          icon="compare"
-          title={isReview(state) ? 'Back to labelling' : 'Review disagreements'}
-          pressed={isReview(state)}
-        />
+        {!project.standsAlone && (
+          <ActionIcon
+            {...props}
+            action="review"
+            icon="compare"
+            title={isReview(state) ? 'Back to labelling' : 'Review disagreements'}
+            pressed={isReview(state)}
+          />
+        )}
         <ActionIcon {...props} action="smallerText" icon="smaller" title="Smaller text" class="wide-only" />
         <ActionIcon {...props} action="largerText" icon="larger" title="Larger text" class="wide-only" />
         <ActionIcon {...props} action="help" icon="help" title="Keys" />
@@ -74,7 +76,8 @@ export function Header(props: PartProps) {
         <button
           class="annotator"
           title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
-          aria-label={`Change your name: ${project.annotator}`}
+          aria-label={project.standsAlone ? undefined : `Change your name: ${project.annotator}`}
+          disabled={project.standsAlone}
           onClick={() => void app.chooseAnnotator()}
         >
           {project.annotator}
@@ -168,7 +171,7 @@ function SaveStatus({ app, state }: PartProps) {
   }
   if (saves.lastSaved === undefined) return <span class="save-status" />;
   return (
-    <span class="save-status" title="On disk">
+    <span class="save-status" title={state.project?.standsAlone ? undefined : 'On disk'}>
       <span class="dot" /> Saved {new Date(saves.lastSaved).toLocaleTimeString('en-GB')}
     </span>
   );

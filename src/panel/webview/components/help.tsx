@@ -38,6 +38,7 @@ export function Help({ app, state }: PartProps) {
       .map(formatChord);
   const isShown = (group: ActionGroup): boolean => {
     if (group === 'spans') return hasSpans;
+    if (group === 'review') return !project.standsAlone;
     if (group === 'turns') return state.current?.sample.turns !== undefined;
     return keys.actions.some(({ id }) => groupOf.get(id) === group);
   };
@@ -47,8 +48,9 @@ export function Help({ app, state }: PartProps) {
         <div class="help-head">
           <h2>Keys</h2>
           <p>
-            A label's key answers; with Shift it answers without moving on. Every action is also a command,
-            and its keys can be changed in the settings.
+            A label's key answers; with Shift it answers without moving on.
+            {!project.standsAlone &&
+              ' Every action is also a command, and its keys can be changed in the settings.'}
           </p>
           <IconButton icon="cross" title="Close" onPress={() => app.leave()} />
         </div>
@@ -57,7 +59,9 @@ export function Help({ app, state }: PartProps) {
             <section key={group} aria-label={titles[group]}>
               <h3>{titles[group]}</h3>
               <dl>
-                {PANEL_ACTIONS.filter((action) => action.group === group).map(({ id, title }) => (
+                {PANEL_ACTIONS.filter(
+                  ({ id, group: own }) => own === group && !(id === 'review' && project.standsAlone),
+                ).map(({ id, title }) => (
                   <div key={id}>
                     <dt>
                       {chordsOf(id, group).map((chord) => (

@@ -40,7 +40,8 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
   const labels = state.project?.labels.filter(({ selectable }) => selectable) ?? [];
   const asksAgain = state.project?.progress.swapped !== undefined;
   const isShared = filter.review && state.project?.review?.isShared;
-  const listed = filter.review ? reviewQueues : asksAgain ? [...queues, swappedQueue] : queues;
+  const all = filter.review ? reviewQueues : asksAgain ? [...queues, swappedQueue] : queues;
+  const listed = state.project?.standsAlone ? all.filter(([queue]) => queue !== 'disagreement') : all;
   return (
     <PopoverForm
       label="Choose the queue"

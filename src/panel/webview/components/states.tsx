@@ -178,7 +178,7 @@ function QueueDone({ app, state }: PartProps) {
         {isAgain && open('swapped', `Answer ${counted(swapped, 'pair')} again`, 'primary')}
         {!isTodo && !allDone && total > 0 && open('todo', 'To do', 'primary')}
         {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
-        {total > 0 && open('disagreement', 'Disagreements')}
+        {total > 0 && !project?.standsAlone && open('disagreement', 'Disagreements')}
         {flagged > 0 && total > 0 && open('flagged', 'Flagged')}
         {(total > 0 || isUnassigned) && open('all', 'All samples')}
         {isReview(state) &&

@@ -1,0 +1,141 @@
+/** The program of an annotator's page. */
+import './page.css';
+import '../../panel/webview/markdown/chunk';
+import { counted } from '../../base/text/phrases';
+import type { PanelRequestMessage } from '../../protocol/panel';
+import type { Page } from '../page-content';
+import { PageHost } from './page-host';
+import { PageStore } from './page-store';
+
+const page = JSON.parse(document.getElementById('page')!.textContent) as Page;
+const { person, title, samples } = page;
+const name = `labelwright ${page.project} ${person}`;
+document.title = title;
+
+const make = <K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  more: Partial<HTMLElementTagNameMap[K]> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] => {
+  const element = Object.assign(document.createElement(tag), more);
+  element.append(...children);
+  return element;
+};
+
+/** Shows a text in place of the panel. */
+function showInstead(...lines: (Node | string)[]): void {
+  const paragraphs = lines.map((line) => (typeof line === 'string' ? make('p', {}, line) : line));
+  document.body.replaceChildren(
+    make('main', { className: 'page-first' }, make('h1', {}, title), ...paragraphs),
+  );
+}
+
+/** Whether this tab alone has the page, and keeps it so. Without locks, the store finds out at the first answer. */
+const isAlone = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (!navigator.locks) return resolve(true);
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock ? new Promise(() => {}) : undefined;
+    });
+  });
+
+async function start(): Promise<void> {
+  followSystem();
+  if (!(await isAlone()))
+    return showInstead('This page is open in another tab of this browser. Label there, and close this one.');
+  let refused: string | undefined;
+  const store = await PageStore.open(name).catch((error: unknown) => void (refused = String(error)));
+  const host = new PageHost(page, store ?? undefined);
+  if (host.newest > Date.now())
+    return showInstead(
+      `The clock of this computer is before your last answer, which is of ${new Date(host.newest).toLocaleString('en-GB')}. Set the clock, then load this page again.`,
+    );
+  await host.start();
+  if (host.lines.length === 0) await firstScreen();
+  await label(host, refused);
+}
+
+const firstScreen = (): Promise<void> =>
+  new Promise((resolve) => {
+    const go = make('button', { className: 'primary', onclick: () => resolve() }, 'Start labelling');
+    showInstead(
+      `Hello ${person}: here are ${counted(samples.length, 'text')} to label by the guideline on the right, and your answers are kept in this browser as you give them.`,
+      'Nothing leaves this computer until you press “Send my answers” and pass on the file that it saves.',
+      go,
+    );
+    go.focus();
+  });
+
+async function label(host: PageHost, refused: string | undefined): Promise<void> {
+  const status = make('span', { role: 'status' });
+  const opened = make('input', { type: 'file', accept: '.jsonl', hidden: true });
+  opened.onchange = async () => {
+    const file = opened.files?.[0];
+    if (!file) return;
+    const found = await file
+      .text()
+      .then((text) => host.takeBack(text))
+      .catch((error: Error) => error.message);
+    if (typeof found === 'string') status.textContent = `${file.name} ${found}`;
+    else if (found === 0) status.textContent = `Everything in ${file.name} is here already.`;
+    else location.reload();
+  };
+  let unsent = 0;
+  const show = async (): Promise<void> => {
+    const counts = await host.counts();
+    unsent = counts.unsent;
+    const time =
+      host.keptAt === undefined ? '' : ` ${new Date(host.keptAt).toLocaleTimeString('en-GB').slice(0, 5)}`;
+    const kept = refused
+      ? `This browser keeps nothing (${refused}). Send before you close this page`
+      : `Kept in this browser${time}`;
+    status.textContent = `${kept} · ${counted(counts.done, 'answer')}, ${unsent} not sent`;
+  };
+  const send = (): void => {
+    const { name: file, text } = host.sent();
+    const link = make('a', { download: file, href: URL.createObjectURL(new Blob([text])) });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    void show().then(() => status.append(` · Saved ${file}: give this file to who asked you`));
+  };
+  host.onKept = () => void show();
+  addEventListener('beforeunload', (event) => unsent > 0 && event.preventDefault());
+  const buttons = [
+    make('button', { className: 'secondary', onclick: () => opened.click() }, 'Open my sent file'),
+    make('button', { className: 'primary', onclick: send }, 'Send my answers'),
+  ];
+  const bar = make('footer', { className: 'page-bar' }, status, opened, ...buttons);
+  const root = make('div', { id: 'panel' });
+  root.dataset['file'] = name;
+  document.body.replaceChildren(root, bar);
+  await show();
+  const post = async ({ id, method, params }: PanelRequestMessage): Promise<void> => {
+    const data = { type: 'reply', id, ...(await host.answer(method, params)) };
+    dispatchEvent(new MessageEvent('message', { data }));
+  };
+  Object.assign(globalThis, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: PanelRequestMessage) => void post(message),
+      getState: () => undefined,
+      setState: () => undefined,
+    }),
+  });
+  await import('../../panel/webview/main');
+}
+
+/** Gives the page the class of the system's colours, by which the panel knows them. */
+function followSystem(): void {
+  const [dark, contrast] = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) =>
+    matchMedia(query),
+  );
+  const apply = (): void => {
+    const look = contrast!.matches ? 'vscode-high-contrast' : dark!.matches ? 'vscode-dark' : 'vscode-light';
+    document.body.className =
+      contrast!.matches && !dark!.matches ? `${look} vscode-high-contrast-light` : look;
+  };
+  for (const one of [dark!, contrast!]) one.addEventListener('change', apply);
+  apply();
+}
+
+start().catch((error: unknown) => showInstead(`This page cannot be shown: ${String(error)}`));

@@ -1,0 +1,321 @@
+/** The annotator's page as the build ships it, in Chromium: from a file and from a static server. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContext, Page as BrowserPage } from 'playwright-core';
+import { Journal } from '../../../src/engine/journal';
+import { pageContent, pageOf } from '../../../src/page/page-content';
+import { PanelService } from '../../../src/panel/server/panel-service';
+import { readSent, sentRecord } from '../../../src/project/pages/sent-answers';
+import type { AnnotationRecord } from '../../../src/project/records/records';
+import { launchBrowser } from '../../host/chromium';
+import { until } from '../../host/until';
+import { doneAnswer } from '../../support/done-answer';
+import { memoryProject } from '../../support/memory-project';
+import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const PERSON = 'zoe';
+const FRAME_LIMIT = 800_000;
+
+/** The texts of the shipped example, as an owner has them. */
+function exampleFiles(): Record<string, string> {
+  const folder = path.join(repoRoot, 'examples/support-tickets');
+  const names = ['labelwright.yaml', 'guideline.yaml', 'data/tickets.jsonl', 'data/warm-up.jsonl'];
+  const others = [
+    'annotations/ana.jsonl',
+    'annotations/ben.jsonl',
+    'decisions/lea.jsonl',
+    'gold/qualification.jsonl',
+  ];
+  return Object.fromEntries(
+    [...names, ...others].map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]),
+  );
+}
+
+const frame = readFileSync(path.join(repoRoot, 'dist/page.html'), 'utf8');
+
+async function exampleHtml(files = exampleFiles()): Promise<string> {
+  const { project } = await memoryProject(files);
+  const content = await pageContent(project, project.model!, PERSON);
+  project.dispose();
+  return pageOf(frame, {
+    ...content,
+    page: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0',
+    project: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0',
+  });
+}
+
+describe("an annotator's page", () => {
+  const folder = temporaryFolder();
+  let browser: Browser;
+  let context: BrowserContext;
+  let server: Server;
+  const errors: string[] = [];
+  before(async () => {
+    browser = await launchBrowser();
+    server = createServer((request, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(readFileSync(path.join(folder.path, path.basename(request.url!))));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  after(async () => {
+    server.close();
+    await browser.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    errors.length = 0;
+  });
+  afterEach(async () => {
+    await context.close();
+    assert.deepEqual(errors, []);
+  });
+
+  const places: Record<string, (name: string) => string> = {
+    'from a file': (name) => pathToFileURL(path.join(folder.path, name)).href,
+    'from a static server': (name) => `http://localhost:${(server.address() as AddressInfo).port}/${name}`,
+  };
+
+  async function opened(url: string): Promise<BrowserPage> {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.goto(url);
+    return page;
+  }
+
+  async function begun(url: string): Promise<BrowserPage> {
+    const page = await opened(url);
+    await page.getByRole('button', { name: 'Start labelling' }).click();
+    await page.waitForSelector('.text');
+    return page;
+  }
+
+  /** Answers the sample on screen, and waits for the next one. */
+  async function answer(page: BrowserPage, ...keys: string[]): Promise<void> {
+    const id = await page.locator('.sample-id').first().textContent();
+    for (const key of [...keys, 'Enter']) await page.keyboard.press(key);
+    await page.waitForFunction((before) => document.querySelector('.sample-id')?.textContent !== before, id);
+  }
+
+  const status = (page: BrowserPage): Promise<string> => page.locator('.page-bar [role=status]').innerText();
+
+  async function send(page: BrowserPage): Promise<{ name: string; text: string }> {
+    const arriving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Send my answers' }).click();
+    const download = await arriving;
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+  }
+
+  const recordsIn = (text: string): AnnotationRecord[] => {
+    const sent = readSent(text);
+    assert.ok(typeof sent !== 'string', String(sent));
+    return sent.lines.map((line) => (sentRecord(line) as { record: unknown }).record as AnnotationRecord);
+  };
+
+  for (const [where, urlOf] of Object.entries(places))
+    it(`sends the records that the panel would write, ${where}`, async () => {
+      writeFileSync(path.join(folder.path, 'zoe.html'), await exampleHtml());
+      const page = await begun(urlOf('zoe.html'));
+      await answer(page, '1', '3');
+      await answer(page, '2', '5');
+      await answer(page, '9', '1');
+      await until('three answers to be kept', async () => /3 answers, 3 not sent/.test(await status(page)));
+      await page.keyboard.press('u');
+      await until('the third one to be undone', async () => /2 answers, 3 not sent/.test(await status(page)));
+      const { name, text } = await send(page);
+      assert.equal(name, `labelwright-01KAW3Q0Z4M8Y2T6B9C1D5E7F0-zoe-1.jsonl`);
+      await until('all to be sent', async () => /2 answers, 0 not sent/.test(await status(page)));
+      const records = recordsIn(text);
+      const { project, files } = await memoryProject(exampleFiles());
+      const panel = new PanelService(project, new Journal(project));
+      const caller = { file: project.samples.files[0]!, annotator: PERSON, review: false };
+      const { view } = await panel.view(caller, { filter: { queue: 'all' } });
+      const shown = await panel.samples(caller, { view, from: 0, count: 500 });
+      for (const { sample, labels, status: state, undoes } of records) {
+        if (undoes) await panel.undo(caller);
+        else {
+          const { text: words } = shown.find(({ id }) => id === sample)!;
+          await panel.save(caller, doneAnswer(sample, words, labels ?? {}, state && { status: state }));
+        }
+      }
+      assert.equal(records.filter(({ undoes }) => undoes).length, 1);
+      assert.equal(new Set(records.map(({ sample }) => sample)).size, 3);
+      const own = files.text(`annotations/${PERSON}.jsonl`).trim().split('\n');
+      const plain = (record: AnnotationRecord): string =>
+        JSON.stringify({ ...record, id: '', time: '', seconds: 0, undoes: record.undoes && '' });
+      assert.deepEqual(
+        records.map(plain),
+        own.map((line) => plain(JSON.parse(line) as AnnotationRecord)),
+      );
+      project.dispose();
+    });
+
+  it('keeps what it shows as kept, over a crash of its tab', async () => {
+    writeFileSync(path.join(folder.path, 'crash.html'), await exampleHtml());
+    const url = places['from a file']!('crash.html');
+    const page = await begun(url);
+    for (let n = 0; n < 4; n++) {
+      await answer(page, '1', '3');
+      await until('the answer to be kept', async () => (await status(page)).includes(`${n + 1} answer`));
+    }
+    const session = await context.newCDPSession(page);
+    session.send('Page.crash').catch(() => undefined);
+    await page.waitForEvent('crash');
+    const again = await opened(url);
+    await again.waitForSelector('.text');
+    assert.match(await status(again), /4 answers, 4 not sent/);
+    const samples = recordsIn((await send(again)).text).map(({ sample }) => sample);
+    assert.equal(new Set(samples).size, 4);
+  });
+
+  it('writes in one tab only', async () => {
+    writeFileSync(path.join(folder.path, 'tabs.html'), await exampleHtml());
+    const url = places['from a file']!('tabs.html');
+    await begun(url);
+    const second = await opened(url);
+    await second.getByText('open in another tab').waitFor();
+    assert.equal(await second.locator('.text').count(), 0);
+  });
+
+  it('takes back what it has sent, in a browser that knows nothing of it', async () => {
+    writeFileSync(path.join(folder.path, 'back.html'), await exampleHtml());
+    const url = places['from a file']!('back.html');
+    const page = await begun(url);
+    await answer(page, '1', '3');
+    await answer(page, '2', '4');
+    const { text } = await send(page);
+    const other = await browser.newContext();
+    [context] = [other, await context.close()];
+    const fresh = await begun(url);
+    const file = (content: string) => ({ name: 'sent.jsonl', mimeType: '', buffer: Buffer.from(content) });
+    await fresh.locator('input[type=file]').setInputFiles(file(text.replace('refund', 'return')));
+    await until('the damaged file to be refused', async () => /is damaged/.test(await status(fresh)));
+    await fresh.locator('input[type=file]').setInputFiles(file(text));
+    await until(
+      'the answers',
+      async () => (await fresh.locator('.page-bar').count()) > 0 && /2 answers/.test(await status(fresh)),
+    );
+    assert.deepEqual(recordsIn((await send(fresh)).text), recordsIn(text));
+  });
+
+  it('says so when the browser refuses to store, or has no room', async () => {
+    writeFileSync(path.join(folder.path, 'full.html'), await exampleHtml());
+    const url = places['from a file']!('full.html');
+    await context.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      };
+    });
+    const refusing = await begun(url);
+    await answer(refusing, '1', '3');
+    await until('the refusal', async () =>
+      /keeps nothing.*1 answer, 1 not sent/.test(await status(refusing)),
+    );
+    assert.equal(recordsIn((await send(refusing)).text).at(-1)!.labels!['intent'], 'refund');
+    await context.close();
+    context = await browser.newContext();
+    const page = await begun(url);
+    await page.evaluate(() => {
+      const put = IDBObjectStore.prototype.add;
+      IDBObjectStore.prototype.add = function (...given) {
+        const request = put.apply(this, given);
+        this.transaction.abort();
+        return request;
+      };
+    });
+    await page.keyboard.press('1');
+    await page.keyboard.press('3');
+    await page.keyboard.press('Enter');
+    await page.getByText('cannot keep the answer').first().waitFor();
+    assert.match(await status(page), /0 answers, 0 not sent/);
+  });
+
+  it('loads nothing, shows texts as texts, and has no word of an editor', async () => {
+    const files = exampleFiles();
+    const evil =
+      '</script><img src="https://example.com/x.png" onerror="window.ran=true"><script>window.ran=true</script>';
+    files['data/tickets.jsonl'] =
+      `${JSON.stringify({ id: 'evil', text: evil })}\n${files['data/tickets.jsonl']}`;
+    writeFileSync(path.join(folder.path, 'evil.html'), await exampleHtml(files));
+    const asked: string[] = [];
+    context.on('request', (request) => asked.push(request.url()));
+    const url = places['from a file']!('evil.html');
+    const page = await begun(url);
+    assert.equal(await page.evaluate(() => (window as { ran?: true }).ran), undefined);
+    assert.ok((await page.locator('.text').first().textContent())!.includes('onerror'));
+    await page.keyboard.press('?');
+    const words = await page.locator('body').innerText();
+    assert.doesNotMatch(words, /VS Code|editor|command|disagree|review/i);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+r');
+    assert.equal(await page.locator('.review-badge').count(), 0);
+    assert.deepEqual(
+      asked.filter((each) => each !== url && !each.startsWith('blob:')),
+      [],
+    );
+  });
+
+  it('is made by the command, and what it sends is received', async () => {
+    const project = folder.at('project');
+    cpSync(path.join(repoRoot, 'examples/support-tickets'), project, { recursive: true });
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [path.join(repoRoot, 'dist/cli.js'), ...args], {
+        cwd: project,
+        encoding: 'utf8',
+      });
+    assert.equal(run('page', '--all', '-o', 'out').status, 0);
+    const names = readdirSync(path.join(project, 'out')).sort();
+    assert.deepEqual(
+      names.map((name) => name.replace(/-[0-9A-HJKMNP-TV-Z]{26}\.html$/, '')),
+      ['ana', 'ben', 'chloe'],
+    );
+    assert.equal(run('page', '--for', PERSON, '-o', 'zoe.html').status, 0);
+    const again = run('page', '--for', PERSON, '-o', 'zoe.html');
+    assert.equal(again.status, 2);
+    assert.match(again.stderr, /already exists.*--force/);
+    assert.match(run('page', 'no-batch', '--for', PERSON).stderr, /no batch "no-batch"/);
+    const page = await begun(pathToFileURL(path.join(project, 'zoe.html')).href);
+    await answer(page, '1', '3');
+    await until('the answer to be kept', async () => (await status(page)).includes('1 answer,'));
+    const { name, text } = await send(page);
+    writeFileSync(path.join(project, name), text);
+    const received = run('receive', name, '--yes');
+    assert.equal(received.status, 0, received.stdout + received.stderr);
+    const lines = readFileSync(path.join(project, 'annotations/zoe.jsonl'), 'utf8').trim().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as AnnotationRecord),
+      recordsIn(text),
+    );
+    assert.match(run('receive', name, '--yes').stdout, /0 new records/);
+  });
+
+  it('has a frame that is small, and opens 1,000 samples soon', async () => {
+    assert.ok(frame.length < FRAME_LIMIT, `${frame.length} bytes`);
+    const files = exampleFiles();
+    const [first] = files['data/tickets.jsonl']!.split('\n');
+    files['data/tickets.jsonl'] = Array.from(
+      { length: 1000 },
+      (_, n) => `${JSON.stringify({ ...(JSON.parse(first!) as object), id: `many-${n}` })}\n`,
+    ).join('');
+    delete files['annotations/ana.jsonl'];
+    delete files['annotations/ben.jsonl'];
+    writeFileSync(path.join(folder.path, 'many.html'), await exampleHtml(files));
+    const page = await begun(places['from a file']!('many.html'));
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable');
+    await page.reload();
+    await page.getByRole('button', { name: 'Start labelling' }).click();
+    await page.waitForSelector('.text');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const seconds = metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    console.log(`      1,000 samples: ${seconds.toFixed(2)} s of the page's processor time`);
+    assert.match(await page.locator('.progress-text').innerText(), /0 \/ 1,00\d/);
+  });
+});
