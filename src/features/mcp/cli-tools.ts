@@ -7,7 +7,7 @@ import { statusOfProjects } from '../status/cli';
 import type { AgentProject, AgentRole, Compiled, ListFilter } from './agent-project';
 import { ToolError, type ArgumentSchema, type Tool } from './protocol';
 import { visibleFindings } from './visible-findings';
-import { comparesFields } from '../../kinds/traits';
+import { askedFields } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 
 /** Findings of a file that are looked at; the rest is counted. */
@@ -226,11 +226,11 @@ async function answerParts(
   const { model, asked, prompt } = compiled;
   const { properties } = answerSchema(model, asked, prompt.rules) as ArgumentSchema;
   const labels = properties.labels as { readonly required: readonly string[] };
-  // A sample without the two texts is not asked for a comparison.
-  const compared = new Set(asked.filter(comparesFields).map(({ id }) => id));
+  // A sample without the texts to compare or correct is not asked about them.
+  const partly = new Set(asked.filter((layer) => askedFields(layer).length > 0).map(({ id }) => id));
   return {
     rules: properties.rules!,
-    labels: { ...labels, required: labels.required.filter((id) => !compared.has(id)) },
+    labels: { ...labels, required: labels.required.filter((id) => !partly.has(id)) },
   };
 }
 

@@ -7,6 +7,7 @@ import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../kinds/sides';
 import { originOf } from './suggesting';
+import { startsOf } from './check-save';
 import { keptSwapped } from './swapping';
 import type { AnnotationRecord } from '../../project/records/records';
 import { PanelFailure } from './panel-failure';
@@ -34,12 +35,19 @@ export async function recordOf(
     seconds: Math.round(seconds * 10) / 10,
     status,
     ...(compared.length > 0 && { shown: Object.fromEntries(compared) }),
+    ...startOf(params),
     ...keptSwapped(project, annotator, params),
     origin: await originOf(project, model, annotator, params),
     ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
     // Over none, or the one that the panel has shown. Undefined: over any.
     over: params.over === undefined ? undefined : [params.over ?? '', null],
   };
+}
+
+/** The field `start` of a record; none without a text that an answer began with. */
+export function startOf(params: SaveParams): Pick<AnnotationRecord, 'start'> {
+  const start = startsOf(params);
+  return Object.keys(start).length > 0 ? { start } : {};
 }
 
 /** Whether a record says what a person says in an answer or decision. */

@@ -27,6 +27,7 @@ import {
   NO_TURN,
 } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
+import { startHashes } from '../../kinds/starts';
 
 /** What the check needs to know about the project and the sample. */
 interface SaveContext {
@@ -102,6 +103,13 @@ export function requireSavable(
       'text-changed',
       `The text of ${sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
     );
+  const now = isUnreadable(content) ? {} : startHashes(model.schema.layers, content.fields);
+  const old = Object.entries(startsOf(params)).find(([id, start]) => now[id] !== start);
+  if (old)
+    throw new PanelFailure(
+      'text-changed',
+      `The text that "${old[0]}" of ${sample} corrects has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
+    );
   const isReview = params.decision !== undefined;
   if (isReview || status === 'done') requireWhole(project);
   if (isReview && isClosed(project.samples.ids.find(sample)))
@@ -114,6 +122,12 @@ export function requireSavable(
     earlier: saidOf(project, sample),
   });
   if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
+}
+
+/** The hashes of the texts that what a save says began with, by layer. */
+export function startsOf({ start = {}, labels, decision }: SaveParams): Record<string, string> {
+  const said = { ...labels, ...decision?.valid };
+  return Object.fromEntries(Object.entries(start).filter(([id]) => Object.hasOwn(said, id)));
 }
 
 function valueProblem(

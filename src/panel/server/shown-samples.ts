@@ -2,9 +2,10 @@ import { offersOf } from '../../features/assist/offers';
 import { isAnnotatorName } from '../../project/records/annotator-name';
 import { listedIn } from '../../project/model/batch';
 import type { Example, ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
-import { isUnreadable, type Sample } from '../../project/samples/sample';
+import { isUnreadable, plainText, type Sample } from '../../project/samples/sample';
 import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
@@ -23,7 +24,8 @@ import type { GoldPolicy } from './gold-policy';
 import { shownOrders } from '../../kinds/sides';
 import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
-import { comparesFields, joinsMarks } from '../../kinds/traits';
+import { startHashes } from '../../kinds/starts';
+import { askedFields, comparesFields, joinsMarks } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
@@ -107,7 +109,8 @@ export class ShownSamples {
       ...(content.conversation && { turns: content.conversation.turns }),
       textHash: textHash(content.text),
       context: contextOf(model, fields),
-      fields: comparedFields(model, fields),
+      fields: fieldsAskedAbout(model, fields),
+      start: startHashes(model.schema.layers, fields),
       shown: asked
         ? Object.fromEntries(Object.entries(shown).map(([id, order]) => [id, order.toReversed()]))
         : shown,
@@ -199,26 +202,27 @@ const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => revie
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
   const { context = [], media = [] } = model.schema.data;
-  const compared = new Set(comparedNames(model));
+  const compared = new Set(namesOf(model, (layer) => (comparesFields(layer) ? layer.between : [])));
   const isEmpty = (name: string): boolean => media.includes(name) && (fields[name] ?? '') === '';
   return context
     .filter((name) => Object.hasOwn(fields, name) && !compared.has(name) && !isEmpty(name))
     .map((name) => [name, plainText(fields[name])]);
 }
 
-function comparedFields(
+function fieldsAskedAbout(
   model: ProjectModel,
   fields: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   return Object.fromEntries(
-    comparedNames(model).map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
+    namesOf(model, askedFields).map((name) => [
+      name,
+      plainText(Object.hasOwn(fields, name) ? fields[name] : ''),
+    ]),
   );
 }
 
-const comparedNames = ({ schema }: ProjectModel): string[] =>
-  schema.layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : []));
-
-const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const namesOf = ({ schema }: ProjectModel, of: (layer: Layer | undefined) => readonly string[]): string[] =>
+  schema.layers.flatMap(({ layer }) => of(layer));
 
 const MAX_EXAMPLES = 5;
 /** How much of a text is compared, in characters: enough to find its subject, and fast for a text of a megabyte. */

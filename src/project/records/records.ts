@@ -90,6 +90,8 @@ export interface AnnotationRecord {
   shown?: Record<string, string[]>;
   /** By comparison layer: what the person said when asked again, with the two in the other order. */
   swapped?: Record<string, string>;
+  /** By layer: the hash of the text that the answer began with. */
+  start?: Record<string, string>;
 }
 
 /** Causes that a decision may name for a disagreement or a wrong label. A project may use ids of its own. */
@@ -126,6 +128,7 @@ export interface DecisionRecord {
   reviewer: string;
   sample: string;
   text_hash?: string;
+  start?: Record<string, string>;
   unit?: 'codepoint' | 'utf16' | 'byte';
   labels?: Labels;
   valid?: Record<string, LayerValue[]>;
