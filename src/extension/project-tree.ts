@@ -7,6 +7,8 @@ import type { ServerClient } from './client';
 /** Counting again waits at least this many times what the last count took. */
 const PAUSE_FACTOR = 10;
 
+const URIS = 'text/uri-list';
+
 export interface TreeNode {
   /** Stable, and unique in its project. */
   readonly id: string;
@@ -43,6 +45,8 @@ interface TreeParts<N extends TreeNode> {
   nodes(project: ProjectSummary): Promise<readonly N[] | { readonly problem: string }>;
   /** What a click on a node does. */
   command(node: Listed<N>): vscode.Command | undefined;
+  /** What is done with files that are dropped on it. */
+  readonly drop?: (root: string | undefined, files: readonly vscode.Uri[]) => Promise<unknown>;
 }
 
 /**
@@ -73,7 +77,24 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
     private readonly parts: TreeParts<N>,
   ) {
     const { context, client, annotator } = editor;
-    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+    const { drop } = parts;
+    this.view = vscode.window.createTreeView(id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      ...(drop && {
+        dragAndDropController: {
+          dragMimeTypes: [],
+          dropMimeTypes: [URIS],
+          handleDrop: async (node, data) => {
+            const uris = (await data.get(URIS)?.asString())?.split(/\r?\n/) ?? [];
+            void drop(
+              node?.root,
+              uris.filter(Boolean).map((uri) => vscode.Uri.parse(uri)),
+            );
+          },
+        },
+      }),
+    });
     context.subscriptions.push(
       this.#changed,
       this.view,

@@ -21,6 +21,7 @@ export { register as myWork } from '../features/my-work/extension';
 export { register as overview } from '../features/overview/extension';
 export { register as predict } from '../features/predict/extension/predict';
 export { register as promote } from '../features/promote/extension';
+export { register as receive } from '../features/receive/extension';
 export { register as report } from '../features/report/extension';
 export { register as restore } from '../features/restore/extension';
 export { register as mergeDriver } from '../features/share/extension/merge-driver';

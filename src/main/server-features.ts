@@ -21,6 +21,7 @@ export { answers as myWork } from '../features/my-work/server-answers';
 export { answers as overview } from '../features/overview/server-answers';
 export { answers as predict } from '../features/predict/server-answers';
 export { answers as promote } from '../features/promote/server-answers';
+export { answers as receive } from '../features/receive/server-answers';
 export { answers as report } from '../features/report/server-answers';
 export { watches as restore } from '../features/restore/server/gone-records';
 export { answers as share } from '../features/share/server-answers';

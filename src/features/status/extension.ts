@@ -17,6 +17,7 @@ export function register(editor: Editor): void {
   new ProjectTree<PipelineNode>(editor, 'labelwright.pipeline', {
     pauseMs: PAUSE_MS,
     command: commandOf,
+    drop: (root, files) => Promise.all(editor.onDrop.map((take) => take(root, files))),
     nodes: async ({ root }) => {
       const found = await editor.client.request(PIPELINE_REQUEST, { root, ...editor.annotator.viewer(root) });
       return 'problem' in found ? found : found.nodes;
