@@ -24,6 +24,8 @@ export interface TreeNode {
   readonly tooltip?: string;
   /** The button beside it, for the conditions of the menu. */
   readonly button?: string;
+  /** Whom it is about, if its menu has something to do for them. */
+  readonly person?: string;
 }
 
 /** A node and the project that it belongs to. */
@@ -157,7 +159,7 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
   }
 
   getTreeItem(node: Listed<N>): vscode.TreeItem {
-    const { id, root, label, description, icon, children, isFolded, button } = node;
+    const { id, root, label, description, icon, children, isFolded, button, person } = node;
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(label, !children ? None : isFolded ? Collapsed : Expanded);
     const spoken = node.spoken ?? [label, description].filter((part) => part !== '').join(', ');
@@ -168,7 +170,7 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
       iconPath: new vscode.ThemeIcon(icon),
       tooltip: node.tooltip ?? spoken,
       accessibilityInformation: { label: spoken },
-      ...(button && { contextValue: button }),
+      contextValue: [button, person !== undefined && 'person'].filter(Boolean).join(' '),
       ...(command && { command }),
     });
   }

@@ -29,6 +29,7 @@ export { register as share } from '../features/share/extension/command';
 export { register as spotCheck } from '../features/spot-check/extension';
 export { register as status } from '../features/status/extension';
 export { register as validate } from '../features/validate/extension';
+export { register as page } from '../page/extension';
 export { register as newVersion } from '../language/extension/new-version';
 export { register as languages } from '../extension/project-languages';
 export { register as panel } from '../extension/panel-commands';

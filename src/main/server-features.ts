@@ -28,4 +28,5 @@ export { answers as share } from '../features/share/server-answers';
 export { answers as spotCheck } from '../features/spot-check/server-answers';
 export { answers as status } from '../features/status/server-answers';
 export { answers as validate } from '../features/validate/server-answers';
+export { answers as page } from '../page/server-answers';
 export { answers as language } from '../language/server/new-version';

@@ -8,6 +8,7 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   'labelwright/assign': ACTS,
   'labelwright/handOff': ACTS,
   'labelwright/receive': ACTS,
+  'labelwright/pages': ACTS,
   'labelwright/migrate': ACTS,
   'labelwright/newVersion': ACTS,
   'labelwright/drawSpotCheck': ACTS,
