@@ -34,7 +34,7 @@ export async function pipeline(
   const { model } = read;
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
-  const status = await statusOf(project, model, { pause });
+  const status = await statusOf({ project, model }, { pause });
   return { nodes: status.stages ? nodesOf(hosted, status, viewer) : [] };
 }
 

@@ -116,7 +116,7 @@ async function overview(more = SHOWN, options: Partial<OverviewOptions> = {}, co
   const { project } = await memoryProject(contents);
   const past = { reason: 'Git was not asked.' };
   const fixed = { software: '9.9.9', now: NOW, since: SINCE, past, pause };
-  const made = await overviewOf(project, project.model!, { ...fixed, ...options });
+  const made = await overviewOf({ project, model: project.model! }, { ...fixed, ...options });
   project.dispose();
   return made;
 }
