@@ -44,7 +44,7 @@ const asFrame = {
       const [program, styles] = [textOf('.js'), textOf('.css')];
       if (program === undefined) return;
       const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-      const policy = `default-src 'none'; script-src ${hash(LOADER)} ${hash(program)}; style-src ${hash(styles)}; base-uri 'none'; form-action 'none'`;
+      const policy = `default-src 'none'; script-src ${hash(LOADER)} ${hash(program)}; style-src ${hash(styles)}; img-src data:; base-uri 'none'; form-action 'none'`;
       mkdirSync(outdir, { recursive: true });
       writeFileSync(
         `${outdir}/page.html`,
@@ -54,6 +54,7 @@ const asFrame = {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Labelwright</title>
 <style>${styles}</style>
 </head>

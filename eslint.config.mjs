@@ -32,7 +32,7 @@ export const rooms = {
   ],
   language: ['base', 'project', 'kinds', 'rules', 'engine', 'features'],
   panel: ['base', 'project', 'kinds', 'disagreement', 'engine', 'features'],
-  page: ['base', 'project', 'engine', 'protocol', 'panel', 'cli', 'platform'],
+  page: ['base', 'project', 'engine', 'protocol', 'panel', 'cli', 'server', 'extension', 'platform'],
   main: [
     'base',
     'project',
@@ -78,7 +78,9 @@ export function placeOf(file) {
 /** Whether a file may import another; both by their paths in src/. */
 export function mayImport(from, to) {
   const [a, b] = [placeOf(from), placeOf(to)];
-  if (['main', 'page'].includes(a.room)) return a.room === b.room || rooms[a.room].includes(b.room);
+  // A page is a program as well, made of what the others share; its part in the editor runs there.
+  if (a.room === 'main' || (a.room === 'page' && a.part !== 'extension'))
+    return a.room === b.room || rooms[a.room].includes(b.room);
   if (shared[b.part]?.includes(a.part)) return true;
   if (b.part !== undefined && b.part !== a.part) return false;
   if (a.part in apart) return b.part === a.part || apart[a.part].includes(b.room);

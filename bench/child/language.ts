@@ -104,19 +104,19 @@ async function main(): Promise<void> {
     return guideline.indexOf(needle, near) + needle.length;
   };
   await measure('hover on a label', (n) =>
-    hoverYaml(project, model, 'guideline.yaml', lines.lineColumn(place(n, '- id: group'))),
+    hoverYaml({ project, model }, 'guideline.yaml', lines.lineColumn(place(n, '- id: group'))),
   );
   await measure('hover on a rule', (n) =>
-    hoverYaml(project, model, 'guideline.yaml', lines.lineColumn(place(n, '- id: R-'))),
+    hoverYaml({ project, model }, 'guideline.yaml', lines.lineColumn(place(n, '- id: R-'))),
   );
   await measure('hover on a key', (n) =>
-    hoverYaml(project, model, 'guideline.yaml', lines.lineColumn(place(n, '    excl'))),
+    hoverYaml({ project, model }, 'guideline.yaml', lines.lineColumn(place(n, '    excl'))),
   );
   const complete = (needle: string, typed: (n: number) => string) => (n: number) => {
     const offset = place(n, needle);
     const text = guideline.slice(0, offset) + typed(n) + guideline.slice(offset);
     const position = new LineIndex(text).lineColumn(offset + typed(n).length);
-    return completeYaml(project, model, 'guideline.yaml', text, position);
+    return completeYaml({ project, model }, 'guideline.yaml', text, position);
   };
   await measure(
     'complete a label',
@@ -138,18 +138,18 @@ async function main(): Promise<void> {
     text: raw[n % 20]!,
   });
   await measure('hover on a record', (n) =>
-    hoverLine(project, model, line(n), line(n).text.indexOf('t-') + 1),
+    hoverLine({ project, model }, line(n), line(n).text.indexOf('t-') + 1),
   );
   await measure('hover on a label in a record', (n) =>
-    hoverLine(project, model, line(n), line(n).text.indexOf('word') + 1),
+    hoverLine({ project, model }, line(n), line(n).text.indexOf('word') + 1),
   );
   await measure('complete a label in a record', (n) =>
-    completeLine(project, model, line(n), line(n).text.indexOf('group-') + 1),
+    completeLine({ project, model }, line(n), line(n).text.indexOf('group-') + 1),
   );
   await measure('complete a sample in a record', (n) =>
-    completeLine(project, model, line(n), line(n).text.indexOf('t-') + 2),
+    completeLine({ project, model }, line(n), line(n).text.indexOf('t-') + 2),
   );
-  await measure('code lenses of the guideline', () => codeLenses(project, model, 'guideline.yaml'));
+  await measure('code lenses of the guideline', () => codeLenses({ project, model }, 'guideline.yaml'));
   await measure('semantic tokens of the guideline', () => semanticTokens(model, 'guideline.yaml'));
   let typed = 0;
   await measure('a record appended', async () => {

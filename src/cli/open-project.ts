@@ -4,7 +4,7 @@ import { counted } from '../base/text/phrases';
 import type { ProjectModel } from '../project/model/model';
 import type { Layer } from '../project/schema/layer-types';
 import { CheckError, readAndCheck } from '../engine/check-project';
-import { Project } from '../engine/project';
+import { Project, type WithModel } from '../engine/project';
 import { noWorkers } from '../engine/chunks/worker-pool';
 import { wholeModel } from '../engine/whole-model';
 import type { ParsedRow, SampleFile } from '../project/samples/sample-file';
@@ -15,9 +15,7 @@ import { UsageError } from './options';
 import { say, sayDetail } from './output';
 import { setFlagsFromString } from 'node:v8';
 
-export interface ReadProject {
-  readonly project: Project;
-  readonly model: ProjectModel;
+export interface ReadProject extends WithModel {
   /** Absolute. */
   readonly folder: string;
   readonly files: NodeFiles;
@@ -141,7 +139,7 @@ export async function withProjectRead<T>(
     await project.refreshModel();
     const model = modelToWorkWith(project);
     if (checks) {
-      await readAndCheck(project, model, noWorkers(pause));
+      await readAndCheck({ project, model }, noWorkers(pause));
       await project.refresh();
     } else {
       await project.samples.refresh(model.schema.data);

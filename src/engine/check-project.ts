@@ -1,10 +1,9 @@
 import { UserError } from '../base/user-error';
 import { SEVERITIES, type Finding, type Severity } from '../project/findings/finding';
-import type { ProjectModel } from '../project/model/model';
 import type { FileFindings, ListingPolicy } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
 import type { RecordFile } from '../project/answers/record-files';
-import type { Project } from './project';
+import type { Project, WithModel } from './project';
 import { FileChecker } from './chunks/check-files';
 import { noWorkers, type WorkerPool } from './chunks/worker-pool';
 import { getOrAdd } from '../base/group-by';
@@ -54,7 +53,7 @@ export async function checkProject(
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
   project.setsAside = true;
   try {
-    await readAndCheck(project, project.model, pool);
+    await readAndCheck({ project, model: project.model }, pool);
   } catch (error) {
     // The refresh, which is slower, reads what is not read yet.
     if (!project.setAside(error)) throw error;
@@ -66,7 +65,7 @@ export async function checkProject(
 }
 
 /** Reads and checks the samples and records of a project for the first time. `Project.refresh`, called later, does not read them again. */
-export async function readAndCheck(project: Project, model: ProjectModel, pool: WorkerPool): Promise<void> {
+export async function readAndCheck({ project, model }: WithModel, pool: WorkerPool): Promise<void> {
   const { samples, records, dataFindings } = project;
   const checks = new LineChecks(model, samples);
   // Samples come first: records are checked against their texts.

@@ -3,23 +3,19 @@ import type { ProjectModel } from '../project/model/model';
 import { annotatorOf, UNNAMED } from '../project/records/annotator-name';
 import { UNREADABLE_FILE } from '../rules/framework/yaml-findings';
 import { CATALOGUE } from '../rules/registry';
-import type { Project } from './project';
+import type { Project, WithModel } from './project';
 
 /** Whether others' answers to a sample (key) must not be shown yet. */
 export type IsClosed = (key: number) => boolean;
 
 /** The samples closed to a person: with `quality.independent`, those that a non-reviewer has not answered. Undefined if none is; without a person, none is. */
-export function closedTo(
-  project: Project,
-  model: ProjectModel,
-  person: string | undefined,
-): IsClosed | undefined {
-  if (!model.schema.independent || !isLimited(project, model, person)) return undefined;
+export function closedTo({ project, model }: WithModel, person: string | undefined): IsClosed | undefined {
+  if (!model.schema.independent || !isLimited({ project, model }, person)) return undefined;
   return unansweredBy(project, model.schema, person);
 }
 
 /** Whether the schema, the batches and the files of records name two people or more. */
-function namesSeveral({ records }: Project, { schema, batches }: ProjectModel): boolean {
+function namesSeveral({ project: { records }, model: { schema, batches } }: WithModel): boolean {
   const people = new Set(
     [...schema.annotators, ...schema.reviewers, ...batches.flatMap((batch) => batch.people)].map(
       ({ id }) => id,
@@ -54,8 +50,7 @@ export const isGuarded = ({ schema }: ProjectModel): boolean =>
 
 /** The samples that a person must not know as gold: where a project configures how people get gold, those that a non-reviewer has not answered. */
 export function goldClosedTo(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   person: string | undefined,
 ): IsClosed | undefined {
   return isGuarded(model) ? unansweredBy(project, model.schema, person ?? UNNAMED) : undefined;
@@ -63,11 +58,10 @@ export function goldClosedTo(
 
 /** The same by sample ids. */
 export function namedClosedTo(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   person: string | undefined,
 ): ((sample: string) => boolean) | undefined {
-  const isClosed = closedTo(project, model, person);
+  const isClosed = closedTo({ project, model }, person);
   return isClosed && ((sample) => isClosed(project.samples.ids.find(sample)));
 }
 
@@ -76,23 +70,19 @@ export const closedMessage = (sample: string): string =>
   `What others say of ${sample} is shown once your own answer is done.`;
 
 /** Whether anything is hidden from a person at all: not without one, and not in a project of one person who has not said so. */
-export const isLimited = (
-  project: Project,
-  model: ProjectModel,
-  person: string | undefined,
-): person is string => person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
+export const isLimited = (read: WithModel, person: string | undefined): person is string =>
+  person !== undefined && (person !== UNNAMED || namesSeveral(read));
 
 /** Whether something about a sample (id) must not be shown. */
 export type IsHidden = (sample: string) => boolean;
 
 /** Tells the samples (by id) whose gold a person may not see yet; undefined if there are none. */
 export function goldHiddenFrom(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   person: string | undefined,
   isDue: IsFeedbackDue,
 ): IsHidden | undefined {
-  if (!isLimited(project, model, person) || !goldClosedTo(project, model, person)) return undefined;
+  if (!isLimited({ project, model }, person) || !goldClosedTo({ project, model }, person)) return undefined;
   return (sample) => project.records.gold.has(sample) && !isDue(sample);
 }
 
@@ -126,7 +116,7 @@ export function shownFindings(
   isDue: IsFeedbackDue,
 ): ShownFindings {
   const all = project.findingsOf(path);
-  const see = project.model && findingPolicy(project, project.model, person, isDue);
+  const see = project.model && findingPolicy({ project, model: project.model }, person, isDue);
   if (!see) return { ...all, hidden: 0, waitsFor: [] };
   const waitsFor = new Set<string>();
   const seen = all.findings.map((finding) => see(finding, waitsFor));
@@ -146,14 +136,13 @@ export interface FindingPolicy {
 
 /** What a person sees of findings; undefined if that is everything. */
 export function findingPolicy(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   person: string | undefined,
   isDue: IsFeedbackDue,
 ): FindingPolicy | undefined {
-  if (!isLimited(project, model, person)) return undefined;
-  const isClosed = namedClosedTo(project, model, person);
-  const guarded = goldClosedTo(project, model, person) !== undefined;
+  if (!isLimited({ project, model }, person)) return undefined;
+  const isClosed = namedClosedTo({ project, model }, person);
+  const guarded = goldClosedTo({ project, model }, person) !== undefined;
   if (!isClosed && !guarded) return undefined;
   const { records } = project;
   const isOthers = (path: string): boolean => {

@@ -1,8 +1,7 @@
 import { staleBy } from '../project/model/staleness';
-import type { ProjectModel } from '../project/model/model';
 import { isReturned } from './review/returned';
 import type { Members } from './assignments/assignments';
-import type { Project } from './project';
+import type { WithModel } from './project';
 import type { SampleFile } from '../project/samples/sample-file';
 
 /** `flagged`: answered with a flag; `stale`: under an older meaning of the guideline; `returned`: sent back by a reviewer. */
@@ -20,17 +19,17 @@ export interface ProgressCount {
 }
 
 /** The state of a row of the answer table; -1 is a sample without an answer. */
-export function stateOf(project: Project, model: ProjectModel, row: number): AnswerState {
+export function stateOf({ project, model }: WithModel, row: number): AnswerState {
   const { table } = project.records;
   if (row < 0 || !table.present(row)) return 'todo';
   if (isReturned(project.records, row)) return 'returned';
   if (table.isDraft(row)) return 'draft';
-  if (isStale(project, model, row)) return 'stale';
+  if (isStale({ project, model }, row)) return 'stale';
   return table.isFlagged(row) ? 'flagged' : 'done';
 }
 
 /** Whether the guideline's meaning has changed for a row's answer since it was given. */
-export function isStale(project: Project, model: ProjectModel, row: number): boolean {
+export function isStale({ project, model }: WithModel, row: number): boolean {
   const { table } = project.records;
   const version = table.version(row);
   if (version === undefined || version === model.guideline?.version?.text) return false;
@@ -39,8 +38,7 @@ export function isStale(project: Project, model: ProjectModel, row: number): boo
 
 /** Counts an annotator's answers to samples of a file, the project or `members`. `flagged` count as `done`; `stale`, `returned` do not. */
 export function progressOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   annotator: string,
   file?: SampleFile,
   members?: Members,
@@ -62,7 +60,7 @@ export function progressOf(
     const place = project.samples.locate(table.key(row));
     if (!place) continue;
     if (members ? !members.has(table.key(row), place.file) : file && place.file !== file) continue;
-    const state = stateOf(project, model, row);
+    const state = stateOf({ project, model }, row);
     if (state === 'draft') count.draft += 1;
     else if (state === 'stale') count.stale += 1;
     else if (state === 'returned') count.returned += 1;

@@ -25,6 +25,12 @@ import { countOnly, type AnswerPart } from './answer-part';
 import { Stores } from './stores/stores';
 import { Updates } from './updates';
 
+/** A project and its model. The project's own may change during longer work, which keeps to this one. */
+export interface WithModel {
+  readonly project: Project;
+  readonly model: ProjectModel;
+}
+
 /**
  * The state of one project. `refresh` reads what changed in the files, at any time; it interrupts a running refresh where that is possible.
  */

@@ -3,7 +3,7 @@ import { isAskedSwapped } from '../kinds/sides';
 import type { AnswerTable } from '../project/answers/answer-table';
 import type { ProjectModel } from '../project/model/model';
 import { stateOf, type AnswerState } from './progress';
-import type { Project } from './project';
+import type { WithModel } from './project';
 import { comparesFields, type ComparingLayer } from '../kinds/traits';
 
 /** A sample whose comparisons a person is asked again, with the sides swapped. */
@@ -38,8 +38,7 @@ export const asksSwapped = (model: ProjectModel): boolean => layersOf(model).len
  * minutes old. Needs the person's records.
  */
 export async function swappedRepeats(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   person: string,
 ): Promise<SwappedRepeat[]> {
   const { records } = project;
@@ -64,7 +63,7 @@ export async function swappedRepeats(
     }
     if (one.layers.length === 0 || !(one.isDone || Date.now() - time >= WAIT_MS)) continue;
     // An answer that is to be given again comes first.
-    if (!one.isDone && !SETTLED.has(stateOf(project, model, row))) continue;
+    if (!one.isDone && !SETTLED.has(stateOf({ project, model }, row))) continue;
     found.push({ key: table.key(row), layers: one.layers, isDone: one.isDone });
   }
   return found;

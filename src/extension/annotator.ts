@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import { isAnnotatorName, UNNAMED } from '../project/records/annotator-name';
-import { GIT_USER_REQUEST, type GitUserParams, type GitUserResult } from '../protocol/server';
-import { askForName, peopleOf } from './ask-for-name';
+import {
+  GIT_USER_REQUEST,
+  type GitUserParams,
+  type GitUserResult,
+  type ProjectSummary,
+} from '../protocol/server';
+import { askForName, mayLead, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
 import { mayBeNamed } from './git-person';
 import { SETTINGS } from './ids';
-import { inSteps } from './steps';
+import { inSteps, showProblem } from './steps';
 
 /** Workspace state of the name that was chosen in this window. It is private: no file of the workspace contains it. */
 const CHOSEN = 'chosenAnnotator';
@@ -53,6 +58,15 @@ export class Annotator {
   async currentOrChosen(root: string): Promise<string | undefined> {
     const scope = vscode.Uri.parse(root);
     return this.current(scope) ?? (await this.choose(scope));
+  }
+
+  /** The name for what only reviewers do; undefined, after a message, if the person in this window is none of those that the project lists. */
+  async reviewer(project: ProjectSummary): Promise<string | undefined> {
+    const name = await this.currentOrChosen(project.root);
+    if (name === undefined || mayLead(project, name)) return name;
+    const listed = `${project.reviewers.join(', ')} (people.reviewers of labelwright.yaml)`;
+    void showProblem(`This is for reviewers: ${listed}. This window labels as ${name}.`);
+    return undefined;
   }
 
   /** Asks once whether a setting names the person who labels: that of a workspace is everybody's, that of a machine may be another user's. */

@@ -19,6 +19,10 @@ export async function isReviewer(
   return (await projectOf(client, file))?.reviewers.includes(person) ?? false;
 }
 
+/** Whether a person may do what is for reviewers: anybody may where the project lists none. */
+export const mayLead = ({ reviewers }: Pick<ProjectSummary, 'reviewers'>, person: string): boolean =>
+  reviewers.length === 0 || reviewers.includes(person);
+
 /** The project that a file belongs to: of nested projects the innermost. */
 async function projectOf(
   client: ServerClient,

@@ -16,6 +16,8 @@ export class Editor {
   readonly texts: TextPages;
   readonly reports: ReportsView;
   readonly version: string;
+  /** What is done with files that are dropped on the view Pipeline. `root`: URI of the project, if they were dropped on something of one. */
+  readonly onDrop: ((root: string | undefined, files: readonly vscode.Uri[]) => Promise<void>)[] = [];
 
   constructor(readonly context: vscode.ExtensionContext) {
     this.version = (context.extension.packageJSON as { version: string }).version;

@@ -7,6 +7,8 @@ import type { ServerClient } from './client';
 /** Counting again waits at least this many times what the last count took. */
 const PAUSE_FACTOR = 10;
 
+const URIS = 'text/uri-list';
+
 export interface TreeNode {
   /** Stable, and unique in its project. */
   readonly id: string;
@@ -22,6 +24,8 @@ export interface TreeNode {
   readonly tooltip?: string;
   /** The button beside it, for the conditions of the menu. */
   readonly button?: string;
+  /** Whom it is about, if its menu has something to do for them. */
+  readonly person?: string;
 }
 
 /** A node and the project that it belongs to. */
@@ -43,6 +47,8 @@ interface TreeParts<N extends TreeNode> {
   nodes(project: ProjectSummary): Promise<readonly N[] | { readonly problem: string }>;
   /** What a click on a node does. */
   command(node: Listed<N>): vscode.Command | undefined;
+  /** What is done with files that are dropped on it. */
+  readonly drop?: (root: string | undefined, files: readonly vscode.Uri[]) => Promise<unknown>;
 }
 
 /**
@@ -73,7 +79,24 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
     private readonly parts: TreeParts<N>,
   ) {
     const { context, client, annotator } = editor;
-    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+    const { drop } = parts;
+    this.view = vscode.window.createTreeView(id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      ...(drop && {
+        dragAndDropController: {
+          dragMimeTypes: [],
+          dropMimeTypes: [URIS],
+          handleDrop: async (node, data) => {
+            const uris = (await data.get(URIS)?.asString())?.split(/\r?\n/) ?? [];
+            void drop(
+              node?.root,
+              uris.filter(Boolean).map((uri) => vscode.Uri.parse(uri)),
+            );
+          },
+        },
+      }),
+    });
     context.subscriptions.push(
       this.#changed,
       this.view,
@@ -136,7 +159,7 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
   }
 
   getTreeItem(node: Listed<N>): vscode.TreeItem {
-    const { id, root, label, description, icon, children, isFolded, button } = node;
+    const { id, root, label, description, icon, children, isFolded, button, person } = node;
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(label, !children ? None : isFolded ? Collapsed : Expanded);
     const spoken = node.spoken ?? [label, description].filter((part) => part !== '').join(', ');
@@ -147,7 +170,7 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
       iconPath: new vscode.ThemeIcon(icon),
       tooltip: node.tooltip ?? spoken,
       accessibilityInformation: { label: spoken },
-      ...(button && { contextValue: button }),
+      contextValue: [button, person !== undefined && 'person'].filter(Boolean).join(' '),
       ...(command && { command }),
     });
   }

@@ -15,7 +15,6 @@ import { fasttext } from './adapters/fasttext';
 import { huggingFace } from './adapters/hugging-face';
 import { csv, parquet, tsv } from './adapters/table';
 import { spacy } from './adapters/spacy';
-import { uimaCas } from './adapters/uima-cas';
 import { webanno } from './adapters/webanno';
 
 /** All formats. Specific formats come first, because recognition by content tries them in this order. */
@@ -33,7 +32,6 @@ export const FORMATS: readonly Format[] = [
   langfuse,
   messages,
   huggingFace,
-  uimaCas,
   webanno,
   brat,
   conll,

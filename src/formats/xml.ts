@@ -81,9 +81,3 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
 };
-
-/** Whether XML 1.0 cannot hold the text. XML 1.1 can, unless `isBeyondXml`. */
-export const needsXml11 = (text: string): boolean => /[^\P{Cc}\n\r\t\u007f-\u009f]/u.test(text);
-/** Whether no XML can hold the text: it has a NUL, a lone surrogate or one of two non-characters. */
-export const isBeyondXml = (text: string): boolean =>
-  /[\ufffe\uffff\p{Cs}]/u.test(text) || text.includes('\0');

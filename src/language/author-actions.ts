@@ -7,7 +7,7 @@ import { locateSpans, UnitText } from '../project/records/spans';
 import { layerLabels, type Layer } from '../project/schema/layer-types';
 import { namesOnSample } from '../engine/queries/shown-names';
 import { closedTo } from '../engine/independence';
-import type { Project } from '../engine/project';
+import type { WithModel } from '../engine/project';
 import { choosableLabels, isReadWhole } from '../rules/framework/read-whole';
 import { few } from '../rules/framework/project-paths';
 import { editsInFile, type EditorAction } from './code-actions';
@@ -41,8 +41,7 @@ interface Candidate {
  * offered. None if the guideline cannot be edited, or already has the text.
  */
 export async function exampleActions(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   character: number,
   reader: LineReader = {},
@@ -54,8 +53,8 @@ export async function exampleActions(
   if (!guideline || !isReadWhole(guideline.file) || sample === undefined) return [];
   if (line.kind !== 'sample' && line.kind !== 'annotation') return [];
   // An action's title reveals answers.
-  if (closedTo(project, model, viewer)?.(project.samples.ids.find(sample))) return [];
-  const text = textOf(project, model, line, value!, sample);
+  if (closedTo({ project, model }, viewer)?.(project.samples.ids.find(sample))) return [];
+  const text = textOf({ project, model }, line, value!, sample);
   if (text === undefined || text === '' || text.length > MAX_TEXT) return [];
   if (guideline.examples.some((example) => example.text === text)) return [];
   const nameOf = namesOnSample(project, sample, project.samples.ids.find(sample), blind);

@@ -1,6 +1,6 @@
 import type { Finding, Range } from '../project/findings/finding';
-import type { Definition, LabelDef, ProjectModel, TieBreaker } from '../project/model/model';
-import type { Project } from '../engine/project';
+import type { Definition, LabelDef, TieBreaker } from '../project/model/model';
+import type { WithModel } from '../engine/project';
 import {
   confusionsByLabel,
   labelNumbers,
@@ -28,28 +28,27 @@ export interface EditorLens {
  * without one, in the schema.
  */
 export function codeLenses(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   findings: readonly Finding[] = project.findingsOf(path).findings,
 ): EditorLens[] {
   if (!yamlDocument(model, path)) return [];
   const { guideline, schema } = model;
-  const confusions = confusionsByLabel(project, model);
+  const confusions = confusionsByLabel({ project, model });
   const labels: readonly (Definition | LabelDef)[] = guideline ? guideline.definitions : schema.labels;
   return [
     fileLens(findings),
     ...labels
       .filter(({ file, id }) => file.path === path && model.labels.get(id)?.label.selectable !== false)
       .flatMap((label, at, shown) => {
-        const lenses = labelLenses(project, model, label, confusions);
+        const lenses = labelLenses({ project, model }, label, confusions);
         return isAlone(at, shown)
           ? lenses
           : [{ ...lenses[0]!, title: `${label.id}: ${lenses[0]!.title}` }, ...lenses.slice(1)];
       }),
     ...(guideline?.tieBreakers ?? [])
       .filter(({ file }) => file.path === path)
-      .flatMap((tieBreaker) => tieBreakerLenses(project, model, tieBreaker)),
+      .flatMap((tieBreaker) => tieBreakerLenses({ project, model }, tieBreaker)),
   ];
 }
 
@@ -83,15 +82,10 @@ const above =
     ...(samples && { target: { samples } }),
   });
 
-function labelLenses(
-  project: Project,
-  model: ProjectModel,
-  label: Definition | LabelDef,
-  confusions: Confusions,
-): EditorLens[] {
+function labelLenses(read: WithModel, label: Definition | LabelDef, confusions: Confusions): EditorLens[] {
   const { id } = label;
   const lens = above(label);
-  const numbers = labelNumbers(project, model, id, confusions);
+  const numbers = labelNumbers(read, id, confusions);
   if (numbers.answers === 0) return [lens('not given yet')];
   const [most] = numbers.confusions;
   return [
@@ -111,12 +105,12 @@ function labelLenses(
 const usage = ({ samples, agreement }: LabelNumbers): string =>
   counted(samples, 'sample') + (agreement === undefined ? '' : ` · agreement ${percent(agreement)}`);
 
-function tieBreakerLenses(project: Project, model: ProjectModel, tieBreaker: TieBreaker): EditorLens[] {
+function tieBreakerLenses({ project, model }: WithModel, tieBreaker: TieBreaker): EditorLens[] {
   const { id, between } = tieBreaker;
   const lens = above(tieBreaker);
   const cited = project.statistics?.rule(id)?.answers ?? 0;
   const labels = between.map((ref) => ref.id);
-  const { confused, labelledTwice } = pairNumbers(project, model, labels);
+  const { confused, labelledTwice } = pairNumbers({ project, model }, labels);
   const still = `still confused on ${confused} of ${counted(labelledTwice, 'sample')}`;
   return [
     cited === 0

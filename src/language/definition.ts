@@ -1,6 +1,6 @@
 import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
-import type { Project } from '../engine/project';
+import type { Project, WithModel } from '../engine/project';
 import { occurrencesIn, placeOf, type Occurrence, type SymbolKind } from './occurrences';
 import { onLine, yamlDocument, type FileRange } from './places';
 import { symbolInLine, type DataLine } from '../engine/record-line';
@@ -38,8 +38,7 @@ export function declarationInYaml(
 
 /** The definition of what a line of records names: an id in the YAML files, a sample in its file. */
 export function definitionInLine(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   character: number,
 ): FileRange | undefined {

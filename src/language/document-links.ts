@@ -2,25 +2,23 @@ import type { DocumentLink } from 'vscode-languageserver/node';
 import type { ProjectModel } from '../project/model/model';
 import { field, listOf, text } from '../project/model/reader';
 import type { YamlNode } from '../base/yaml/tree';
-import type { Project } from '../engine/project';
+import type { WithModel } from '../engine/project';
 import { occurrencesIn, placeOf } from './occurrences';
 import { rangeOfPart } from './places';
 
 /** Links from paths and globs of the schema file to their files, and from lint rules to their pages. */
 export async function documentLinks(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   uriOf: (path: string) => string,
   docs: (rule: string) => string | undefined,
 ): Promise<DocumentLink[]> {
   if (path !== model.schema.file.path) return [];
-  return [...(await fileLinks(project, model, uriOf)), ...ruleLinks(model, path, docs)];
+  return [...(await fileLinks({ project, model }, uriOf)), ...ruleLinks(model, path, docs)];
 }
 
 async function fileLinks(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   uriOf: (path: string) => string,
 ): Promise<DocumentLink[]> {
   const { document, root } = model.schema.file;

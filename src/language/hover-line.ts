@@ -1,10 +1,9 @@
 import { JsonLine } from '../base/json/positions';
-import type { ProjectModel } from '../project/model/model';
 import { isSpan, unitOf } from '../project/records/spans';
 import { isUnreadable, sampleFromObject } from '../project/samples/sample';
 import type { Blind } from '../engine/review/blind-names';
 import { closedMessage, closedTo } from '../engine/independence';
-import type { Project } from '../engine/project';
+import type { Project, WithModel } from '../engine/project';
 import { answersCard, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
 import { code, paragraphs, plain } from '../base/text/markdown';
@@ -24,8 +23,7 @@ export interface LineReader {
 
 /** The hover for a line of a data file. `character` counts UTF-16 units. */
 export async function hoverLine(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   character: number,
   reader: LineReader = {},
@@ -42,39 +40,34 @@ export async function hoverLine(
     const about = `**${plain(name ?? span.label)}** ${code(span.label)}: span of ${code(String(span.path[1]))}`;
     if (words !== undefined) return { markdown: paragraphs(about, words) };
   }
-  const turn = sample === undefined ? undefined : turnCard(project, model, line, character, sample);
+  const turn = sample === undefined ? undefined : turnCard({ project, model }, line, character, sample);
   if (turn) return turn;
   if (symbol && symbol.kind !== 'sample') {
-    const about = aboutSymbol(project, model, line, symbol);
+    const about = aboutSymbol({ project, model }, line, symbol);
     const context =
       symbol.kind === 'label' ? spanContext(project, value, symbol.path.slice(0, -1), sample) : undefined;
     const range = onLine(line.line, symbol.range.start, symbol.range.end);
     return about === undefined ? undefined : { markdown: paragraphs(context, about), range };
   }
   if (sample === undefined) return undefined;
-  const text = textOf(project, model, line, value, sample);
+  const text = textOf({ project, model }, line, value, sample);
   return {
     markdown: paragraphs(
       `Sample ${code(sample)}`,
       text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
-      closedTo(project, model, viewer)?.(project.samples.ids.find(sample))
+      closedTo({ project, model }, viewer)?.(project.samples.ids.find(sample))
         ? closedMessage(code(sample))
-        : answersCard(project, model, sample, text, blind, reader.goldHidden?.()?.(sample)),
+        : answersCard({ project, model }, sample, text, blind, reader.goldHidden?.()?.(sample)),
     ),
     ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
   };
 }
 
-function aboutSymbol(
-  project: Project,
-  model: ProjectModel,
-  line: DataLine,
-  { kind, id, path }: LineSymbol,
-): string | undefined {
+function aboutSymbol(read: WithModel, line: DataLine, { kind, id, path }: LineSymbol): string | undefined {
   if (kind === 'flag')
     return `${code(id)}: ${Object.hasOwn(FLAG_TEXTS, id) ? FLAG_TEXTS[id] : 'no flag of the format'}`;
   if (kind === 'sample') return undefined;
-  if (kind !== 'key') return symbolCard(project, model, kind, id);
+  if (kind !== 'key') return symbolCard(read, kind, id);
   const keys = recordKeys(line.kind);
   const text = path.length === 1 && Object.hasOwn(keys, id) ? keys[id] : undefined;
   return text && `**${id}**${isRequired(line.kind, id) ? ' (required)' : ''}: ${plain(text)}`;
@@ -115,8 +108,7 @@ const TURN_SHOWN = 600;
 
 /** The card of the turn whose id is at a place of the line, as an answer. */
 function turnCard(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   character: number,
   sample: string,
@@ -144,8 +136,7 @@ function turnCard(
 
 /** The text of a line's sample: its own, else that of the sample it is about. */
 export function textOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   value: Readonly<Record<string, unknown>>,
   sample: string,

@@ -13,7 +13,7 @@ import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
 import type { IsExampleHidden } from '../engine/queries/hidden-examples';
-import type { Project } from '../engine/project';
+import type { WithModel } from '../engine/project';
 import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';
 import { byWhom, labelCard, partTexts, said } from './cards/label-card';
@@ -46,8 +46,7 @@ export interface HoverOptions {
 
 /** The hover for a place of a YAML file. */
 export function hoverYaml(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   position: Position,
   options: HoverOptions = {},
@@ -57,7 +56,7 @@ export function hoverYaml(
   const offset = document.lines.offsetAt(position);
   const occurrence = occurrencesIn(model).at(path, offset);
   if (occurrence) {
-    const markdown = symbolCard(project, model, occurrence.kind, occurrence.id, options);
+    const markdown = symbolCard({ project, model }, occurrence.kind, occurrence.id, options);
     return { markdown, range: placeOf(occurrence).range };
   }
   return hoverSuppression(model, document, offset, options) ?? hoverKey(model, path, document, offset);
@@ -65,23 +64,22 @@ export function hoverYaml(
 
 /** The card of an id, in Markdown. */
 export function symbolCard(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   kind: SymbolKind,
   id: string,
   { docs, isHidden }: HoverOptions = {},
 ): string {
   switch (kind) {
     case 'label':
-      return labelCard(model, id, labelNumbers(project, model, id));
+      return labelCard(model, id, labelNumbers({ project, model }, id));
     case 'layer':
       return layerCard(model, id);
     case 'rule':
-      return ruleCard(project, model, id);
+      return ruleCard({ project, model }, id);
     case 'example':
       return exampleCard(model, id, isHidden);
     case 'person':
-      return personCard(project, model, id);
+      return personCard({ project, model }, id);
     case 'lint-rule':
       return lintRuleCard(model, id, docs?.(id));
   }
@@ -205,13 +203,13 @@ function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
   );
 }
 
-function personCard(project: Project, model: ProjectModel, id: string): string {
+function personCard({ project, model }: WithModel, id: string): string {
   const { annotators, reviewers } = model.schema;
   const [annotator, reviewer] = [annotators, reviewers].map((list) => list.find((one) => one.id === id));
   const roles = [...(annotator ? ['annotator'] : []), ...(reviewer ? ['reviewer'] : [])];
   const name = (annotator ?? reviewer)?.name;
   const members = project.assignments.limiting(id)?.membersFor(id, project.samples.files);
-  const { done, draft, flagged, stale, total } = progressOf(project, model, id, undefined, members);
+  const { done, draft, flagged, stale, total } = progressOf({ project, model }, id, undefined, members);
   const decided = [...project.records.decisions.values()].filter(
     ({ record }) => record.reviewer === id && decides(record),
   ).length;
@@ -228,7 +226,7 @@ function personCard(project: Project, model: ProjectModel, id: string): string {
   );
 }
 
-function ruleCard(project: Project, model: ProjectModel, id: string): string {
+function ruleCard({ project, model }: WithModel, id: string): string {
   const rule = model.citable.get(id);
   if (!rule) return `${code(id)}: not a rule or tie-breaker of the guideline`;
   const examples = (model.guideline?.examples ?? []).filter(({ rules }) =>
@@ -239,7 +237,7 @@ function ruleCard(project: Project, model: ProjectModel, id: string): string {
     isTieBreaker(rule) ? tieBreakerCard(rule) : ruleText(rule),
     examples.length > 0 && `Examples: ${examples.map((example) => code(example.id)).join(', ')}`,
     citedText(project.statistics?.rule(id)),
-    pair && pairText(pairNumbers(project, model, pair)),
+    pair && pairText(pairNumbers({ project, model }, pair)),
   );
 }
 

@@ -3,7 +3,7 @@ import { lineAt } from '../project/answers/lines';
 import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { closedTo } from '../engine/independence';
-import type { Project } from '../engine/project';
+import type { WithModel } from '../engine/project';
 import { occurrenceAt } from './definition';
 import type { LineReader } from './hover-line';
 import { isDeclaration, occurrencesIn, placeOf, type SymbolKind } from './occurrences';
@@ -35,8 +35,7 @@ export interface ReferenceOptions {
 
 /** The mentions of the id at a place of a YAML file: in the YAML files, then in counting records, decisions and gold. */
 export async function referencesInYaml(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   position: Position,
   options: ReferenceOptions,
@@ -47,8 +46,7 @@ export async function referencesInYaml(
 
 /** Likewise for the id in a line of a data file; for a sample, the records about it. */
 export async function referencesInLine(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   character: number,
   options: ReferenceOptions,
@@ -66,9 +64,7 @@ export async function referencesInLine(
 }
 
 /** What is looked for. */
-interface Wanted<K = RecordSymbol> {
-  readonly project: Project;
-  readonly model: ProjectModel;
+interface Wanted<K = RecordSymbol> extends WithModel {
   readonly kind: K;
   readonly id: string;
 }
@@ -122,7 +118,7 @@ async function mentionsOf(
 ): Promise<{ mentions: Mention[]; hidden: number }> {
   const { project, model, kind, id } = wanted;
   const { table, files, decisions, gold } = project.records;
-  const isClosed = closedTo(project, model, reader.viewer);
+  const isClosed = closedTo({ project, model }, reader.viewer);
   const hidesGold = reader.goldHidden?.();
   const isShown = (sample: string, lineKind: DataLine['kind']): boolean =>
     !isClosed?.(project.samples.ids.find(sample)) && !(lineKind === 'gold' && hidesGold?.(sample));

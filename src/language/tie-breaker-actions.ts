@@ -6,7 +6,7 @@ import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
 import type { ProjectModel } from '../project/model/model';
 import { counted } from '../base/text/phrases';
 import { namedClosedTo } from '../engine/independence';
-import type { Project } from '../engine/project';
+import type { WithModel } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { pairKey, settledPairs } from '../rules/framework/preferences';
@@ -39,8 +39,7 @@ interface Decided {
  * otherwise the author decides.
  */
 export async function tieBreakerActions(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   position: Position,
   reader: LineReader = {},
@@ -50,7 +49,7 @@ export async function tieBreakerActions(
   if (!guideline || !document || !isReadWhole(guideline.file)) return [];
   const at = occurrencesIn(model).at(path, document.lines.offsetAt(position));
   if (at?.kind !== 'label' || at.role === 'history') return [];
-  const isClosed = namedClosedTo(project, model, reader.viewer);
+  const isClosed = namedClosedTo({ project, model }, reader.viewer);
   const hidesGold = reader.goldHidden?.();
   const settled = settledPairs(guideline.tieBreakers);
   const open = project
@@ -67,7 +66,7 @@ export async function tieBreakerActions(
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
-    const made = tieBreakerFrom(model, pair, await decidedSamples(project, model, pair, hidesGold));
+    const made = tieBreakerFrom(model, pair, await decidedSamples({ project, model }, pair, hidesGold));
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -76,8 +75,7 @@ export async function tieBreakerActions(
 }
 
 async function decidedSamples(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { layer, a, b, samples }: ConfusedPair,
   hidesGold: ((sample: string) => boolean) | undefined,
 ): Promise<Decided[]> {

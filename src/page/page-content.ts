@@ -93,7 +93,7 @@ export async function pageContent(
       : '',
   };
   if (guideline) {
-    const examples = shownExamples(project, model, person, guideline.examples);
+    const examples = shownExamples({ project, model }, person, guideline.examples);
     files[GUIDELINE] = JSON.stringify({
       ...(withoutExamples(pick(toJs(guideline.file.root), GUIDELINE_KEYS)) as Json),
       examples: examples.map(({ node }) => toJs(node)),

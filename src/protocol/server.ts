@@ -68,6 +68,7 @@ export interface ProjectSummary {
   annotators: string[];
   reviewers: string[];
   others: string[];
+  batches: { name: string; people: string[] }[];
   /** Paths and patterns of `data.samples` that match no file. */
   unmatched: string[];
 }

@@ -89,20 +89,20 @@ export class HostedProject {
   /** Tells the samples whose gold a person may not see yet, by default the viewer; undefined if there are none. */
   goldHidden(person = this.#viewer): IsHidden | undefined {
     const { model } = this.project;
-    return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+    return model && goldHiddenFrom({ project: this.project, model }, person, this.#due(person));
   }
 
   /** The examples of the guideline that would give gold away to a person, by default the viewer; undefined if there are none. */
   async examplesHidden(person = this.#viewer): Promise<IsExampleHidden | undefined> {
     if (person !== undefined) await this.listed();
     const { model } = this.project;
-    return model && examplesHiddenFromReader(this.project, model, person);
+    return model && examplesHiddenFromReader({ project: this.project, model }, person);
   }
 
   /** The samples that no list made of answers and gold may name to a person, if there are any. */
   hiddenFrom(person: string | undefined): IsHidden | undefined {
     const { model } = this.project;
-    const isClosed = model && namedClosedTo(this.project, model, person);
+    const isClosed = model && namedClosedTo({ project: this.project, model }, person);
     const isGoldHidden = this.goldHidden(person);
     if (!isClosed || !isGoldHidden) return isClosed ?? isGoldHidden;
     return (sample) => isClosed(sample) || isGoldHidden(sample);

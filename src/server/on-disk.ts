@@ -1,10 +1,9 @@
 import { URI } from 'vscode-uri';
 import { readAndCheck } from '../engine/check-project';
 import { noWorkers } from '../engine/chunks/worker-pool';
-import { Project } from '../engine/project';
+import { Project, type WithModel } from '../engine/project';
 import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
-import type { ProjectModel } from '../project/model/model';
 import type { HostedProject } from './hosted-project';
 
 /** Receives progress, and can stop the work. */
@@ -13,9 +12,7 @@ export interface Work {
   readonly progress: (what: string) => void;
 }
 
-export interface Opened {
-  readonly project: Project;
-  readonly model: ProjectModel;
+export interface Opened extends WithModel {
   readonly pause: () => Promise<void>;
 }
 
@@ -56,7 +53,7 @@ export const checkedOnDisk = <T>(
   onDisk(hosted, work, async (opened) => {
     const { project, model, pause } = opened;
     work.progress('checking the project');
-    await readAndCheck(project, model, noWorkers(pause));
+    await readAndCheck({ project, model }, noWorkers(pause));
     await project.refresh();
     return use(opened);
   });

@@ -6,8 +6,7 @@ import {
   type CancellationToken,
 } from 'vscode-languageserver/node';
 import type { WholeModel } from '../engine/whole-model';
-import type { Project } from '../engine/project';
-import type { ProjectModel } from '../project/model/model';
+import type { Project, WithModel } from '../engine/project';
 import type { Problem } from '../protocol/request';
 import type { HostedProject } from './hosted-project';
 
@@ -58,10 +57,8 @@ export async function problemsOf<R>(answer: () => Promise<R>): Promise<R | { pro
 }
 
 /** A project that is up to date with its files, and the model that a request needs. */
-export interface ReadProject {
+export interface ReadProject extends WithModel {
   readonly hosted: HostedProject;
-  readonly project: Project;
-  readonly model: ProjectModel;
 }
 
 const reading =

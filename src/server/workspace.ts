@@ -191,6 +191,10 @@ export function summaryOf(hosted: HostedProject, current?: string): ProjectSumma
       .all()
       .filter((name) => !annotators.includes(name) && !reviewers.includes(name))
       .sort(),
+    batches: (project.model?.batches ?? []).map(({ name, people }) => ({
+      name,
+      people: people.map(({ id }) => id),
+    })),
     unmatched: (project.model?.schema.data.samples ?? []).flatMap(({ glob }) =>
       project.listings.of(glob)?.files === 0 ? [glob] : [],
     ),

@@ -84,7 +84,9 @@ async function measure(seed: number, people: number) {
   );
   const scoresOf = async (all: Record<string, string>): Promise<Map<string, number>> => {
     const { project } = await memoryProject(all);
-    const finder = await DisagreementFinder.gather(project, project.model!, () => Promise.resolve());
+    const finder = await DisagreementFinder.gather({ project, model: project.model! }, () =>
+      Promise.resolve(),
+    );
     return new Map(
       [...finder.labelScores()].map(({ sample, label, score }) => [`${sample} ${label}`, score]),
     );

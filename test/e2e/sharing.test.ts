@@ -215,7 +215,7 @@ labels: [{id: a}, {id: b}]
     );
     await workbench.answer('Send with the Answers');
     await workbench.said(
-      /^Your 2 new answers are on origin\/labels\/zoe, because origin\/main takes pull requests only\. guideline\.yaml was sent as well\./,
+      /^Your 2 new answers are on origin\/labels\/zoe, because origin\/main takes pull requests only\. guideline\.yaml is there too\./,
     );
     assert.equal(git(at('origin'), 'show', 'labels/zoe:guideline.yaml'), guideline);
     assert.equal(git(at('origin'), 'rev-parse', 'main'), main);

@@ -2,7 +2,6 @@
  * Measures what a page without a server may rely on in a browser: what it can store, who shares that, and what it can hand out. Prints the
  * table of docs/internals/annotator-page.md. npx tsx test/host/page-probe.ts
  */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,8 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import puppeteer from 'puppeteer-core';
-import { ensureChromium } from './chromium';
+import { ensureChromium } from './ensure-browser';
+import { launchFirefox } from './firefox';
 import { until } from './until';
 
 /** What both drivers can do with a tab. */
@@ -122,19 +121,9 @@ async function inChromium(isPrivate: boolean): Promise<Window> {
 }
 
 async function inFirefox(isPrivate: boolean): Promise<Window> {
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: ensureFirefox(),
-    userDataDir: mkdtempSync(path.join(folder, 'firefox-')),
-    extraPrefsFirefox: {
-      'network.dns.localDomains': OTHER_NAME,
-      // As people have it: the driver would let all local files share one store.
-      'security.fileuri.strict_origin_policy': true,
-      'browser.privatebrowsing.autostart': isPrivate,
-      'browser.download.folderList': 2,
-      'browser.download.dir': downloads,
-      'browser.download.always_ask_before_handling_new_types': false,
-    },
+  const browser = await launchFirefox(downloads, {
+    'network.dns.localDomains': OTHER_NAME,
+    'browser.privatebrowsing.autostart': isPrivate,
   });
   return {
     tab: async () => {
@@ -143,13 +132,6 @@ async function inFirefox(isPrivate: boolean): Promise<Window> {
     },
     close: () => browser.close(),
   };
-}
-
-/** Debian's Firefox; installs it when there is none and this process may. */
-function ensureFirefox(): string {
-  const file = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
-  if (!existsSync(file)) execFileSync('apt-get', ['install', '-q', '-y', 'firefox-esr'], { stdio: 'ignore' });
-  return file;
 }
 
 async function measured(start: (isPrivate: boolean) => Promise<Window>, base: string, isPrivate: boolean) {

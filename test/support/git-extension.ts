@@ -72,7 +72,7 @@ export class Clone implements GitRepository {
   getCommit = async (ref: string) => ({ hash: this.git('rev-parse', ref).trim() });
   getMergeBase = async (a: string, b: string) => this.#try('merge-base', a, b);
   diffBetween = async (a: string, b: string) =>
-    this.git('diff', '--name-only', a, b)
+    this.git('diff', '--name-only', `${a}...${b}`)
       .split('\n')
       .filter(Boolean)
       .map((file) => ({ uri: { fsPath: path.join(this.folder, file) } }));

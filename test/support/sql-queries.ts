@@ -93,7 +93,7 @@ export async function assertSameNumbers(
           const labelled = table.labels(at);
           const intent = labelled.intent as string;
           const who = table.annotatorName(at);
-          assert.notEqual(stateOf(project, model, at), 'draft');
+          assert.notEqual(stateOf({ project, model }, at), 'draft');
           people.add(who);
           labels.add(sample.fields.topic as string, intent);
           answers.push({ who, intent, isCompared: scope.includes(key, at) });

@@ -1,10 +1,9 @@
 import { decides } from '../../project/records/records';
-import type { Project } from '../project';
+import type { Project, WithModel } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { IsClosed } from '../independence';
 import { awaited } from '../review/returned';
 import { fastHash64 } from '../../base/text/hash';
-import type { ProjectModel } from '../../project/model/model';
 
 /** A sample's state for a reviewer: to be decided, partly decided, decided, or returned to annotators. */
 export type DecisionState = 'todo' | 'draft' | 'done' | 'returned';
@@ -45,8 +44,12 @@ export function decisionProgress(
  * is theirs: with fewer than two reviewers, and for people who are not listed as one.
  */
 export function shareOf(
-  { samples }: Project,
-  { schema: { reviewers } }: ProjectModel,
+  {
+    project: { samples },
+    model: {
+      schema: { reviewers },
+    },
+  }: WithModel,
   person: string | undefined,
 ): ((key: number) => boolean) | undefined {
   if (reviewers.length < 2 || !reviewers.some(({ id }) => id === person)) return undefined;

@@ -1,6 +1,5 @@
 import { goldCount, goldOrder, type Spread } from '../../project/gold/queue';
-import type { ProjectModel } from '../../project/model/model';
-import type { Project } from '../project';
+import type { WithModel } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { RowPlace } from '../../project/samples/sample-ids';
 import { qualificationSamples } from '../gold/judged';
@@ -21,8 +20,7 @@ export interface GoldQueue {
 
 /** The queue of a file for a person, of the samples assigned to them; undefined if gold is not hidden. Needs the ids of all samples. */
 export function goldQueue(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   file: SampleFile,
   annotator: string,
 ): GoldQueue | undefined {

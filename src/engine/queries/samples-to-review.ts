@@ -2,7 +2,7 @@ import type { DiffStaleness } from '../../project/guideline/diff/stale';
 import type { DiffedVersion } from '../../project/guideline/diff/guideline-diff';
 import { replayRecord } from '../../project/records/parse-record';
 import type { ProjectModel } from '../../project/model/model';
-import type { Project } from '../project';
+import type { Project, WithModel } from '../project';
 import { addOne } from '../../base/group-by';
 
 /** Answers that the changes between two versions make stale. */
@@ -21,8 +21,7 @@ export interface SamplesToReview {
  * guideline with the same version number.
  */
 export async function samplesToReview(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   stale: DiffStaleness,
   before: DiffedVersion,
   after: DiffedVersion,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { request, type Request, type TextResult } from '../../protocol/request';
+import { request, type Problem, type Request, type TextResult } from '../../protocol/request';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { showProblem } from '../steps';
@@ -56,12 +56,21 @@ export class TextPages implements vscode.TextDocumentContentProvider {
       void showProblem(result.problem);
       return result;
     }
-    const name = result.title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');
-    const query = JSON.stringify({ request: asked.method, params });
+    await this.open(asked, params, result);
+    return result;
+  }
+
+  /** Shows a text as the page of a request, which has these parameters if the page is requested again. */
+  async open<P>(
+    { method }: Request<P, TextResult>,
+    params: P,
+    { title, text }: Exclude<TextResult, Problem>,
+  ): Promise<void> {
+    const name = title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');
+    const query = JSON.stringify({ request: method, params });
     const uri = vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${name}.md`, query });
-    this.#texts.set(uri.toString(), result.text);
+    this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
-    return result;
   }
 }

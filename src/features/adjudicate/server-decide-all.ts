@@ -1,9 +1,8 @@
-import type { ProjectModel } from '../../project/model/model';
 import type { DecisionRecord } from '../../project/records/records';
 import { decideMany } from './decide-many';
 import { DecisionPlan, type Strategy } from './plan-decisions';
 import type { Journal, NewRecord } from '../../engine/journal';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { BulkResult } from '../../protocol/panel';
 
 /** Number of samples whose open layers are listed; the rest is counted. */
@@ -20,14 +19,13 @@ export interface BulkOptions {
 
 /** Decides many samples by a strategy, or previews it. */
 export async function decideAll(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   journal: Journal<DecisionRecord>,
   options: BulkOptions,
 ): Promise<BulkResult> {
   const { reviewer, dryRun, signal } = options;
   // With part of the records, the majority could be wrong.
-  const { records, left } = await project.fromAll(() => planAll(project, model, options));
+  const { records, left } = await project.fromAll(() => planAll({ project, model }, options));
   if (left.stopped || dryRun || records.length === 0) return { decided: records.length, ...left };
   const { length: decided } = await decideMany(journal, reviewer, records, { signal });
   const rest = records.length - decided;
@@ -35,7 +33,7 @@ export async function decideAll(
   return { decided, ...left, before: left.before + rest };
 }
 
-async function planAll(project: Project, model: ProjectModel, { keys, strategy, signal }: BulkOptions) {
+async function planAll({ project, model }: WithModel, { keys, strategy, signal }: BulkOptions) {
   const plan = new DecisionPlan(project, model, { strategy, only: (key) => keys.has(key) });
   const records: NewRecord<DecisionRecord>[] = [];
   const open: BulkResult['open'] = [];

@@ -39,7 +39,7 @@ export async function decideCases(
       : strategy.kind === 'majority'
         ? { kind: 'majority', quorum: strategy.quorum ?? model.schema.training.resolve.quorum ?? 0.5 }
         : strategy;
-  return decideAll(project, model, decisions, { keys, strategy: chosen, reviewer, dryRun, signal });
+  return decideAll({ project, model }, decisions, { keys, strategy: chosen, reviewer, dryRun, signal });
 }
 
 /** Returns the selected samples to their annotators, or counts their samples. */

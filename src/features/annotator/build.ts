@@ -3,13 +3,12 @@ import { layerIn } from '../../project/schema/per-turn';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import { isKnownVersion } from '../../project/model/staleness';
-import type { ProjectModel } from '../../project/model/model';
 import type { GoldRecord, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isReturned, returnTo } from '../../engine/review/returned';
 import { ownRepeats, type Timing, type Timings } from '../../engine/queries/own-repeats';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { ownMistakes } from './own-mistakes';
 import { type Figure, iso } from '../../document/figure';
 import { layerAnalysis } from '../report/measure/layer-analysis';
@@ -30,14 +29,13 @@ export interface OwnPageOptions {
 
 /** An annotator's feedback on their own work: only samples that they have answered and were not asked to answer again. */
 export async function ownPage(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   name: string,
   options: OwnPageOptions,
 ): Promise<OwnPage> {
   const { table, gold } = project.records;
   const code = table.annotators.find(name);
-  const mayBeTold = options.allGold ? () => true : toldGold(project, model, name);
+  const mayBeTold = options.allGold ? () => true : toldGold({ project, model }, name);
   const isToDoAgain = (sample: string): boolean =>
     returnTo(project.records, project.samples.ids.find(sample), name) !== undefined;
   // A returned sample is answered again without knowing how the earlier answer was judged.
@@ -51,7 +49,7 @@ export async function ownPage(
   const { includes } = agreementScope(project, model);
   const own: OwnLayer[] = [];
   for (const layer of layers) {
-    const { analysis } = await layerAnalysis(project, model, layer, {
+    const { analysis } = await layerAnalysis({ project, model }, layer, {
       repeats,
       includes,
       reported,
@@ -75,7 +73,7 @@ export async function ownPage(
       weeks: row?.weeks ?? [],
     });
   }
-  const { confusions, reread } = ownMistakes(project, model, rows, reported);
+  const { confusions, reread } = ownMistakes({ project, model }, rows, reported);
   const count = (is: (row: number) => boolean): number => rows.filter(is).length;
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
@@ -88,7 +86,7 @@ export async function ownPage(
     counts: {
       answers: rows.length,
       flagged: count((row) => table.isFlagged(row)),
-      stale: count((row) => isStale(project, model, row)),
+      stale: count((row) => isStale({ project, model }, row)),
       returned: count((row) => isReturned(project.records, row)),
     },
     ...(times.length > 0 && {
@@ -106,7 +104,7 @@ export async function ownPage(
     })),
     speed: speedOf(name, timings),
     reread,
-    changes: changesSince(project, model, rows),
+    changes: changesSince({ project, model }, rows),
   };
 }
 
@@ -148,8 +146,12 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
 }
 
 function changesSince(
-  { records: { table } }: Project,
-  model: ProjectModel,
+  {
+    project: {
+      records: { table },
+    },
+    model,
+  }: WithModel,
   rows: readonly number[],
 ): ChangesSince {
   const current = model.guideline?.version?.text;
@@ -209,7 +211,7 @@ const secondsOf = (timings: readonly Timing[]): Float64Array =>
   Float64Array.from(timings, ({ seconds }) => seconds).sort();
 
 /** The gold results that an annotator may see, by the sections `gold` and `qualification`. `end`: when nothing is left to do. */
-function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {
+function toldGold({ project, model }: WithModel, annotator: string): (gold: GoldRecord) => boolean {
   const { gold: settings, qualification } = model.schema;
   if (!settings && !qualification) return () => true;
   const qualifying = new Set(qualificationSamples(project, model));
@@ -218,13 +220,13 @@ function toldGold(project: Project, model: ProjectModel, annotator: string): (go
     const isCheck = check === 'attention';
     const when = feedbackOn(model, { sample: sample ?? id ?? '', isCheck }, qualifying);
     if (when !== 'end') return when === 'immediate';
-    isDone ??= nothingLeft(project, model, annotator);
+    isDone ??= nothingLeft({ project, model }, annotator);
     return isDone;
   };
 }
 
-function nothingLeft(project: Project, model: ProjectModel, annotator: string): boolean {
+function nothingLeft({ project, model }: WithModel, annotator: string): boolean {
   const members = project.assignments.limiting(annotator)?.membersFor(annotator, project.samples.files);
-  const { total, done, counting } = progressOf(project, model, annotator, undefined, members);
+  const { total, done, counting } = progressOf({ project, model }, annotator, undefined, members);
   return !counting && done >= total;
 }

@@ -40,7 +40,12 @@ export async function run(
       );
     }
     const pause = (): Promise<void> => Promise.resolve();
-    const page = await ownPage(project, model, name, { software: VERSION, now: new Date(), allGold, pause });
+    const page = await ownPage({ project, model }, name, {
+      software: VERSION,
+      now: new Date(),
+      allGold,
+      pause,
+    });
     await deliver(outputs, {
       ...documentForms(() => annotatorDocument(page)),
       json: () => page,

@@ -10,7 +10,7 @@ import { tieBreakersFor } from '../../disagreement/citations';
 import { decidedOn, decides, type GoldRecord, type Labels } from '../../project/records/records';
 import { isReturned } from '../../engine/review/returned';
 import { firstAnswers } from '../../engine/gold/judged';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { modelIn } from '../../project/model/label-ids';
 import { takesWords, takesOneValue } from '../../kinds/traits';
 
@@ -44,8 +44,7 @@ export interface AnnotatorConfusion {
  * `Project.goldLog` must be up to date.
  */
 export function ownMistakes(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   rows: readonly number[],
   reported: (gold: GoldRecord) => boolean,
 ): OwnMistakes {
@@ -53,7 +52,7 @@ export function ownMistakes(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const confusions = new Map<string, AnnotatorConfusion>();
   const view = project.view(model);
-  const rightOf = rightAnswers(project, model, reported);
+  const rightOf = rightAnswers({ project, model }, reported);
   for (const row of rows) {
     if (isReturned(project.records, row)) continue;
     const labels = table.labels(row);
@@ -120,8 +119,7 @@ interface Right {
 }
 
 function rightAnswers(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   reported: (gold: GoldRecord) => boolean,
 ): (row: number, layer: Layer) => Right | undefined {
   const { table, gold } = project.records;

@@ -10,7 +10,7 @@ export const ownPage = withSchema(
   modelWithLayers,
   async ({ project, model }, params: OwnPageParams, pause: Pause) => {
     const { software, annotator } = params;
-    const page = await annotatorsPage(project, model, annotator, { software, now: new Date(), pause });
+    const page = await annotatorsPage({ project, model }, annotator, { software, now: new Date(), pause });
     return documentResult(project, annotatorDocument(page), params, { annotator });
   },
 );

@@ -1,9 +1,8 @@
 import { addTo } from '../../base/group-by';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { probabilityOf } from '../../project/model/batch';
-import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';
 import { takesOneLabel } from '../../kinds/traits';
@@ -59,12 +58,7 @@ const isForeseen = (share: number, samples: number): boolean =>
 const NOT_DRAWN = { method: null, seed: null };
 
 /** A batch in numbers, as it was planned. `expected`: the share of samples on which people are expected to agree. */
-export function batchReport(
-  project: Project,
-  model: ProjectModel,
-  assigned: AssignedBatch,
-  expected: number,
-): BatchReport {
+export function batchReport(read: WithModel, assigned: AssignedBatch, expected: number): BatchReport {
   const { batch, settings, keys, planned, reserves, left, frozen } = assigned;
   const { people } = settings;
   const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
@@ -95,7 +89,7 @@ export function batchReport(
       ...(isForeseen(expected, several)
         ? {
             halfWidth: expectedHalfWidth(expected, several),
-            kappa: kappaWidths(project, model, expected, several),
+            kappa: kappaWidths(read, expected, several),
           }
         : { halfWidth: null, kappa: [] }),
     },
@@ -132,8 +126,7 @@ export function expectedHalfWidth(share: number, samples: number, byChance = 0):
 
 /** By chance, labels agree as if used as often as in the answers so far, or all equally often. */
 function kappaWidths(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   expected: number,
   samples: number,
 ): AgreementPrecision['kappa'] {
@@ -162,8 +155,7 @@ export type WrittenIds = ReadonlyMap<SampleFile, readonly (string | undefined)[]
 
 /** The samples of each person, with those that they have answered. Without assignments, all annotators have all samples. */
 export function assignedSamples(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   assignments: Assignments | undefined,
   written: WrittenIds,
 ): AssignedSamples {

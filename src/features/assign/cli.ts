@@ -81,14 +81,14 @@ async function report(read: ReadProject, name: string | undefined, options: Opti
   const found: Written[] = [];
   if (model.batches.length === 0)
     for (const assigned of (await project.assignments.ready(model))?.batches ?? [])
-      found.push(batchReport(project, model, assigned, expected));
+      found.push(batchReport({ project, model }, assigned, expected));
   // New samples, and at last what a person left open, are chosen after the samples of others, as they depend on them.
   const rank = ({ samples }: Batch): number => (samples.openOf ? 2 : samples.isNew ? 1 : 0);
   const done: AssignedBatch[] = [];
   for (const batch of batches.toSorted((a, b) => rank(a) - rank(b))) {
     const { assigned, state } = await freeze(read, batch, options.dryRun === true, done);
     done.push(assigned);
-    found.push({ ...batchReport(project, model, assigned, expected), file: fileOf(assigned), state });
+    found.push({ ...batchReport({ project, model }, assigned, expected), file: fileOf(assigned), state });
   }
   const unassigned = options.dryRun || model.batches.length === 0 ? undefined : await countUnassigned(read);
   await deliver(options.outputs, {
@@ -168,7 +168,7 @@ async function listSamples(
   const batches = batchesNamed(model, name);
   const all = await project.assignments.ready(model);
   const now = name === undefined ? all : all?.only(batches);
-  const samples = assignedSamples(project, model, now, written);
+  const samples = assignedSamples({ project, model }, now, written);
   await deliver(outputs, {
     text: (paint) => blocksText(listParts(samples), paint),
     json: () => listJson(now, samples),

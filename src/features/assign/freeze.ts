@@ -2,17 +2,12 @@ import { present } from '../../base/lists';
 import { counted, percent, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { AssignedBatch } from '../../engine/assignments/assignments';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { refuseBroken } from '../../engine/whole-model';
 import { ASSIGNMENTS_FOLDER, peoplePath } from '../../project/model/batch';
 import { peopleText } from '../../project/assignment/people-file';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import { idsOf, type BatchReport } from './batch-report';
-
-interface Read {
-  readonly project: Project;
-  readonly model: ProjectModel;
-}
 
 /** What became of the file that keeps a batch. */
 export type FileState = 'written' | 'frozen' | 'dry-run' | 'empty';
@@ -38,7 +33,7 @@ export function batchesNamed(model: ProjectModel, name: string | undefined): rea
  * yet, unless it is a dry run. The batch of a dry run may be one that is not in the model. `before`: batches that have got their samples in the same run.
  */
 export async function freeze(
-  { project, model }: Read,
+  { project, model }: WithModel,
   batch: Batch,
   dryRun: boolean,
   before: readonly AssignedBatch[] = [],
@@ -72,7 +67,7 @@ export async function frozenText(
 }
 
 /** The number of samples that are assigned to no one. */
-export async function countUnassigned({ project, model }: Read): Promise<number> {
+export async function countUnassigned({ project, model }: WithModel): Promise<number> {
   const now = await project.assignments.ready(model);
   return now ? now.unassigned().size : 0;
 }

@@ -72,7 +72,7 @@ export function assign(
     }
     const { assigned, state } = await freeze({ project, model }, batch, dryRun);
     const file = fileOf(assigned);
-    const report = batchReport(project, model, assigned, DEFAULT_EXPECTED);
+    const report = batchReport({ project, model }, assigned, DEFAULT_EXPECTED);
     const isWritten = state === 'written' || state === 'dry-run';
     return {
       title: `Assign ${name}`,

@@ -5,11 +5,10 @@ import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
 import { valueKey } from '../../disagreement/given';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { rightValues } from '../../engine/queries/right-values';
 import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';
-import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/records/labels';
 import { SUGGESTION_ACTIONS, type Labels, type SuggestionAction } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -85,8 +84,7 @@ export interface Assistance {
 
 /** Compares people's answers with and without the suggestions of a model. The project's records must be read. */
 export async function assistance(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   wanted: string | undefined,
   pause: () => Promise<void>,
 ): Promise<Assistance> {

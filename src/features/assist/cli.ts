@@ -14,8 +14,7 @@ export async function measureSuggestions(
 ): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
     const found = await assistance(
-      project,
-      model,
+      { project, model },
       name,
       () => new Promise<void>((resolve) => setImmediate(resolve)),
     );

@@ -1,6 +1,6 @@
 import type { Finding } from '../../project/findings/finding';
 import { withoutGoldAnswer } from '../../project/model/answer-fields';
-import type { ProjectModel, DataModel } from '../../project/model/model';
+import type { DataModel } from '../../project/model/model';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { quantile } from '../../agreement/statistics/quantile';
 import { int32Column, uint8Column } from '../../base/columns/columns';
@@ -10,7 +10,7 @@ import { RuleSettings } from '../../rules/framework/settings';
 import { lineRules } from '../../rules/registry';
 import { countLabels } from '../../engine/agreement/label-counts';
 import { LineChecks } from '../../engine/findings/line-checks';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
 import type { Audit, AuditCheck, AuditSample, AuditField } from './audit';
@@ -27,20 +27,19 @@ export interface AuditOptions {
 }
 
 /** Runs the detectors of the lint rules on every sample and compares all texts, in about ten bytes a sample. Refresh the data first. */
-export async function auditProject(
-  project: Project,
-  model: ProjectModel,
-  options: AuditOptions,
-): Promise<Audit> {
+export async function auditProject({ project, model }: WithModel, options: AuditOptions): Promise<Audit> {
   const { listed, pause, progress, nearDuplicates } = options;
   progress?.('reading samples');
-  const seen = await readSamples(project, model, options);
+  const seen = await readSamples({ project, model }, options);
   progress?.('looking for near duplicates');
   const { split } = model.schema.training;
-  const divided = await divideProject(project, model, {
-    settings: { ...split, stratify: [], ...(nearDuplicates !== undefined && { nearDuplicates }) },
-    pause,
-  });
+  const divided = await divideProject(
+    { project, model },
+    {
+      settings: { ...split, stratify: [], ...(nearDuplicates !== undefined && { nearDuplicates }) },
+      pause,
+    },
+  );
   await pause();
   const checks = [...seen.checks, ...duplicateChecks(divided, listed), leakCheck(divided, listed)];
   return {
@@ -48,7 +47,7 @@ export async function auditProject(
     samples: divided.samples.length,
     files: project.samples.files.length,
     checks: checks.filter(({ count }) => count > 0),
-    off: rulesOff(project, model),
+    off: rulesOff({ project, model }),
     lengths: seen.lengths,
     scripts: seen.scripts,
     fields: seen.fields,
@@ -62,11 +61,7 @@ export async function auditProject(
 
 type Seen = Pick<Audit, 'checks' | 'lengths' | 'scripts' | 'fields'>;
 
-async function readSamples(
-  project: Project,
-  model: ProjectModel,
-  { listed, pause }: AuditOptions,
-): Promise<Seen> {
+async function readSamples({ project, model }: WithModel, { listed, pause }: AuditOptions): Promise<Seen> {
   const linter = new LineChecks(model, project.samples);
   const found = new Map<string, ListedSamples>();
   const lengths = int32Column();
@@ -202,7 +197,7 @@ function scriptCheck(
   };
 }
 
-function rulesOff(project: Project, model: ProjectModel): string[] {
+function rulesOff({ project, model }: WithModel): string[] {
   const settings = new RuleSettings(model.schema.lint);
   return lineRules
     .filter(({ group, kinds }) => group === 'data' && kinds.includes('sample'))

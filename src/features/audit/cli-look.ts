@@ -9,13 +9,12 @@ import { UsageError } from '../../cli/options';
 import { sayStep, VERSION } from '../../cli/output';
 import { checkProject } from '../../engine/check-project';
 import { noWorkers } from '../../engine/chunks/worker-pool';
-import { Project } from '../../engine/project';
+import { Project, type WithModel } from '../../engine/project';
 import type { Columns, Format, GivenItem } from '../../formats/format';
 import type { LossReport, Place } from '../../formats/loss-report';
 import { FORMATS, formatById } from '../../formats/registry';
 import { lineRules } from '../../rules/registry';
 import { NodeFiles } from '../../platform/node-files';
-import type { ProjectModel } from '../../project/model/model';
 import { firstRows } from '../../project/samples/first-rows';
 import { holdsMessages, LABEL_NAMES, proposeFields } from '../../project/samples/propose-fields';
 import { formatOf } from '../../project/samples/sample';
@@ -77,16 +76,19 @@ async function look(given: string, options: LookOptions, { onItem, onPause }: Lo
     const checked = await checkProject(project, { limit: listed, rules: SPAN_RULES }, noWorkers(pause));
     const model = modelToWorkWith(project, false);
     const how = defined({ listed, nearDuplicates: options.nearDuplicates, pause, progress: sayStep });
-    const texts = await auditProject(project, model, how);
+    const texts = await auditProject({ project, model }, how);
     sayStep('comparing answers');
     const now = new Date();
-    const agreement = await projectReport(project, model, {
-      software: VERSION,
-      now,
-      samples: listed,
-      texts: true,
-      pause,
-    });
+    const agreement = await projectReport(
+      { project, model },
+      {
+        software: VERSION,
+        now,
+        samples: listed,
+        texts: true,
+        pause,
+      },
+    );
     const text = (sample: string): string =>
       shorten((project.samples.textOf(sample) ?? '').replace(/\s+/g, ' '), MAX_SHOWN);
     /** Names the place in the source instead of that in memory, and adds the text. */
@@ -108,7 +110,7 @@ async function look(given: string, options: LookOptions, { onItem, onPause }: Lo
       spans: checked.files.flatMap(({ findings }) =>
         findings.map(({ sample = '', message }) => inSource({ sample }, message)),
       ),
-      doubts: await doubtsOf(project, model, text, pause),
+      doubts: await doubtsOf({ project, model }, text, pause),
       texts: {
         ...texts,
         checks: texts.checks.map(({ samples, ...check }) => ({
@@ -185,8 +187,7 @@ const lossesOf = (format: Format, files: MemoryFiles, stop: () => void): Promise
 
 /** The labels that a baseline doubts after training without them, or why none can be trained. */
 async function doubtsOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   text: (sample: string) => string,
   pause: () => Promise<void>,
 ): Promise<Look['doubts']> {
@@ -196,9 +197,9 @@ async function doubtsOf(
   sayStep('training a baseline');
   try {
     const fitter = threadedFitter(fitHere(pause));
-    const found = await learnedBaseline(project, model, layers, { ...DEFAULTS, fitter, pause });
-    await writeBaseline(project, model, found, { ...DEFAULTS, version: VERSION });
-    return (await modelSuspects(project, model, DEFAULTS.model, layers)).map((each) =>
+    const found = await learnedBaseline({ project, model }, layers, { ...DEFAULTS, fitter, pause });
+    await writeBaseline({ project, model }, found, { ...DEFAULTS, version: VERSION });
+    return (await modelSuspects({ project, model }, DEFAULTS.model, layers)).map((each) =>
       doubtsFrom(each, text),
     );
   } catch (error) {

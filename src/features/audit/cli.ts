@@ -62,8 +62,7 @@ export async function run({ project: folder, outputs, ...options }: OptionsOf<ty
   return withProject(folder, async ({ project, model, folder: root }) => {
     const { samples, nearDuplicates, force = false } = options;
     const found = await auditProject(
-      project,
-      model,
+      { project, model },
       defined({ listed: samples, pause: () => Promise.resolve(), nearDuplicates, progress: sayStep }),
     );
     const shown = relativeFolder(root);

@@ -2,8 +2,7 @@ import { countBy } from '../../base/group-by';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { byCodeUnit, maxOf } from '../../base/lists';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import type { LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { mostFrequent, trueLabels, type LayerTruth } from '../resolve/true-labels';
@@ -66,14 +65,13 @@ export const isLearnable = (layer: Layer): boolean =>
 
 /** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
 export async function baseline(
-  project: Project,
-  model: ProjectModel,
+  read: WithModel,
   layers: readonly Layer[],
   options: BaselineOptions,
 ): Promise<Baseline> {
-  const truths = await trueLabels(project, model, layers);
+  const truths = await trueLabels(read, layers);
   options.progress?.('reading texts');
-  const texts = await labelledTexts(project, model, truths.values(), options);
+  const texts = await labelledTexts(read, truths.values(), options);
   const found: Baseline['layers'][number][] = [];
   for (const truth of truths.values()) {
     const plan = planOf(truth, texts);

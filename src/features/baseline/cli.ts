@@ -67,10 +67,10 @@ Examples:
 
 export async function run(options: Options): Promise<void> {
   await withProjectRead(options.project, { lean: false }, async (read) => {
-    if (!options.dryRun) await refuseOtherModels(read.project, read.model, options.model);
+    if (!options.dryRun) await refuseOtherModels(read, options.model);
     const layers = learnableLayers(layersNamed(read.model, options.layer));
     const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-    const found = await learnedBaseline(read.project, read.model, layers, {
+    const found = await learnedBaseline(read, layers, {
       folds: options.folds,
       seed: options.seed,
       all: options.all,
@@ -78,9 +78,7 @@ export async function run(options: Options): Promise<void> {
       pause,
       progress: (what) => sayDetail(`Baseline: ${what}`),
     });
-    const written = options.dryRun
-      ? []
-      : await writeBaseline(read.project, read.model, found, { ...options, version: VERSION });
+    const written = options.dryRun ? [] : await writeBaseline(read, found, { ...options, version: VERSION });
     await deliver(options.outputs, {
       ...documentForms(() => baselineDocument(found, written, options)),
       json: () => ({ ...jsonHead(), ...jsonOf(found, written, options) }),

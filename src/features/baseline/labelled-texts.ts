@@ -1,7 +1,6 @@
 import { groupBy } from '../../base/group-by';
 import { giveTexts } from '../../base/similarity/text-steps';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import type { LayerTruth } from '../resolve/true-labels';
@@ -19,8 +18,7 @@ export interface LabelledTexts {
 
 /** Reads the texts of all samples, or of those with a known label, in the order of files and rows. Groups samples that must not be separated. */
 export async function labelledTexts(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   truths: Iterable<LayerTruth>,
   { pause, all = false }: { readonly pause: () => Promise<void>; readonly all?: boolean | undefined },
 ): Promise<LabelledTexts> {

@@ -23,10 +23,10 @@ export function trainBaseline(
   return onDisk(hosted, work, async (opened) => {
     const { project, model, pause } = opened;
     const { model: name, folds, seed } = DEFAULTS;
-    await refuseOtherModels(project, model, name);
+    await refuseOtherModels({ project, model }, name);
     const layers = learnableLayers(model.schema.layers.flatMap(({ layer }) => layer ?? []));
     await readAnswers(opened, work);
-    const found = await learnedBaseline(project, model, layers, {
+    const found = await learnedBaseline({ project, model }, layers, {
       folds,
       seed,
       fitter: threaded(fitHere(pause), work.signal),
@@ -34,7 +34,7 @@ export function trainBaseline(
       progress: work.progress,
     });
     work.signal.throwIfAborted();
-    await writeBaseline(project, model, found, { ...DEFAULTS, version });
+    await writeBaseline({ project, model }, found, { ...DEFAULTS, version });
     return { model: name };
   });
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/user-error';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { cardPath, readCard } from '../predictions/card';
@@ -26,7 +26,7 @@ export function learnableLayers(layers: readonly Layer[]): Layer[] {
 }
 
 /** Throws UserError if the file has predictions of another model, which must not be mixed with these. */
-export async function refuseOtherModels(project: Project, model: ProjectModel, name: string): Promise<void> {
+export async function refuseOtherModels({ project, model }: WithModel, name: string): Promise<void> {
   await refuseOthersName(project, model, name);
   const { files } = project;
   const path = predictionsPath(name);
@@ -39,12 +39,11 @@ export async function refuseOtherModels(project: Project, model: ProjectModel, n
 
 /** Trains on the layers. Throws UserError if none of them can be learned. */
 export async function learnedBaseline(
-  project: Project,
-  model: ProjectModel,
+  read: WithModel,
   layers: readonly Layer[],
   options: BaselineOptions,
 ): Promise<Baseline> {
-  const found = await baseline(project, model, layers, options);
+  const found = await baseline(read, layers, options);
   if (learnedLayers(found).length > 0) return found;
   throw new UserError(
     `Nothing can be learned. ${found.layers.map((each) => ('refused' in each ? `${each.layer.id}: ${each.refused}.` : '')).join(' ')} A disagreement counts only once it is resolved: label more samples, or decide those on which people disagree.`,
@@ -53,8 +52,7 @@ export async function learnedBaseline(
 
 /** Appends the predictions, writes the card, and returns the paths of both. `version` is that of this program. */
 export async function writeBaseline(
-  { files }: Project,
-  projectModel: ProjectModel,
+  { project: { files }, model: projectModel }: WithModel,
   found: Baseline,
   { model: name, folds, seed, version }: { model: string; folds: number; seed: number; version: string },
 ): Promise<string[]> {

@@ -1,6 +1,5 @@
-import type { ProjectModel } from '../../project/model/model';
 import { decides, isFlag, type LayerValue } from '../../project/records/records';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { judgedAnswer } from '../../engine/gold/judged';
 import type { Bucket } from './buckets';
 import { nearDuplicateItems } from './items/near-duplicate-items';
@@ -27,15 +26,11 @@ export interface BucketSample {
 }
 
 /** Yields the samples of a bucket with their answers, which are read one sample at a time. */
-export function* bucketSamples(
-  project: Project,
-  model: ProjectModel,
-  bucket: Bucket,
-): Iterable<BucketSample> {
+export function* bucketSamples({ project, model }: WithModel, bucket: Bucket): Iterable<BucketSample> {
   const { kind, layer } = bucket;
   const twins = new Map(
     kind === 'alike-texts'
-      ? nearDuplicateItems(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
+      ? nearDuplicateItems({ project, model }).map((one) => [`${one.layer} ${one.key}`, one.twin!])
       : [],
   );
   const likeOf = (sample: string): BucketSample['like'] => {
@@ -51,7 +46,7 @@ export function* bucketSamples(
       answers:
         kind === 'schema-violation'
           ? []
-          : answersOn(project, model, sample, layer).filter(concerns(kind, project, model, sample)),
+          : answersOn({ project, model }, sample, layer).filter(concerns(kind, { project, model }, sample)),
       gold: gold && layer !== undefined && Object.hasOwn(gold, layer) ? gold[layer] : undefined,
       decision: layer === undefined ? undefined : decisionOn(project, sample, layer),
       like: twins.size === 0 ? undefined : likeOf(sample),
@@ -61,8 +56,7 @@ export function* bucketSamples(
 
 function concerns(
   kind: string,
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   sample: string,
 ): (answer: SampleAnswer) => boolean {
   if (kind === 'attention-check')

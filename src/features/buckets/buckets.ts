@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import type { BucketItem } from './items/group-items';
 import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
@@ -25,10 +25,10 @@ export interface Bucket {
 export function bucketsOf(project: Project): Record<'disagreements' | 'errors', Bucket[]> {
   const model = project.model;
   if (!model) return { disagreements: [], errors: [] };
-  return { disagreements: disagreementBuckets(project, model), errors: errorBuckets(project, model) };
+  return { disagreements: disagreementBuckets({ project, model }), errors: errorBuckets({ project, model }) };
 }
 
-function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
+function disagreementBuckets({ project, model }: WithModel): Bucket[] {
   const order = new Map(model.schema.layers.map(({ id }, n) => [id, n]));
   const view = project.view(model);
   return [...project.disagreements.groups.values()]
@@ -50,10 +50,10 @@ function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
 const labelsOf = (group: DisagreementGroup): string[] => [group.a, group.b].filter((label) => label !== '');
 
 /** Groups errors into buckets without duplicate samples. Rule violations come first, the largest bucket first; the others by kind and layer. */
-function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
+function errorBuckets({ project, model }: WithModel): Bucket[] {
   const view = project.view(model);
   const buckets = new Map<string, { of: BucketItem; names: Set<string> }>();
-  for (const one of errorItems(project, model)) {
+  for (const one of errorItems({ project, model })) {
     const bucket = getOrAdd(buckets, one.buckets[0]!, () => ({ of: one, names: new Set<string>() }));
     bucket.names.add(one.name ?? view.name(one.key));
   }

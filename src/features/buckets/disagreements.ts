@@ -14,7 +14,7 @@ import {
   type Given,
   type NameOf,
 } from '../../disagreement/given';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { rightValues } from '../../engine/queries/right-values';
 import { type ItemState, itemState } from './items/group-items';
 import { DisagreementCauses } from './disagreement-causes';
@@ -89,7 +89,7 @@ export async function disagreementsOf(
   texts?: TextFacts,
 ): Promise<Iterable<Disagreement>> {
   const model = project.model;
-  return model ? (await DisagreementFinder.gather(project, model, pause, texts)).all(pause) : [];
+  return model ? (await DisagreementFinder.gather({ project, model }, pause, texts)).all(pause) : [];
 }
 
 /** Explains disagreements from data gathered once; valid until answers or the guideline change. */
@@ -104,13 +104,12 @@ export class DisagreementFinder {
 
   /** `texts` may come from an earlier finder; only texts of newly answered samples are read. */
   static async gather(
-    project: Project,
-    model: ProjectModel,
+    { project, model }: WithModel,
     pause: () => Promise<void>,
     texts = new TextFacts(project),
   ): Promise<DisagreementFinder> {
     await texts.gather(pause);
-    const evidence = new DisagreementEvidence(project, model, texts, await modelOdds(project, model));
+    const evidence = new DisagreementEvidence(project, model, texts, await modelOdds({ project, model }));
     const votes = new Map<Layer, LayerVotes>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;

@@ -1,7 +1,7 @@
 import { addTo } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
 import { takesLabel } from '../../project/schema/layer-types';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { isStale } from './samples-about';
 import { specificAgreement, type LabelCount } from '../../engine/statistics/label-count';
 import { labelIdIn, partsOfName } from '../../project/model/label-ids';
@@ -30,7 +30,7 @@ interface Confusion {
 export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
 
 /** For each label, the labels that others gave instead on the same sample or span: most samples first, then by id. */
-export function confusionsByLabel(project: Project, model: ProjectModel): Confusions {
+export function confusionsByLabel({ project, model }: WithModel): Confusions {
   const byLabel = new Map<string, Confusion[]>();
   for (const { layer, samples, ...pair } of project.disagreements.confusions) {
     const [a, b] = [labelIdIn(model, layer, pair.a), labelIdIn(model, layer, pair.b)];
@@ -44,10 +44,9 @@ export function confusionsByLabel(project: Project, model: ProjectModel): Confus
 
 /** The statistics of a label over all layers that offer it. */
 export function labelNumbers(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   label: string,
-  confusions: Confusions = confusionsByLabel(project, model),
+  confusions: Confusions = confusionsByLabel({ project, model }),
 ): LabelNumbers {
   const { layer: only, value } = partsOfName(model, label, () => false);
   const counts = model.schema.layers.flatMap(({ id, layer }): [string, LabelCount][] => {
@@ -94,7 +93,7 @@ export interface PairNumbers {
 }
 
 /** How often the labels of a tie-breaker are still confused: each pair counts, so a sample may count more than once. */
-export function pairNumbers(project: Project, model: ProjectModel, labels: readonly string[]): PairNumbers {
+export function pairNumbers({ project, model }: WithModel, labels: readonly string[]): PairNumbers {
   const wanted = new Set(labels);
   let confused = 0;
   let labelledTwice = 0;

@@ -1,9 +1,8 @@
-import type { ProjectModel } from '../../project/model/model';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { areSpans, withText } from '../../project/records/marks';
 import type { Flag, Labels, LayerValue } from '../../project/records/records';
 import { isStale } from '../../engine/progress';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 
 /** One annotator's answer to a sample on one layer, or on none. */
 export interface SampleAnswer {
@@ -35,8 +34,7 @@ export function placeOf(project: Project, sample: string): SamplePlace | undefin
 
 /** All counting answers to a sample, sorted by annotator. */
 export function answersOn(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   sample: string,
   layer: string | undefined,
 ): SampleAnswer[] {
@@ -52,7 +50,7 @@ export function answersOn(
       rules: table.rules(row),
       flags: table.flags(row),
       guideline: table.version(row),
-      stale: isStale(project, model, row),
+      stale: isStale({ project, model }, row),
       path: files[file]?.path ?? '',
       line,
       row,

@@ -3,7 +3,7 @@ import { staleBy } from '../../project/model/staleness';
 import { takesLabel } from '../../project/schema/layer-types';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { bucketsOf } from './buckets';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { labelIdIn, partsOfName } from '../../project/model/label-ids';
 
 /** The samples that a displayed number counts. */
@@ -17,7 +17,7 @@ export type SamplesAbout =
   | { readonly kind: 'bucket'; readonly id: string };
 
 /** The keys of the samples without duplicates. Reads every answer, except for `confused`. */
-export function samplesAbout(project: Project, model: ProjectModel, about: SamplesAbout): Keys {
+export function samplesAbout({ project, model }: WithModel, about: SamplesAbout): Keys {
   const { table } = project.records;
   const keys = new KeySet();
   if (about.kind === 'confused') {
@@ -28,7 +28,7 @@ export function samplesAbout(project: Project, model: ProjectModel, about: Sampl
     return keys;
   }
   if (about.kind === 'bucket') return bucketKeys(project, about.id);
-  const test = rowTest(project, model, about);
+  const test = rowTest({ project, model }, about);
   for (const row of table.counting()) if (test(row)) keys.add(table.key(row));
   return keys;
 }
@@ -41,8 +41,12 @@ function bucketKeys(project: Project, id: string): Keys {
 }
 
 function rowTest(
-  { records: { table } }: Project,
-  model: ProjectModel,
+  {
+    project: {
+      records: { table },
+    },
+    model,
+  }: WithModel,
   about: Exclude<SamplesAbout, { kind: 'confused' | 'bucket' }>,
 ): (row: number) => boolean {
   if (about.kind === 'cited') return (row) => table.rules(row).includes(about.rule);

@@ -8,9 +8,8 @@ import {
   type Counts,
 } from '../../engine/check-project';
 import { findingPolicy } from '../../engine/independence';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { Finding } from '../../project/findings/finding';
-import type { ProjectModel } from '../../project/model/model';
 import { UNNAMED } from '../../project/records/annotator-name';
 
 /** Removes findings from a full result. `left` counts them. */
@@ -40,13 +39,8 @@ export function cutResult(result: CheckResult, options: CheckOptions): CheckResu
 }
 
 /** Reduces the list of a result to what annotators may see, whoever of them reads it; the counts stay. Adds to `hidden` what is left out. */
-export function asAnnotatorsSee(
-  project: Project,
-  model: ProjectModel,
-  result: CheckResult,
-  hidden: Counts,
-): CheckResult {
-  const see = findingPolicy(project, model, UNNAMED, () => false);
+export function asAnnotatorsSee(read: WithModel, result: CheckResult, hidden: Counts): CheckResult {
+  const see = findingPolicy(read, UNNAMED, () => false);
   if (!see) return result;
   const files = result.files.map((file): CheckedFile => {
     const findings = file.findings.flatMap((finding) => {

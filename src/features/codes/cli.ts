@@ -70,7 +70,7 @@ async function collected({ project, model }: ReadProject, wanted?: readonly stri
     throw new UsageError(
       'The project has no layer with codes: one of type choices with "open: true". Name a layer with labels to count those: --layer ID.',
     );
-  return collectCodes(project, model, layers);
+  return collectCodes({ project, model }, layers);
 }
 
 const layerJson = ({ layer, answers, samples, codes: all, similar, saturation, uncoded }: LayerCodes) => ({
@@ -95,16 +95,19 @@ async function makeLabelOf(read: ReadProject, code: string, options: Options): P
     throw new UsageError(`No one has given the code "${code}". "labelwright codes" lists those that exist.`);
   const samples = [...new Set(uses.flatMap((use) => use.samples))];
   const { definition = 'TBD', rule = 'TBD' } = options;
-  const made = await makeLabel(project, model, {
-    samples,
-    id,
-    ...(name !== id && { name }),
-    layer: into,
-    definition,
-    rule,
-    ...(author !== undefined && { author }),
-    date: new Date().toISOString().slice(0, 10),
-  });
+  const made = await makeLabel(
+    { project, model },
+    {
+      samples,
+      id,
+      ...(name !== id && { name }),
+      layer: into,
+      definition,
+      rule,
+      ...(author !== undefined && { author }),
+      date: new Date().toISOString().slice(0, 10),
+    },
+  );
   if (typeof made === 'string') throw new UsageError(made);
   const after = made.files.map((file) => ({ ...file, after: applyEdits(file.before, file.edits) }));
   if (!dryRun)

@@ -1,7 +1,7 @@
 import { addOne, addTo, getOrAdd, groupBy } from '../../base/group-by';
 import { nearDuplicateGroups } from '../../base/similarity/near-duplicates';
 import { giveTexts } from '../../base/similarity/text-steps';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import { foldCode } from '../../project/schema/codes';
@@ -68,8 +68,7 @@ export const codedLayers = (model: ProjectModel, ids?: readonly string[]): Layer
 
 /** Counts the codes of layers in the counting answers, with the notes on their samples. */
 export async function collectCodes(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layers: readonly Layer[],
   pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<LayerCodes[]> {

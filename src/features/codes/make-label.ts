@@ -4,7 +4,7 @@ import { addRule } from '../../project/guideline/edits/rules';
 import { bumpVersion, nextVersion } from '../../project/guideline/edits/versions';
 import { addToList } from '../../base/yaml/edit-list';
 import type { TextEdit } from '../../base/yaml/edit';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { meaningsOf } from '../../project/model/label-ids';
@@ -42,7 +42,7 @@ export const layersForLabels = ({ schema }: ProjectModel): Layer[] =>
  * The edits that make a label: its entry, its place in the layer and, if there is a guideline, its definition with a rule (whose id is
  * returned), the shortest sample as an example, and the entry of the changelog with its version. A text says what is in the way.
  */
-export async function makeLabel(project: Project, model: ProjectModel, wanted: WantedLabel) {
+export async function makeLabel({ project, model }: WithModel, wanted: WantedLabel) {
   const { id, name, layer: layerId } = wanted;
   const layers = layersForLabels(model);
   const layer = layers.find((one) => one.id === layerId);
@@ -66,7 +66,7 @@ export async function makeLabel(project: Project, model: ProjectModel, wanted: W
             : undefined,
         ]),
   ];
-  const inGuideline = await guidelineEdits(project, model, layer, wanted);
+  const inGuideline = await guidelineEdits({ project, model }, layer, wanted);
   const all = [...schemaEdits, ...(inGuideline?.edits ?? [])];
   if (all.includes(undefined) || inGuideline === null)
     return 'The files cannot be changed from here without rewriting other parts of them. Open them and add the label there.';
@@ -84,8 +84,7 @@ export async function makeLabel(project: Project, model: ProjectModel, wanted: W
 
 /** Undefined without a guideline, null if it has no place for the label. */
 async function guidelineEdits(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layer: Layer,
   { id, samples, definition, rule: text, author, date }: WantedLabel,
 ) {
@@ -103,7 +102,7 @@ async function guidelineEdits(
   const defined = known
     ? addRule(model, id, { id: rule, text, kind: 'include' })?.edits
     : [addToList(at.guideline.file.document, at.root, 'labels', [entry], { after: partsBefore('labels') })];
-  const found = layer.per === undefined ? await shortest(project, model, samples) : undefined;
+  const found = layer.per === undefined ? await shortest({ project, model }, samples) : undefined;
   const answer = { [layer.id]: takesOneLabel(layer) ? id : [id] };
   const example = found && addExample(model, { text: found.text, labels: answer, rules: [rule] });
   const version = nextVersion(model, 'semantic');
@@ -123,8 +122,7 @@ async function guidelineEdits(
 
 /** The shortest text of the samples that no example of the guideline has yet. */
 async function shortest(
-  { samples }: Project,
-  { guideline }: ProjectModel,
+  { project: { samples }, model: { guideline } }: WithModel,
   ids: readonly string[],
 ): Promise<{ sample: string; text: string } | undefined> {
   const known = new Set(guideline?.examples.map(({ text }) => text));

@@ -27,9 +27,9 @@ export const codesPage = withModel(
     if (layers.length === 0) return { problem: NO_CODES };
     const shown = namesEverywhere(project, hosted.blind);
     const { annotators } = project.records.table;
-    const document = codesDocument(await collectCodes(project, model, layers, pause), {
+    const document = codesDocument(await collectCodes({ project, model }, layers, pause), {
       title: model.schema.title ?? 'Labelling project',
-      isClosed: namedClosedTo(project, model, params.viewer),
+      isClosed: namedClosedTo({ project, model }, params.viewer),
       fileOf: (sample) => project.samples.locate(sample)?.file.path,
       nameOf: shown && ((name) => shown(annotators.find(name))),
       acts: true,
@@ -43,10 +43,10 @@ export const codeLabel = withModel(
   modelAsRead,
   async ({ hosted, project, model }, params: CodeLabelParams): Promise<CodeLabelResult> => {
     const { code, from, viewer, label } = params;
-    const [found] = await collectCodes(project, model, codedLayers(model, [from]));
+    const [found] = await collectCodes({ project, model }, codedLayers(model, [from]));
     const use = found?.codes.find((one) => one.code === code);
     if (!use) return { problem: `No one gives the code "${code}" any more.` };
-    const isClosed = namedClosedTo(project, model, viewer);
+    const isClosed = namedClosedTo({ project, model }, viewer);
     const isOpen = (sample: string): boolean => isClosed?.(sample) !== true;
     if (!label) {
       const note = use.notes.flat().find(({ sample }) => isOpen(sample))?.text ?? '';
@@ -56,12 +56,15 @@ export const codeLabel = withModel(
         note,
       };
     }
-    const made = await makeLabel(project, model, {
-      ...label,
-      samples: use.samples.filter(isOpen),
-      ...(viewer && { author: viewer }),
-      date: new Date().toISOString().slice(0, 10),
-    });
+    const made = await makeLabel(
+      { project, model },
+      {
+        ...label,
+        samples: use.samples.filter(isOpen),
+        ...(viewer && { author: viewer }),
+        date: new Date().toISOString().slice(0, 10),
+      },
+    );
     if (typeof made === 'string') return { problem: made };
     const files = new Map<string, string[]>();
     for (const sample of use.samples.filter(isOpen)) {
@@ -87,7 +90,7 @@ export const codeMerge = withModel(
   async ({ project, model }, params: CodeMergeParams): Promise<CodeMergeResult> => {
     const { layer, from, to, viewer } = params;
     if (to === undefined) {
-      const [found] = await collectCodes(project, model, codedLayers(model, [layer]));
+      const [found] = await collectCodes({ project, model }, codedLayers(model, [layer]));
       const others = found?.codes.filter(({ code }) => !from.includes(code)) ?? [];
       if (others.length === 0) return { problem: 'There is no other code to merge it into.' };
       return { codes: others.map(({ code, samples }) => ({ code, samples: samples.length })) };

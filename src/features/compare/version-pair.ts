@@ -1,18 +1,14 @@
 import { comparableValue } from '../../kinds/comparable';
 import { diffGuidelines, type GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
-import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { valueKey } from '../../disagreement/given';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { NamesNow } from './names-now';
 import { isPerTurn } from '../../project/schema/per-turn';
 
 /** A loaded version of a project. */
-export interface Version {
-  readonly project: Project;
-  readonly model: ProjectModel;
-}
+export type Version = WithModel;
 
 /** A sample in both versions, by its key in each; -1 if it was never answered. */
 export interface SamplePair {

@@ -57,7 +57,7 @@ async function collected(
   { project, model, folder }: ReadProject,
   { since, changedSince }: Pick<Options, 'since' | 'changedSince'>,
 ): Promise<Correction[]> {
-  const all = await collectCorrections(project, model, () => Promise.resolve());
+  const all = await collectCorrections({ project, model }, () => Promise.resolve());
   const found = since === undefined ? all : all.filter(({ time }) => Date.parse(time) >= Date.parse(since));
   if (changedSince === undefined) return found;
   const git = await gitOf(folder);

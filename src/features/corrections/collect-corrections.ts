@@ -4,14 +4,13 @@ import { isObject } from '../../base/is-object';
 import { byCodeUnit } from '../../base/lists';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
-import type { ProjectModel } from '../../project/model/model';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { layersIn } from '../../project/schema/per-turn';
 import { IdTable } from '../../base/columns/id-table';
 import { uint8Column } from '../../base/columns/columns';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordKind } from '../../project/answers/record-files';
 
@@ -50,8 +49,7 @@ export interface Correction {
  * the counting decision. Ordered by time, sample, layer and annotator. Stores only answers that were given more than once.
  */
 export async function collectCorrections(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
 ): Promise<Correction[]> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);

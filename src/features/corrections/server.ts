@@ -9,8 +9,8 @@ const MAX_LISTED = 500;
 
 /** The corrections as a page. */
 export const correctionsPage = pageAnswer(modelAsRead, async ({ project, model }, params, pause) => {
-  const isClosed = namedClosedTo(project, model, params.viewer);
-  return correctionsDocument(await collectCorrections(project, model, pause), {
+  const isClosed = namedClosedTo({ project, model }, params.viewer);
+  return correctionsDocument(await collectCorrections({ project, model }, pause), {
     title: model.schema.title ?? 'Labelling project',
     listed: MAX_LISTED,
     isClosed,

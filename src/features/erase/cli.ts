@@ -40,7 +40,7 @@ Examples:
 export async function run({ project, sample = [], yes = false, outputs }: Options): Promise<ExitCode> {
   if (sample.length === 0) throw new UsageError('Name the sample to erase: --sample ID.');
   return withProject(project, async (read) => {
-    const { erasure, unknown } = await planErasure(read.project, read.model, sample);
+    const { erasure, unknown } = await planErasure(read, sample);
     if (unknown.length > 0) throw new UsageError(`The project has nothing about "${unknown.join('", "')}".`);
     // Before anything is written: whatever Git answers, the report comes.
     const history = await historyOf(read.folder, erasure.files);

@@ -2,7 +2,7 @@ import type { FileInfo } from '../../base/files/files';
 import { UserError } from '../../base/user-error';
 import { MAX_LINE_BYTES } from '../../base/json/long-lines';
 import { isObject } from '../../base/is-object';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { ASSIGNMENTS_FOLDER, idsPath, peoplePath } from '../../project/model/batch';
 import { idIn } from '../../project/assignment/ids-file';
 import { withoutSamples } from '../../project/assignment/people-file';
@@ -54,8 +54,7 @@ export interface Erasure {
 
 /** Finds the lines of a project that are about some samples. Ids that are nowhere are returned in `unknown`. */
 export async function planErasure(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   wanted: readonly string[],
 ): Promise<{ erasure: Erasure; unknown: readonly string[] }> {
   const { files, samples } = project;
@@ -67,7 +66,7 @@ export async function planErasure(
     const parts = linesAbout(await files.read(info.path), subjectOf, ids, named);
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
-  const lists = await idsToErase(project, model, ids, named);
+  const lists = await idsToErase({ project, model }, ids, named);
   const media: string[] = [];
   for (const path of shown) if (!('problem' in (await mediaFile(files, path)))) media.push(path);
   const unknown = wanted.filter((id) => !named.has(id) && !samples.locate(id));
@@ -80,8 +79,7 @@ export async function planErasure(
  * cannot be read.
  */
 async function idsToErase(
-  { files, assignments }: Project,
-  model: ProjectModel,
+  { project: { files, assignments }, model }: WithModel,
   ids: ReadonlySet<string>,
   named: Set<string>,
 ): Promise<ErasedFile[]> {

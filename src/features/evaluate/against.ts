@@ -9,8 +9,7 @@ import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { counted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import type { Layer } from '../../project/schema/layer-types';
 import type { ModelCard } from '../predictions/card';
 import type { ModelError } from './causes';
@@ -64,14 +63,13 @@ interface ModelRun {
 
 /** Compares two models, or two runs of one, on the same samples and true labels. */
 export async function evaluateAgainst(
-  project: Project,
-  model: ProjectModel,
+  read: WithModel,
   [one, two]: readonly [ModelRun, ModelRun],
   options: Omit<EvaluateOptions, 'run' | 'visit'>,
 ): Promise<Comparison> {
   const seen = [new Map<string, Seen>(), new Map<string, Seen>()] as const;
   const evaluated = ({ name, run }: ModelRun, n: 0 | 1): Promise<Evaluation> =>
-    evaluate(project, model, name, {
+    evaluate(read, name, {
       ...options,
       ...(run !== undefined && { run }),
       visit: ({ id }, compared, saw) => void seen[n].set(id, { compared, saw }),

@@ -7,8 +7,7 @@ import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/queries/shown-names';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { DecisionRecord, Flag, LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -85,9 +84,7 @@ export function wasSeen(key: number, samples: AllSamples, training: Training): b
   return samples.alike(key).some((sample) => training.saw(sample, own));
 }
 
-export interface CauseSources {
-  readonly project: Project;
-  readonly model: ProjectModel;
+export interface CauseSources extends WithModel {
   readonly samples: AllSamples;
   readonly training: Training;
   /** People's disagreements on all layers. */

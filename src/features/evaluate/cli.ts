@@ -273,10 +273,13 @@ async function evaluateModel(
     };
     const other = against === undefined ? undefined : { name: against, run: againstRun };
     const compared =
-      other && (await evaluateAgainst(project, model, [{ name, run: number }, other], options));
+      other && (await evaluateAgainst({ project, model }, [{ name, run: number }, other], options));
     const found =
       compared?.first ??
-      (await evaluate(project, model, name, { ...options, ...(number !== undefined && { run: number }) }));
+      (await evaluate({ project, model }, name, {
+        ...options,
+        ...(number !== undefined && { run: number }),
+      }));
     await deliver(outputs, {
       ...documentForms((form) =>
         evaluationDocument(found, {

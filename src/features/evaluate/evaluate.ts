@@ -5,7 +5,7 @@ import { undefinedBecause, type Estimate, type Undefined } from '../../agreement
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
 import { DisagreementIndex } from '../../disagreement/disagreement-index';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import type { Blind } from '../../engine/review/blind-names';
 import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
@@ -122,8 +122,7 @@ export interface Evaluation {
 
 /** Compares a model with the true labels, and finds the cause of each error. The project's records must be read. */
 export async function evaluate(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   name: string,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
@@ -138,7 +137,7 @@ export async function evaluate(
       `"${name}" has no run ${run}${numbers.length > 0 ? `, only ${numbers.join(', ')}` : ' and no prediction of a sample of the project'}.`,
     );
   progress('reading the samples');
-  const samples = await readSamples(project, model, pause);
+  const samples = await readSamples({ project, model }, pause);
   const splits = new Set(samples.list.flatMap((facts) => facts.split ?? []));
   if (split !== undefined && !splits.has(split))
     throw new UserError(
@@ -147,7 +146,7 @@ export async function evaluate(
   const card = await readCard(project.files, name);
   const isAgent = [...predictions.values()].some(({ agent }) => agent !== undefined);
   const { training, note, isKnown: isTrainingKnown } = trainingOf(name, card, samples, model, isAgent);
-  const truths = await trueLabels(project, model, layers);
+  const truths = await trueLabels({ project, model }, layers);
   const disagreements = new DisagreementIndex(project.records.table, layers, (key) =>
     project.samples.has(key),
   );
@@ -155,8 +154,7 @@ export async function evaluate(
   progress('looking for doubtful labels');
   const { findsCauses = true } = options;
   const { suspects, doubters, twins, decided } = await doubts(
-    project,
-    model,
+    { project, model },
     { name, card, predictions },
     findsCauses ? layers : [],
   );
@@ -175,12 +173,11 @@ export async function evaluate(
   const keys = new Map(prepared.map(({ layer, predicted }) => [layer.id, predicted]));
   progress('comparing people');
   const people = await peopleScores(
-    project,
-    model,
+    { project, model },
     prepared.map(({ layer }) => layer),
     (layer, key) => keys.get(layer)!.has(key),
   );
-  const needed = keysByNeed(project, model);
+  const needed = keysByNeed({ project, model });
   const found: LayerEvaluation[] = [];
   for (const { layer, compared, leftOut } of prepared) {
     await pause();
@@ -246,7 +243,7 @@ function causesDecided(
   return found;
 }
 
-function keysByNeed({ samples }: Project, { batches }: ProjectModel): Set<number> {
+function keysByNeed({ project: { samples }, model: { batches } }: WithModel): Set<number> {
   const listed = batches.flatMap((batch) => [...listedIn(batch.samples).values()]);
   const chosen = listed.filter(
     ({ reason, probability }) => reason !== undefined && probability === undefined,
@@ -429,7 +426,7 @@ function isTwin(one: Model, other: Model, layers: readonly Layer[]): boolean {
  * Labels that other models doubt, from out-of-fold predictions. The evaluated model and its twins are left out, because their confident errors
  * would look like bad labels. So are models that are far below people.
  */
-async function doubts(project: Project, model: ProjectModel, own: Model, layers: readonly Layer[]) {
+async function doubts({ project, model }: WithModel, own: Model, layers: readonly Layer[]) {
   const suspects = new Map<string, Map<number, Doubt>>();
   const decided = new Map<string, { lookedAt: number; wrong: number }>();
   const doubters: string[] = [];
@@ -443,7 +440,7 @@ async function doubts(project: Project, model: ProjectModel, own: Model, layers:
       twins.push(name);
       continue;
     }
-    for (const found of await modelSuspects(project, model, name, doubtable)) {
+    for (const found of await modelSuspects({ project, model }, name, doubtable)) {
       if (isWeak(found, found.people)) continue;
       if (!doubters.includes(name)) doubters.push(name);
       const { id } = found.layer;

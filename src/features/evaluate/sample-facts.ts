@@ -1,8 +1,7 @@
 import { addTo, groupBy } from '../../base/group-by';
 import { findMojibake } from '../../base/text/mojibake';
 import { giveTexts } from '../../base/similarity/text-steps';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import { SampleJoiner, type SampleLink } from '../split/join-samples';
@@ -33,8 +32,7 @@ export interface AllSamples {
 
 /** Reads all samples with their splits (from the data, else from the split file) and near duplicates. */
 export async function readSamples(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
 ): Promise<AllSamples> {
   const { split: settings } = model.schema.training;

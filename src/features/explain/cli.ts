@@ -59,7 +59,7 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
   await withProject(root, async ({ project, model, folder }) => {
     if (layer !== undefined) checkLayers([layer], model.schema.layers);
     const explained = await withHistory(folder, (past) =>
-      explainSample(project, model, sample, defined({ annotator, layer, ...past })),
+      explainSample({ project, model }, sample, defined({ annotator, layer, ...past })),
     );
     if (!explained)
       throw new UsageError(

@@ -13,7 +13,7 @@ import {
   type PastCommit,
   type PastVersion,
 } from '../../project/guideline-history';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { labelsOf, recordsOfSample, type SampleRecord, textsIn, validOf, whoOf } from './sample-records';
 import { type TimelineEntry, timelineOf } from './timeline';
 import { defined } from '../../base/defined';
@@ -65,8 +65,7 @@ export interface ExplainOptions {
 
 /** Explains a sample's labels. Undefined if neither a file nor a record of the project has the sample. */
 export async function explainSample(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   sample: string,
   { annotator, layer, history, noHistory }: ExplainOptions = {},
 ): Promise<ExplainedSample | undefined> {

@@ -21,10 +21,10 @@ export const explanation = withSchema(
       sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
     if (requested === undefined)
       return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
-    if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
+    if (closedTo({ project, model }, viewer)?.(project.samples.ids.find(requested)))
       return { problem: closedMessage(requested) };
     const found = await withHistory(URI.parse(hosted.root).fsPath, (past) =>
-      explainSample(project, model, requested, past),
+      explainSample({ project, model }, requested, past),
     );
     if (!found)
       return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };

@@ -29,7 +29,7 @@ Examples:
 
 export function run({ project: folder, outputs }: OptionsOf<typeof define>): Promise<ExitCode> {
   return withProjectRead(folder, { checks: true }, async ({ project, model, folder: root }) => {
-    const result = await projectGate(project, model, { pause: () => Promise.resolve() });
+    const result = await projectGate({ project, model }, { pause: () => Promise.resolve() });
     await deliver(outputs, {
       ...documentForms(() => gateDocument(result, model.schema.title ?? relativeFolder(root))),
       json: () => gateJson(result, relativeFolder(root)),

@@ -10,14 +10,13 @@ import {
   type GateResult,
   type Measured,
 } from '../../project/gate';
-import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { agreementScope, leftOutSentence, type AgreementScope } from '../../engine/agreement/agreement-scope';
 import { layerAnswers } from '../../engine/agreement/layer-answers';
 import { checkResult } from '../../engine/check-project';
 import { judgedAnswers } from '../../engine/gold/judged';
 import { isStale } from '../../engine/progress';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
@@ -33,17 +32,10 @@ interface GateOptions {
   readonly division?: ProjectDivision;
 }
 
-interface Measuring extends GateOptions {
-  readonly project: Project;
-  readonly model: ProjectModel;
-}
+interface Measuring extends WithModel, GateOptions {}
 
 /** Measures what the gate checks and compares it with the thresholds. The project must be up to date (`Project.refresh`). */
-export async function projectGate(
-  project: Project,
-  model: ProjectModel,
-  options: GateOptions,
-): Promise<GateResult> {
+export async function projectGate({ project, model }: WithModel, options: GateOptions): Promise<GateResult> {
   const stated = model.schema.training.gate;
   const requested = stated ?? DEFAULT_GATE;
   const measuring = { ...options, project, model };
@@ -56,11 +48,11 @@ export async function projectGate(
     ...(requested.minAgreement !== undefined && { agreement: await agreementOf(measuring) }),
     ...(requested.minGoldPassRate !== undefined && { gold: await goldRates(measuring) }),
     ...(requested.maxUnresolved !== undefined && { unresolved: unresolvedOf(summary) }),
-    ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
+    ...(requested.maxStale !== undefined && { stale: staleOf({ project, model }) }),
     ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(measuring) }),
-    ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
+    ...(requested.models && { models: await modelMeasures({ project, model }, requested.models, options) }),
     ...(requested.guideline && {
-      guideline: await guidelineMeasures(project, model, requested.guideline, options.pause),
+      guideline: await guidelineMeasures({ project, model }, requested.guideline, options.pause),
     }),
   };
   const leftOut = leftOutSentence(agreementScope(project, model).leftOut());
@@ -142,7 +134,7 @@ async function shareAnswered({ project, model, pause, progress }: Measuring): Pr
   progress?.('counting answers');
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
-  const { samples, answered } = answeredOf(project, await stagesOf(project, model, pause));
+  const { samples, answered } = answeredOf(project, await stagesOf({ project, model }, pause));
   if (samples === 0) return { value: null, reason: 'There are no samples to answer.' };
   const detail = `${answered.toLocaleString('en')} of ${samples.toLocaleString('en')}`;
   return { value: answered / samples, detail };
@@ -178,15 +170,15 @@ function coverageOf(answered: Measured, { byPeople, changedSpans }: ResolveSumma
   ]);
 }
 
-function staleOf(project: Project, model: ProjectModel): Measured {
+function staleOf({ project, model }: WithModel): Measured {
   const answers = [...project.records.table.counting()];
   if (answers.length === 0) return { value: null, reason: 'There are no answers yet.' };
-  const stale = answers.filter((row) => isStale(project, model, row)).length;
+  const stale = answers.filter((row) => isStale({ project, model }, row)).length;
   return { value: stale / answers.length, detail: `${stale} of ${answers.length}` };
 }
 
 async function leaksOf({ project, model, ...options }: Measuring): Promise<Measured> {
-  const { division, samples } = options.division ?? (await divideProject(project, model, options));
+  const { division, samples } = options.division ?? (await divideProject({ project, model }, options));
   const leaks = division.issues.filter(({ kind }) => kind !== 'left-out');
   if (leaks.length === 0) return { value: 0 };
   const named = leaks.slice(0, MAX_LISTED).map(({ kind, samples: which, splits }) => {

@@ -4,7 +4,7 @@ import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { append, minOf } from '../../base/lists';
 import { UserError } from '../../base/user-error';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import {
   gateShare,
   withinThreshold,
@@ -12,7 +12,6 @@ import {
   type AskedMeasure,
   type ModelCheckId,
 } from '../../project/gate';
-import type { ProjectModel } from '../../project/model/model';
 import type { ModelThresholds, ThresholdByName } from '../../project/model/training-settings';
 import { besideModel, evaluate, type LayerEvaluation } from '../evaluate/evaluate';
 import { isSameAnswer, type Compared } from '../evaluate/scored';
@@ -24,8 +23,7 @@ const MAX_SLICES = 3;
 
 /** Evaluates the models that the gate names, and measures what it asks of them. */
 export async function modelMeasures(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   gated: ReadonlyMap<string, ModelThresholds>,
   { pause, progress }: { readonly pause: () => Promise<void>; readonly progress?: (what: string) => void },
 ): Promise<AskedMeasure[]> {
@@ -45,7 +43,7 @@ export async function modelMeasures(
     const layers: LayerEvaluation[] = [];
     let problem = '';
     try {
-      const evaluation = await evaluate(project, model, name, {
+      const evaluation = await evaluate({ project, model }, name, {
         layers: model.schema.layers.flatMap(({ layer }) => (layer && layer.per === undefined ? [layer] : [])),
         ...(split !== undefined && { split }),
         findsCauses: false,

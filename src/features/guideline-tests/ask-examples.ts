@@ -1,5 +1,4 @@
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { DEFAULT_TRAINING } from '../../project/model/training-settings';
 import type { Conversation } from '../../project/samples/conversation';
 import { exampleId } from '../guideline/names';
@@ -26,8 +25,7 @@ export interface ExamplePlanOptions extends Pick<
  * repeat. Neither an example itself nor its near duplicates are in its prompt. Throws UserError if the guideline cannot be read as a whole.
  */
 export async function planExamples(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { name, repeats, only, ...options }: ExamplePlanOptions,
   pause: () => Promise<void>,
 ): Promise<Plan> {

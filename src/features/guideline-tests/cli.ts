@@ -65,7 +65,7 @@ export async function run(options: OptionsOf<typeof define>): Promise<ExitCode> 
   return withProject(options.project, async (read) => {
     const { project, model, folder: root } = read;
     if (file !== undefined) {
-      const quiz = await writeQuiz(project, model, file, () => Promise.resolve());
+      const quiz = await writeQuiz({ project, model }, file, () => Promise.resolve());
       await deliver<string>(outputs, {
         text: (paint) => blocksText(quizParts(quiz, MAX_IN_TEXT), paint),
         json: () => ({ ...jsonHead(), ...quiz }),
@@ -80,7 +80,7 @@ export async function run(options: OptionsOf<typeof define>): Promise<ExitCode> 
         {
           lock: `test-${name}`,
           path: exampleAnswersPath(name),
-          plan: (pause) => planExamples(project, model, wanted, pause),
+          plan: (pause) => planExamples({ project, model }, wanted, pause),
           texts: ({ places }) => `the texts of ${counted(places.length / repeats, 'example')}`,
           writer: () => Promise.resolve((line) => appendAnswer(project, name, line)),
         },
@@ -88,7 +88,7 @@ export async function run(options: OptionsOf<typeof define>): Promise<ExitCode> 
       if (!asked) return EXIT.clean;
       say(`${planText(asked.plan)} ${askedText(asked, options)}`);
     }
-    const report = await testReport(project, model, () => Promise.resolve(), options);
+    const report = await testReport({ project, model }, () => Promise.resolve(), options);
     const title = model.schema.title ?? relativeFolder(root);
     const make = isCoverage ? coverageDocument : testDocument;
     await deliver(outputs, {

@@ -1,7 +1,7 @@
 import { countBy } from '../../base/group-by';
 import { memoize } from '../../base/memoize';
 import { argumentsOf } from '../../disagreement/citations';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { LevelTieBreaker, ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { labelsNamed } from '../../project/answers/named-labels';
@@ -56,11 +56,10 @@ export const branchesOf = (item: CoveredItem): (readonly [name: string, count: n
 
 /** What covers each item of the guideline, those that lack most first. The project must be up to date. */
 export function guidelineCoverage(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { examples, models }: GuidelineTests,
 ): CoveredItem[] {
-  const tallies = countUses(project, model);
+  const tallies = countUses({ project, model });
   const predicted = models
     .flatMap(({ runs }) => [...runs.values()].flatMap((run) => [...run.values()]))
     .flatMap(({ rules }) => [...new Set(rules)]);
@@ -134,7 +133,13 @@ interface Tally {
  * does not cite it and has another label. It should have decided where one answer has the label, and another has one that it speaks
  * against.
  */
-function countUses({ records: { table }, samples }: Project, model: ProjectModel): Map<Citable, Tally> {
+function countUses({
+  project: {
+    records: { table },
+    samples,
+  },
+  model,
+}: WithModel): Map<Citable, Tally> {
   const tallies = new Map<Citable, Tally>();
   for (const item of model.citable.values())
     tallies.set(item, {

@@ -1,7 +1,6 @@
 import { counted, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { comparesFields } from '../../kinds/traits';
 import { askedLayers } from '../predict/answer-schema';
 import { exampleAnswersPath, exampleHash, readModelAnswers, type ExampleAnswer } from './model-answers';
@@ -45,8 +44,7 @@ export interface ModelTests {
  * Throws UserError if that one has none.
  */
 export async function modelTests(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   examples: readonly TestedExample[],
   name: string,
   wanted?: string,

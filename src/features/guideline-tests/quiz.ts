@@ -4,9 +4,9 @@ import { textHash } from '../../base/text/hash';
 import { counted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { firstRows, type Part } from '../../document/blocks';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { marksText } from '../../kinds/traits';
-import type { DataModel, ProjectModel } from '../../project/model/model';
+import type { DataModel } from '../../project/model/model';
 import type { GoldRecord } from '../../project/records/records';
 import { promoteToGold, promotionFiles } from '../promote/promote-to-gold';
 import { wholeGuideline } from './report';
@@ -34,8 +34,7 @@ interface LeftOut {
  * guideline cannot be read as a whole, or if the project would not read the file as gold.
  */
 export async function writeQuiz(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   file: string,
   pause: () => Promise<void>,
 ): Promise<Quiz> {
@@ -45,7 +44,7 @@ export async function writeQuiz(
     throw new UserError(
       `A quiz has texts, and this project labels conversations (data.messages: ${data.messages}).`,
     );
-  const { examples } = await testGuideline(project, model, pause);
+  const { examples } = await testGuideline({ project, model }, pause);
   const names = new Map<string, string>();
   const planned: { example: string; sample: string; record: GoldRecord }[] = [];
   const left_out: LeftOut[] = [];

@@ -2,7 +2,7 @@ import { pairWorth } from '../../engine/agreement/pair-worth';
 import type { DecidedPair, LayerPairs } from '../../disagreement/decided-pairs';
 import { tieBreakersFor } from '../../disagreement/citations';
 import { costOfPairs } from '../../disagreement/mistake-cost';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { AskedMeasure, Measured } from '../../project/gate';
 import { incompleteBeta } from '../../agreement/statistics/special-functions';
 import { counted, percent } from '../../base/text/phrases';
@@ -70,26 +70,24 @@ export function wholeGuideline(model: ProjectModel): void {
  * compare it with. Throws a UserError if the guideline cannot be read as a whole.
  */
 export async function testReport(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
   about: { readonly model?: string | undefined; readonly against?: string | undefined } = {},
 ): Promise<TestReport> {
   wholeGuideline(model);
-  const tests = await testGuideline(project, model, pause);
-  const coverage = guidelineCoverage(project, model, tests);
+  const tests = await testGuideline({ project, model }, pause);
+  const coverage = guidelineCoverage({ project, model }, tests);
   const models: ModelTests[] = [];
   for (const name of await modelsTested(project))
     models.push(
       await modelTests(
-        project,
-        model,
+        { project, model },
         tests.examples,
         name,
         name === about.model ? about.against : undefined,
       ),
     );
-  const worth = await worthOfPairs(project, model, pause);
+  const worth = await worthOfPairs({ project, model }, pause);
   return {
     version: model.guideline?.version?.text,
     tests,
@@ -106,8 +104,7 @@ export async function testReport(
 
 /** The layers with labels in conflict, and what it would be worth to decide the pairs of these. */
 export async function worthOfPairs(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
 ): Promise<LayerWorth[]> {
   const worth: LayerWorth[] = [];
@@ -164,13 +161,12 @@ function failuresOf(
 
 /** What the gate's thresholds ask for, measured. The project must be up to date. */
 export async function guidelineMeasures(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { maxPeopleFailing, minCoverage, minPass, maxNewFailures, model: about }: GuidelineThresholds,
   pause: () => Promise<void>,
 ): Promise<AskedMeasure[]> {
   const problem = problemOf(model);
-  const tests = await testGuideline(project, model, pause);
+  const tests = await testGuideline({ project, model }, pause);
   const measure = (of: () => Measured): Measured =>
     problem === undefined ? of() : { value: null, reason: problem };
   const asked: AskedMeasure[] = [];
@@ -178,7 +174,7 @@ export async function guidelineMeasures(
     const measured = measure(() => peopleFailing(tests));
     asked.push({ check: 'max_people_failing', threshold: maxPeopleFailing, measured });
   }
-  const of = about === undefined ? undefined : await modelTests(project, model, tests.examples, about);
+  const of = about === undefined ? undefined : await modelTests({ project, model }, tests.examples, about);
   for (const [check, threshold, found] of [
     ['min_pass', minPass, passing],
     ['max_new_failures', maxNewFailures, newFailures],
@@ -191,7 +187,7 @@ export async function guidelineMeasures(
         measured: measure(() => (of ? found(of) : none(`No model is named beside ${check}.`))),
       });
   if (minCoverage !== undefined) {
-    const measured = measure(() => coverageOf(guidelineCoverage(project, model, tests)));
+    const measured = measure(() => coverageOf(guidelineCoverage({ project, model }, tests)));
     asked.push({ check: 'min_coverage', threshold: minCoverage, measured });
   }
   return asked;

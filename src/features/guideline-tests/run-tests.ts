@@ -5,7 +5,7 @@ import { foldedKey } from '../../base/text/folded-key';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import type { Figure } from '../../document/figure';
 import { GoldLog } from '../../engine/gold/gold-log';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import type { Example, ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import { eachSample } from '../../project/samples/each-sample';
@@ -52,8 +52,7 @@ export interface GuidelineTests {
 
 /** Tests the examples of a guideline against all that is stored. The project must be up to date. */
 export async function testGuideline(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
 ): Promise<GuidelineTests> {
   const tests = (model.guideline?.examples ?? []).map((example) => new ExampleTest(model, example));

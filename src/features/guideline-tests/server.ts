@@ -30,9 +30,9 @@ export const guidelineTests = withModel(
     pause: Pause,
   ): Promise<GuidelineTestsResult> => {
     const { tests, models, failures, coverage } = await project.fromAll(() =>
-      testReport(project, model, pause),
+      testReport({ project, model }, pause),
     );
-    const policies = [closedTo(project, model, viewer), goldClosedTo(project, model, viewer)];
+    const policies = [closedTo({ project, model }, viewer), goldClosedTo({ project, model }, viewer)];
     const isHidden = ({ samples }: TestedExample): boolean =>
       samples.some((id) => policies.some((isClosed) => isClosed?.(project.samples.ids.find(id))));
     const isExampleHidden = await hosted.examplesHidden(viewer);
@@ -93,7 +93,7 @@ const prepare = async (
   { name, only }: AskExamplesParams,
 ): Promise<Prepared> => {
   const options = { name, only, repeats: REPEATS, examples: MAX_EXAMPLES, retryErrors: true };
-  const plan = await planExamples(project, model, options, pause);
+  const plan = await planExamples({ project, model }, options, pause);
   return { plan, append: (line) => appendAnswer(project, name, line) };
 };
 

@@ -135,7 +135,7 @@ export const comparison = withModel(
     if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
     const diff = diffGuidelines(before, model);
     const stale = new DiffStaleness(diff, before, model);
-    const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
+    const review = await samplesToReview({ project, model }, stale, diff.before, diff.after, pause);
     const title = model.guideline?.title ?? model.schema.title ?? 'Guideline';
     const from = /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 10) : revision;
     return {

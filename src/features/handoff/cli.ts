@@ -51,7 +51,7 @@ export async function run(out: string, options: OptionsOf<typeof define>): Promi
   return withProjectRead(folder, { lean: false, checks: true }, async ({ project, model, folder: root }) => {
     const { gate, manifest } = await interruptible((signal, pause) => {
       const target = new BundleFolder(out, signal);
-      return handOff(project, model, target, {
+      return handOff({ project, model }, target, {
         folder: root,
         software: VERSION,
         force,

@@ -4,7 +4,7 @@ import { compileGlobs } from '../../base/files/globs';
 import { byCodeUnit } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import { recordGlobs } from '../../project/records/kinds';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { BundleError, type BundleOptions, type SourceState } from './bundle/bundle';
 import { hashOnly, type Put, type Written } from './bundle/growing-file';
 import { hashInputs } from './bundle/inputs';
@@ -48,8 +48,7 @@ export interface HandOffOptions extends Pick<BundleOptions, 'software' | 'by' | 
  * project must have been read; it is checked here.
  */
 export async function handOff(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   target: BundleTarget,
   { force, guardFormulas = false, by, folder, ...options }: HandOffOptions,
 ): Promise<{ readonly gate: GateResult; readonly manifest?: Manifest }> {
@@ -61,17 +60,17 @@ export async function handOff(
   progress?.('checking the project');
   await project.refresh();
   const shown = { pause, progress };
-  const division = await divideProject(project, model, shown);
-  const gate = await projectGate(project, model, { ...shown, division });
+  const division = await divideProject({ project, model }, shown);
+  const gate = await projectGate({ project, model }, { ...shown, division });
   if (!gate.passes && !force) return { gate };
   progress?.('hashing what the bundle is made from');
-  const inputs = await hashInputs(project, model);
+  const inputs = await hashInputs({ project, model });
   const paths = new Set(inputs.map(({ path }) => path));
   const source = await options.source?.((path) => paths.has(path));
   try {
     const forced = !gate.passes;
     const made = defined({ ...shown, software, gate, forced, guardFormulas, by, division, inputs, source });
-    const manifest = await makeBundle(project, model, target.put, made);
+    const manifest = await makeBundle({ project, model }, target.put, made);
     // Files that appeared in the folder during this time must not be deleted with the old bundle.
     refuseForeign(await target.existing());
     await target.finish();
@@ -158,7 +157,7 @@ export interface Verification {
 /** Compares a bundle with its manifest and, if the project is there, with a bundle made from it again. */
 export async function verifyBundle(
   there: FolderContent | undefined,
-  from: { readonly project: Project; readonly model: ProjectModel } | { readonly why: string },
+  from: WithModel | { readonly why: string },
   { software, pause, progress }: Pick<HandOffOptions, 'software' | 'pause' | 'progress'>,
 ): Promise<Verification> {
   if (there?.manifest === undefined) throw new BundleError(`There is no ${MANIFEST}: this is not a bundle.`);
@@ -174,9 +173,8 @@ export async function verifyBundle(
     again: { done: false, why },
   });
   if ('why' in from) return not(from.why);
-  const { project, model } = from;
-  await project.refresh();
-  const inputs = await hashInputs(project, model);
+  await from.project.refresh();
+  const inputs = await hashInputs(from);
   const changed = differences(manifest.inputs, inputs, {
     missing: 'input-missing',
     changed: 'input-changed',
@@ -186,9 +184,9 @@ export async function verifyBundle(
   if (manifest.tool.version !== software)
     return not(`it was made by version ${manifest.tool.version}, but this is ${software}`);
   const options = { software, pause, progress };
-  const division = await divideProject(project, model, options);
-  const gate = await projectGate(project, model, { ...options, division });
-  const again = await makeBundle(project, model, hashOnly, {
+  const division = await divideProject(from, options);
+  const gate = await projectGate(from, { ...options, division });
+  const again = await makeBundle(from, hashOnly, {
     ...options,
     gate,
     forced: manifest.gate.forced,

@@ -10,7 +10,7 @@ import { checkedOnDisk, type Work } from '../../server/on-disk';
 /** The gate of a project, measured on the saved files. */
 export function askGate(hosted: HostedProject, work: Work): Promise<GateReply | { problem: string }> {
   return checkedOnDisk(hosted, work, async ({ project, model, pause }) => ({
-    gate: await projectGate(project, model, { pause, progress: work.progress }),
+    gate: await projectGate({ project, model }, { pause, progress: work.progress }),
   }));
 }
 
@@ -24,7 +24,7 @@ export function handOffProject(
   return checkedOnDisk(hosted, work, async ({ project, model, pause }) => {
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
     let noCommit: string | undefined;
-    const { gate, manifest } = await handOff(project, model, target, {
+    const { gate, manifest } = await handOff({ project, model }, target, {
       folder,
       software,
       force,

@@ -103,7 +103,7 @@ export class AgentProject {
     const samples: Omit<PlacedSample, 'text'>[] = [];
     const texts: string[] = [];
     const keepsTexts = usable.length > 0 && !this.role.showsAnswers;
-    await eachWithSplit(this.project, model, this.pause, ({ text, ...sample }) => {
+    await eachWithSplit({ project: this.project, model }, this.pause, ({ text, ...sample }) => {
       samples.push(sample);
       if (keepsTexts) texts.push(text);
     });
@@ -116,7 +116,7 @@ export class AgentProject {
       prompt,
       near: new NearExamples(examples, threshold),
       examples: { n: examples.length, left_out: usable.length - examples.length },
-      shown: await shownFields(this.project, model),
+      shown: await shownFields({ project: this.project, model }),
       samples,
       splits,
     };

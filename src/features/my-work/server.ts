@@ -118,7 +118,7 @@ function againOf(hosted: HostedProject, model: ProjectModel, code: number) {
   for (const row of records.table.rowsOf(code)) {
     const key = records.table.key(row);
     const file = samples.locate(key)?.file;
-    const state = file && stateOf(hosted.project, model, row);
+    const state = file && stateOf({ project: hosted.project, model }, row);
     const one = found.find(({ id }) => id === state);
     if (!file || !one) continue;
     one.count += 1;
@@ -147,6 +147,8 @@ function batchRow(
   const own = assignments
     .only([batch])
     .membersFor(person, project.samples.files, (key) => assignments.forAll.has(key));
-  const description = isGuarded(model) ? '' : numbersOf(progressOf(project, model, person, undefined, own));
+  const description = isGuarded(model)
+    ? ''
+    : numbersOf(progressOf({ project, model }, person, undefined, own));
   return [{ ...row, description, icon: 'layers', opens: { uri: hosted.uri(first.path), batch: batch.name } }];
 }

@@ -3,10 +3,9 @@ import { groupBy } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { ProjectFiles } from '../../base/files/files';
 import { agreementScope, type AgreementScope } from '../../engine/agreement/agreement-scope';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { ownRepeats, type Timings } from '../../engine/queries/own-repeats';
 import type { GateCheck } from '../../project/gate';
-import type { ProjectModel } from '../../project/model/model';
 import { annotatorRows, headlineOf, judgedShare } from '../agreement/numbers';
 import { withVersionReader } from '../compare/read-version';
 import { comparison } from '../compare/report/build';
@@ -53,7 +52,7 @@ export type Overview = Awaited<ReturnType<typeof overviewOf>>;
 const MAX_PAIRS = 5;
 
 /** The overview of a loaded and checked project. It takes seconds for a large one, and yields regularly. */
-export async function overviewOf(project: Project, model: ProjectModel, options: OverviewOptions) {
+export async function overviewOf({ project, model }: WithModel, options: OverviewOptions) {
   const { software, now, since: start, reader, rate, pause } = options;
   const { schema, guideline } = model;
   const { records, disagreements } = project;
@@ -62,7 +61,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   const isForAll = isLead && schema.reportsPeople && !options.isPublic;
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
-  const status = await statusOf(project, model, { now: now.getTime(), pause });
+  const status = await statusOf({ project, model }, { now: now.getTime(), pause });
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
   const timings: Timings = new Map();
   const repeats = await ownRepeats(project, layers, pause, timings);
@@ -70,7 +69,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   const agreement = [];
   const rows = [];
   for (const layer of layers) {
-    const { analysis } = await layerAnalysis(project, model, layer, { repeats, includes, pause });
+    const { analysis } = await layerAnalysis({ project, model }, layer, { repeats, includes, pause });
     const { headline } = headlineOf(analysis);
     for (const row of agreementRows(project, layer, { headline, includes, since })) agreement.push(row);
     for (const row of annotatorRows(analysis)) rows.push({ ...row, question: layer.name ?? layer.id });
@@ -79,13 +78,13 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
   const answers = [...records.table.counting()];
   const people = status.annotators.map(({ id }) => id);
   const open = status.stages
-    ? await samplesAt(project, model, { kind: 'stage', stage: 'to-adjudicate' }, pause)
+    ? await samplesAt({ project, model }, { kind: 'stage', stage: 'to-adjudicate' }, pause)
     : [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key));
   const team = teamRows(project, status, timings, rows, since);
-  const review = reviewRows(project, model, open, since);
-  const gate = await projectGate(project, model, { pause });
+  const review = reviewRows({ project, model }, open, since);
+  const gate = await projectGate({ project, model }, { pause });
   const samples = { twice: status.labelledTwice, differing: status.disputed, toDecide: open.length };
-  const pairs = await worthOfPairs(project, model, pause);
+  const pairs = await worthOfPairs({ project, model }, pause);
   return {
     version: 1 as const,
     title: schema.title ?? 'Labelling project',
@@ -111,7 +110,7 @@ export async function overviewOf(project: Project, model: ProjectModel, options:
     team: isForAll ? team : team.filter(({ name }) => name === reader).map(withoutGold),
     review: isForAll ? review : review.slice(-1),
     agreement,
-    change: await changeOf(project, model, options),
+    change: await changeOf({ project, model }, options),
     pairs: pairs.map((layer) => ({ ...layer, pairs: layer.pairs.slice(0, MAX_PAIRS) })),
     gate: { ...gate, checks: goldInOne(gate.checks), coverage: isForAll ? gate.coverage : [] },
   };
@@ -151,8 +150,7 @@ const BOOTSTRAP = { resamples: 1000, seed: 1 };
 
 /** What changed since the last commit before, or why that is not known. */
 async function changeOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { past, software, pause }: OverviewOptions,
 ): Promise<Comparison | { readonly reason: string }> {
   if ('reason' in past) return past;
@@ -228,14 +226,14 @@ const decisionsOf = ({ records, samples }: Project): DecisionRecord[] =>
     .sort((a, b) => (a.time < b.time ? -1 : 1));
 
 /** A row for each reviewer, and one for all of them (null). `open`: the keys of the samples to decide, and how many are in their share. */
-function reviewRows(project: Project, model: ProjectModel, open: readonly number[], since: number) {
+function reviewRows({ project, model }: WithModel, open: readonly number[], since: number) {
   const decisions = decisionsOf(project);
   const listed = model.schema.reviewers.map(({ id }) => id);
   const names = new Set([...listed, ...decisions.map(({ reviewer }) => reviewer)]);
   return [...names, null].map((reviewer) => {
     const own = decisions.filter((one) => reviewer === null || one.reviewer === reviewer);
     const isInShare =
-      shareOf(project, model, reviewer ?? '') ?? (() => reviewer === null || listed.includes(reviewer));
+      shareOf({ project, model }, reviewer ?? '') ?? (() => reviewer === null || listed.includes(reviewer));
     return {
       reviewer,
       decided: own.length,

@@ -41,7 +41,7 @@ export async function run({ project: root, outputs, since = timeSince('7d'), rat
     async ({ project, model, folder }) => {
       const past = await filesBefore(folder, since);
       const fixed = { software: VERSION, now: new Date(), isPublic, pause: () => Promise.resolve() };
-      return overviewOf(project, model, { ...fixed, since, rate, past });
+      return overviewOf({ project, model }, { ...fixed, since, rate, past });
     },
   );
   await deliver(outputs, { ...documentForms(() => overviewDocument(made)), json: () => overviewJson(made) });

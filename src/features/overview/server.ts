@@ -22,6 +22,6 @@ export const overviewPage = (
     const since = new Date(now.getTime() - PERIOD_MS).toISOString();
     const past = await filesBefore(URI.parse(hosted.root).fsPath, since);
     const fixed = { software: params.software, now, reader, rate };
-    const made = await overviewOf(project, model, { ...fixed, since, past, pause });
+    const made = await overviewOf({ project, model }, { ...fixed, since, past, pause });
     return documentResult(project, overviewDocument(made), params);
   });

@@ -104,7 +104,7 @@ export async function run(options: Options): Promise<void> {
       run: runs,
       lock: predictLock(name, runs),
       path: predictionsPath(name),
-      plan: (pause) => planRequests(project, model, wanted, pause),
+      plan: (pause) => planRequests({ project, model }, wanted, pause),
       texts: ({ places }) => `the texts of ${counted(places.length, 'sample')}`,
       writer: (plan, by) => predictionsWriter(project, name, plan, by),
     });

@@ -1,6 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { listRecordFiles } from '../../project/answers/record-files';
 import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
@@ -88,15 +88,14 @@ export interface Chosen<P> extends Pick<Plan<P>, 'noun' | 'places' | 'splits' | 
 
 /** Compiles the prompt of a project and lists the samples to ask about, in the order of files and rows. Throws UserError if there is nothing to ask. */
 export const planRequests = (
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   options: PlanOptions,
   pause: () => Promise<void>,
 ): Promise<Plan> =>
   planAbout(model, { ...options, asker: askerOf(options) }, pause, async () => {
-    const chosen = await chooseSamples(project, model, options, pause);
+    const chosen = await chooseSamples({ project, model }, options, pause);
     const before = await earlierAnswers(project, options);
-    const visible = await shownFields(project, model);
+    const visible = await shownFields({ project, model });
     return {
       ...chosen,
       noun: 'sample',
@@ -171,10 +170,12 @@ export async function planAbout<P>(
 }
 
 /** Returns a function that removes answers from a sample's fields: in a file of gold, both are on one line. */
-export async function shownFields(
-  { listings }: Project,
-  { schema }: ProjectModel,
-): Promise<(file: { readonly path: string }, fields: AskedSample['fields']) => AskedSample['fields']> {
+export async function shownFields({
+  project: { listings },
+  model: { schema },
+}: WithModel): Promise<
+  (file: { readonly path: string }, fields: AskedSample['fields']) => AskedSample['fields']
+> {
   const files = await listRecordFiles(listings, schema.data);
   const gold = new Set(files.flatMap(({ info, kind }) => (kind === 'gold' ? [info.path] : [])));
   return ({ path }, fields) => (gold.has(path) ? withoutGoldAnswer(fields) : fields);
@@ -189,8 +190,7 @@ export interface PlacedSample extends Place {
 
 /** Reads all samples with their splits, from the data or else from the split file. */
 export async function eachWithSplit(
-  project: Project,
-  { schema }: ProjectModel,
+  { project, model: { schema } }: WithModel,
   pause: () => Promise<void>,
   visit: (sample: PlacedSample) => void,
 ): Promise<void> {
@@ -203,8 +203,7 @@ export async function eachWithSplit(
 
 /** The samples to ask about, all texts on which models are measured, and the sizes of the splits. */
 async function chooseSamples(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { split: wanted, samples: ids }: PlanOptions,
   pause: () => Promise<void>,
 ): Promise<{ places: Place[]; evaluated: string[]; splits: Map<string, number> }> {
@@ -214,7 +213,7 @@ async function chooseSamples(
   const found = new Set<string>();
   const places: Place[] = [];
   const evaluated: string[] = [];
-  await eachWithSplit(project, model, pause, ({ key, file, row, id, split, text }) => {
+  await eachWithSplit({ project, model }, pause, ({ key, file, row, id, split, text }) => {
     if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
     if (split !== undefined && isEvaluation(split, evaluation)) evaluated.push(text);
     if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;

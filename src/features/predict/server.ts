@@ -118,7 +118,7 @@ async function prepare({ project, model, pause }: Opened, params: PredictPlanPar
   await project.samples.refresh(model.schema.data);
   await project.samples.readIds(pause);
   await refuseOthersName(project, model, params.name);
-  const plan = await planRequests(project, model, { run: 1, ...params, examples: MAX_EXAMPLES }, pause);
+  const plan = await planRequests({ project, model }, { run: 1, ...params, examples: MAX_EXAMPLES }, pause);
   // VS Code does not report a model's temperature and seed.
   const parameters = { temperature: 'unknown', seed: 'unknown', examples: MAX_EXAMPLES };
   const asked = { ...params.asked, parameters };

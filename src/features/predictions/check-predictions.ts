@@ -4,7 +4,7 @@ import { checkedFile, hasFindings, type CheckedFile, type CheckOptions } from '.
 import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { isHistory } from '../../engine/findings/file-findings';
 import { LineChecks } from '../../engine/findings/line-checks';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { compareFindings, type Finding, type Severity } from '../../project/findings/finding';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { fileProblems } from '../../project/model/build-model';
@@ -19,8 +19,7 @@ import { listPredictionFiles, type PredictionFile } from './prediction-log';
 
 /** What is wrong in the files of predictions and in the cards of models. Problems in suggestions/ are at most warnings. */
 export async function checkPredictions(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   options: CheckOptions,
 ): Promise<{ files: CheckedFile[]; filesChecked: number }> {
   const settings = new RuleSettings(model.schema.lint);

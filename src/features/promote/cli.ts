@@ -48,11 +48,14 @@ async function promoteIn({ project, model }: ReadProject, options: Options): Pro
   if (unknown !== undefined) throw new UsageError(`The project has no sample "${unknown}".`);
   const inBuckets = bucket && (await samplesOfBuckets(project, bucket));
   const wanted = inBuckets && sample ? sample.filter((id) => inBuckets.has(id)) : (inBuckets ?? sample);
-  const promotion = await planPromotion(project, model, {
-    ...(wanted && { samples: new Set(wanted) }),
-    ...(reviewer && { reviewers: reviewer }),
-    byPolicy: policy,
-  });
+  const promotion = await planPromotion(
+    { project, model },
+    {
+      ...(wanted && { samples: new Set(wanted) }),
+      ...(reviewer && { reviewers: reviewer }),
+      byPolicy: policy,
+    },
+  );
   const targets = promotionFiles(model, promotion.planned, to);
   const promoted = dryRun ? undefined : await promoteToGold(project, targets);
   const report = { promotion, ...(promoted && { promoted }) };

@@ -8,7 +8,7 @@ import { answerProblem } from '../../kinds/answer-problem';
 import type { Layer } from '../../project/schema/layer-types';
 import { layersIn } from '../../project/schema/per-turn';
 import { textHash } from '../../base/text/hash';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { staleBy } from '../../project/model/staleness';
 import { joinsMarks, marksText } from '../../kinds/traits';
 
@@ -58,8 +58,7 @@ export interface Promotion {
 
 /** What would become gold, sorted by sample id. Reads the decisions only; writes nothing. */
 export async function planPromotion(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   scope: PromotionScope,
   pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Promotion> {
@@ -68,7 +67,7 @@ export async function planPromotion(
   for (const [n, sample] of wanted(project, scope).entries()) {
     if (n % 200 === 199) await pause();
     const decision = project.records.decisions.get(sample)?.record;
-    const found = promotionOf(project, model, sample, decision, scope);
+    const found = promotionOf({ project, model }, sample, decision, scope);
     if ('reason' in found) refused.push(found);
     else planned.push(found);
   }
@@ -86,8 +85,7 @@ function wanted({ records }: Project, { samples, reviewers }: PromotionScope): s
 }
 
 function promotionOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   sample: string,
   decision: DecisionRecord | undefined,
   { byPolicy }: PromotionScope,

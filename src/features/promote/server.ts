@@ -16,11 +16,11 @@ const ALREADY_GOLD = { reason: 'gold', detail: 'It is gold already.' } as const;
 export const promote = withModel(
   modelAsRead,
   async ({ hosted, project, model }, params: PromoteParams, pause: Pause) => {
-    const isClosed = namedClosedTo(project, model, params.viewer);
+    const isClosed = namedClosedTo({ project, model }, params.viewer);
     const closed = isClosed && params.samples?.find(isClosed);
     if (closed !== undefined) return { problem: closedMessage(closed) };
     const isGoldHidden = hosted.goldHidden(params.viewer);
-    const found = await planPromotion(project, model, await scopeOf(hosted, params), pause);
+    const found = await planPromotion({ project, model }, await scopeOf(hosted, params), pause);
     const planned = found.planned.filter(({ sample }) => !isClosed?.(sample));
     const targets = promotionFiles(model, planned);
     const promoted = params.dryRun ? undefined : await promoteToGold(project, targets);

@@ -3,7 +3,7 @@ import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { addTo } from '../../base/group-by';
 import { maxOf } from '../../base/lists';
 import { UserError } from '../../base/user-error';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { listedIn } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
@@ -47,8 +47,7 @@ type Scores = ReadonlyMap<number, number>;
  * what a need requires.
  */
 export async function chooseSamples(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { models, layers, counts, random, seed }: QueueWish,
 ): Promise<ChosenSample[]> {
   const chosen = new Map<number, ChosenSample & { readonly place: number }>();
@@ -59,7 +58,7 @@ export async function chooseSamples(
     const keys = await project.assignments.selection(model, { samples, seed });
     take(Array.from(keys, (key) => ({ key, kind: 'random', reason: 'random', probability: random })));
   }
-  const listed = listedReasons(project, model);
+  const listed = listedReasons({ project, model });
   const gold = new Set([...project.records.gold.keys()].map((id) => project.samples.ids.find(id)));
   for (const need of NEEDS) {
     const most = counts[need] ?? 0;
@@ -90,7 +89,10 @@ export async function chooseSamples(
 }
 
 /** Sample key -> why batches list it. */
-function listedReasons({ samples }: Project, { batches }: ProjectModel): Map<number, (string | undefined)[]> {
+function listedReasons({
+  project: { samples },
+  model: { batches },
+}: WithModel): Map<number, (string | undefined)[]> {
   const found = new Map<number, (string | undefined)[]>();
   for (const batch of batches)
     for (const [id, { reason }] of listedIn(batch.samples)) addTo(found, samples.ids.find(id), reason);
@@ -143,7 +145,7 @@ const NEEDED: Readonly<Record<Need, FindNeeded>> = {
   },
 
   suspect: async (project, model, [name], layers) => {
-    const found = await suspectsBy(project, model, layers, await firstRun(project, name!));
+    const found = await suspectsBy({ project, model }, layers, await firstRun(project, name!));
     const doubted = found.map(({ layer }) => layer);
     needs(
       found.some(({ labels }) => labels > 0),

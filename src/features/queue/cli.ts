@@ -74,7 +74,7 @@ export async function run(
       if (await project.files.stat(path))
         throw new UsageError(`${path} already exists and is never replaced. Give another name.`);
     const layers = layersOf(model, layer);
-    const chosen = await chooseSamples(project, model, { models, layers, counts, random, seed });
+    const chosen = await chooseSamples({ project, model }, { models, layers, counts, random, seed });
     const keys = Int32Array.from(chosen, ({ key }) => key);
     const ids = await idsOf(project, keys);
     if (!dryRun && chosen.length > 0) {

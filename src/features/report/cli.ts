@@ -60,6 +60,6 @@ function openReport(options: Options): Promise<Report> {
     const pause = (): Promise<void> => Promise.resolve();
     const now = new Date();
     const of = await project.countOnly(model, options);
-    return projectReport(project, model, { software: VERSION, now, samples, texts, withGold, of, pause });
+    return projectReport({ project, model }, { software: VERSION, now, samples, texts, withGold, of, pause });
   });
 }

@@ -13,14 +13,17 @@ export const agreementReport = withSchema(
   modelWithLayers,
   async ({ hosted, project, model }, params: ReportParams, pause: Pause) => {
     const { software, viewer } = params;
-    const report = await projectReport(project, model, {
-      software,
-      now: new Date(),
-      pause,
-      isClosed: hosted.hiddenFrom(viewer),
-      samples: MAX_LISTED,
-      texts: true,
-    });
+    const report = await projectReport(
+      { project, model },
+      {
+        software,
+        now: new Date(),
+        pause,
+        isClosed: hosted.hiddenFrom(viewer),
+        samples: MAX_LISTED,
+        texts: true,
+      },
+    );
     return documentResult(project, reportDocument(report), params);
   },
 );

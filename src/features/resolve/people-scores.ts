@@ -4,8 +4,7 @@ import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { clusteredShare } from '../../agreement/statistics/interval';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { ProjectResolver } from './resolve-project';
@@ -21,8 +20,7 @@ export interface PeopleScore {
 
 /** Leaves each person out and compares their answers with what the policy, without decisions, makes of the others'. By layer. */
 export async function peopleScores(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layers: readonly Layer[],
   isEvaluated: (layer: string, key: number) => boolean,
 ): Promise<Map<string, PeopleScore>> {

@@ -1,7 +1,6 @@
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer } from '../../disagreement/given';
-import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Resolved, UnresolvedReason } from './resolution';
@@ -25,8 +24,7 @@ export interface LayerTruth {
 
 /** What counts as true on these layers: gold where there is some, else what `resolve` makes of the answers by the project's policy. */
 export async function trueLabels(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layers: readonly Layer[],
 ): Promise<Map<string, LayerTruth>> {
   const truths = new Map(

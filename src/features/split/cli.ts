@@ -49,12 +49,15 @@ Examples:
 export async function run(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const settings = settingsOf(model.schema.training.split, options);
-    const divided = await divideProject(project, model, {
-      settings,
-      isFresh: options.fresh === true,
-      pause: () => Promise.resolve(),
-      progress: sayStep,
-    });
+    const divided = await divideProject(
+      { project, model },
+      {
+        settings,
+        isFresh: options.fresh === true,
+        pause: () => Promise.resolve(),
+        progress: sayStep,
+      },
+    );
     const { file } = settings;
     const bytes = Buffer.from([...splitLines(divided)].join(''));
     const isCurrent =

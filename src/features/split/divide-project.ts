@@ -1,6 +1,5 @@
 import { defined } from '../../base/defined';
 import { UserError } from '../../base/user-error';
-import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
@@ -8,7 +7,7 @@ import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { DividedSamples } from './sample-list';
 import { readSplitFile } from './split-file';
@@ -43,14 +42,13 @@ interface DivideOptions {
 
 /** Divides a project's samples for training and evaluation. Samples with a split keep it. The project's data must be refreshed. */
 export async function divideProject(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   options: DivideOptions,
 ): Promise<ProjectDivision> {
   const { data, training } = model.schema;
   const { settings = training.split, isFresh, pause, progress } = options;
   const earlier = isFresh ? undefined : await readSplitFile(project.files, settings.file);
-  const strata = await strataOf(project, model, settings, pause);
+  const strata = await strataOf({ project, model }, settings, pause);
   const group = settings.group ?? data.group;
   const samples = new DividedSamples();
   const joiner = new SampleJoiner(settings.nearDuplicates);
@@ -80,8 +78,7 @@ export async function divideProject(
 
 /** The values of layers (as resolved) and fields by which samples are spread, joined. */
 async function strataOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { stratify }: SplitSettings,
   pause: () => Promise<void>,
 ): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {

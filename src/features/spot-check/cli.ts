@@ -79,7 +79,7 @@ async function draw({ project, model }: ReadProject, options: Options): Promise<
     seed,
     ...defined({ accept, name }),
   };
-  const drawn = await drawSpotCheck(project, model, wanted, () => Promise.resolve());
+  const drawn = await drawSpotCheck({ project, model }, wanted, () => Promise.resolve());
   const state = options.dryRun
     ? 'dry-run'
     : (await writeSpotCheck(project.files, drawn.check))
@@ -98,7 +98,7 @@ async function results({ project, model }: ReadProject, { name, outputs }: Optio
     throw new UsageError('The project has no spot check yet. Draw one: labelwright spot-check.');
   const found: SpotCheckResult[] = [];
   for (const one of names)
-    found.push(await spotCheckResult(project, model, await readSpotCheck(project.files, one)));
+    found.push(await spotCheckResult({ project, model }, await readSpotCheck(project.files, one)));
   await deliver(outputs, {
     text: (paint) => found.map((one) => documentText(spotCheckDocument(one), paint)).join('\n'),
     json: () => resultsJson(found),

@@ -4,7 +4,7 @@ import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { quoted } from '../../base/text/phrases';
 import { sampleSize, type WantedInterval } from '../../agreement/statistics/sample-size';
 import { textHash } from '../../base/text/hash';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check-files';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
@@ -39,14 +39,13 @@ export interface Drawn {
  * Writes nothing.
  */
 export async function drawSpotCheck(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { scope, size, seed, accept, name }: DrawOptions,
   pause: () => Promise<void>,
 ): Promise<Drawn> {
   const layers = judgedLayers(model, scope);
-  checkAnnotators(project, model, scope.annotators ?? []);
-  const { ranked, leftOut } = await population(project, model, scope, layers, seed, pause);
+  checkAnnotators({ project, model }, scope.annotators ?? []);
+  const { ranked, leftOut } = await population({ project, model }, scope, layers, seed, pause);
   if (ranked.length === 0)
     throw new SpotCheckError('There are no such answers yet, so there is nothing to draw from.');
   const count = 'count' in size ? Math.min(size.count, ranked.length) : sampleSize(ranked.length, size);
@@ -78,8 +77,13 @@ export async function drawSpotCheck(
 
 /** Number of answers of each annotator that can be drawn, by name, on any layer, for samples in a file. */
 export async function answersToDraw(
-  { records: { table }, samples }: Project,
-  model: ProjectModel,
+  {
+    project: {
+      records: { table },
+      samples,
+    },
+    model,
+  }: WithModel,
   pause: () => Promise<void>,
 ): Promise<Map<string, number>> {
   const layers = judgedLayers(model, {});
@@ -102,8 +106,7 @@ interface Ranked {
 }
 
 async function population(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { annotators, labels }: SpotCheckScope,
   layers: readonly string[],
   seed: number,
@@ -175,7 +178,7 @@ function isMeant(model: ProjectModel, name: string, layer: string, label: string
   return meant.value === label && (meant.layer ?? layer) === layer;
 }
 
-function checkAnnotators({ records }: Project, model: ProjectModel, names: readonly string[]): void {
+function checkAnnotators({ project: { records }, model }: WithModel, names: readonly string[]): void {
   const { annotators } = records.table;
   const unknown = names.find((name) => annotators.find(name) < 0);
   if (unknown === undefined) return;

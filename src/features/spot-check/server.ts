@@ -18,12 +18,12 @@ export const listSpotChecks = withModel(
   async ({ project, model }, _params: ProjectParams, pause: Pause) => {
     const checks: SpotChecksResult['checks'] = [];
     for (const name of await spotCheckNames(project.files)) {
-      const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
+      const result = await spotCheckResult({ project, model }, await readSpotCheck(project.files, name));
       const { decided, answers } = result;
       const words = { scope: spotCheckScope(result.check), verdict: VERDICTS[result.verdict] };
       checks.push({ name, ...words, decided, size: answers.length });
     }
-    const counts = await answersToDraw(project, model, pause);
+    const counts = await answersToDraw({ project, model }, pause);
     return { checks, annotators: [...counts].map(([name, answers]) => ({ name, answers })) };
   },
 );
@@ -37,7 +37,7 @@ export const drawInProject = withModel(
     const size = { ...wanted, confidence: CONFIDENCE, expected: 0.5 };
     const scope = annotator === undefined ? {} : { annotators: [annotator] };
     for (let seed = 1; ; seed += 1) {
-      const { check } = await drawSpotCheck(project, model, { scope, size, seed, accept }, pause);
+      const { check } = await drawSpotCheck({ project, model }, { scope, size, seed, accept }, pause);
       // Another spot check should draw other samples.
       if (taken.has(check.name)) continue;
       await writeSpotCheck(project.files, check);
@@ -50,8 +50,8 @@ export const drawInProject = withModel(
 export const spotCheckText = withModel(
   modelWithLayers,
   async ({ project, model }, { name, software, viewer }: SpotCheckParams) => {
-    const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
-    const isClosed = namedClosedTo(project, model, viewer);
+    const result = await spotCheckResult({ project, model }, await readSpotCheck(project.files, name));
+    const isClosed = namedClosedTo({ project, model }, viewer);
     return {
       title: `Spot check ${name}`,
       text: documentMarkdown(spotCheckDocument(result, isClosed), software),

@@ -7,10 +7,9 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { finiteInterval } from '../../agreement/statistics/sample-size';
-import type { ProjectModel } from '../../project/model/model';
 import { comparable } from '../../project/answers/foreign-units';
 import { fileLines, parseLine } from '../../project/answers/lines';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import type { DrawnAnswer, SpotCheck } from './spot-check-files';
 
 /** `accepted`: the decision matches; `corrected`: it does not; `returned`; `open`: not yet decided; `missing`: its record is gone. */
@@ -41,8 +40,7 @@ export interface SpotCheckResult {
 
 /** Compares decisions with the drawn answers as they were. Reads logs only for answers that have changed. */
 export async function spotCheckResult(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   check: SpotCheck,
 ): Promise<SpotCheckResult> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);

@@ -114,7 +114,7 @@ export const statusOfProjects = (
     sayLeftOut(open.project, open.checked.folder);
     await open.project.goldLog.refresh();
     await open.project.assignments.ready(open.model);
-    const found = await statusOf(open.project, open.model, { pause: () => Promise.resolve() });
+    const found = await statusOf(open, { pause: () => Promise.resolve() });
     return { document: statusDocument(open, found), json: statusJson(open, found) };
   });
 

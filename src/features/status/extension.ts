@@ -14,14 +14,19 @@ const OPEN_COMMAND = 'labelwright.openNextStep';
 
 /** The view Pipeline: how many samples are at which stage, what everyone should do next, and when batches end; with buttons beside its nodes. */
 export function register(editor: Editor): void {
-  new ProjectTree<PipelineNode>(editor, 'labelwright.pipeline', {
+  const tree = new ProjectTree<PipelineNode>(editor, 'labelwright.pipeline', {
     pauseMs: PAUSE_MS,
     command: commandOf,
+    drop: (root, files) => Promise.all(editor.onDrop.map((take) => take(root, files))),
     nodes: async ({ root }) => {
       const found = await editor.client.request(PIPELINE_REQUEST, { root, ...editor.annotator.viewer(root) });
       return 'problem' in found ? found : found.nodes;
     },
   });
+  // Who has a page is no part of what the server says has changed.
+  const pages = vscode.workspace.createFileSystemWatcher('**/pages/*.jsonl');
+  const count = (): void => tree.refresh(PAUSE_MS);
+  editor.context.subscriptions.push(pages, pages.onDidCreate(count), pages.onDidChange(count));
   editor.command(OPEN_COMMAND, (node: Listed<PipelineNode>) => openNextStep(editor, node));
   editor.command('labelwright.askPerson', askPerson);
 }

@@ -12,7 +12,7 @@ import {
 } from '../../engine/gold/judged';
 import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { expectedEnds, type ExpectedEnd } from './pace';
 import { stagesOf, type ProjectStages } from './stages';
 
@@ -55,8 +55,7 @@ export interface ProjectStatus {
 
 /** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. `now`: in milliseconds since 1970. */
 export async function statusOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { now = Date.now(), pause }: { readonly now?: number; readonly pause: () => Promise<void> },
 ): Promise<ProjectStatus> {
   const { samples, records, disagreements } = project;
@@ -69,14 +68,14 @@ export async function statusOf(
   const people: AnnotatorStatus[] = [];
   for (const id of [...listed, ...others.sort()]) {
     await pause();
-    const count = progressOf(project, model, id, undefined, membersOf(id));
+    const count = progressOf({ project, model }, id, undefined, membersOf(id));
     const todo = count.total - count.done - count.draft - count.stale - count.returned;
     const gold = goldScore(project, model, id);
     const qualification = qualificationOf(project, model, id);
     people.push({ id, listed: listed.has(id), ...count, todo, gold, qualification });
   }
   await pause();
-  const stages = await stagesOf(project, model, pause);
+  const stages = await stagesOf({ project, model }, pause);
   const { pages, receipts } = await readPages(project);
   const pageOf = new Map(pages.map((page) => [page.person, page]));
   const receiptOf = new Map(receipts.map((receipt) => [receipt.person, receipt]));

@@ -26,6 +26,8 @@ export interface PipelineNode {
   /** The button beside it: opens the viewer's next sample, or the samples to decide, copies `message`, or assigns samples. */
   button?: 'label' | 'decide' | 'ask' | 'assign';
   message?: string;
+  /** The person for whom its menu makes a page. */
+  person?: string;
 }
 
 export type PipelineResult = { nodes: PipelineNode[] } | { problem: string };

@@ -34,7 +34,7 @@ export async function pipeline(
   const { model } = read;
   await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
-  const status = await statusOf(project, model, { pause });
+  const status = await statusOf({ project, model }, { pause });
   return { nodes: status.stages ? nodesOf(hosted, status, viewer) : [] };
 }
 
@@ -46,6 +46,7 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
   const isForAll =
     viewer === undefined || reviewers.length === 0 || reviewers.some(({ id }) => id === viewer);
   const next = status.next.filter(({ person }) => isForAll || person === viewer);
+  const isReviewer = new Set(reviewers.map(({ id }) => id));
   const pageOf = new Map(status.pages.map((each) => [each.page.person, pageWords(each)]));
   return [
     {
@@ -62,7 +63,10 @@ function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | 
       label: 'Next Steps',
       description: '',
       icon: 'person',
-      children: next.map((one) => stepNode(one, { viewer, title, page: pageOf.get(one.person) })),
+      children: next.map((one) => ({
+        ...stepNode(one, { viewer, title, page: pageOf.get(one.person) }),
+        ...(isForAll && !isReviewer.has(one.person) && { person: one.person }),
+      })),
     },
     ...(batches.length > 0
       ? [

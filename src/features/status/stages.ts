@@ -1,10 +1,9 @@
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import { KeySet } from '../../base/columns/key-set';
 import { addOne } from '../../base/group-by';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { decisionState, shareOf } from '../../engine/queries/decision-state';
 import { isReturned } from '../../engine/review/returned';
-import type { ProjectModel } from '../../project/model/model';
 
 /** How far a sample is, in the order of work. `closed`: its next people get it when its batch opens. `answered`: by all of its people, where that is one person, or where it is not known whether they agree. */
 const STAGES = [
@@ -69,8 +68,7 @@ const STEP = 0x3fff;
  * without a list of annotators.
  */
 export async function stagesOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
 ): Promise<ProjectStages | undefined> {
   // In this order, and not by what comes first in the data: that would tell on which samples people differ.
@@ -79,9 +77,9 @@ export async function stagesOf(
   const [assigned, unfinished] = [new KeySet(), new KeySet()];
   const lacking = { one: 0, all: 0, answers: 0 };
   const { table } = project.records;
-  const shares = model.schema.reviewers.map(({ id }) => [id, shareOf(project, model, id)] as const);
+  const shares = model.schema.reviewers.map(({ id }) => [id, shareOf({ project, model }, id)] as const);
   const toDecide = new Map<string, number>();
-  const isKnown = await eachStage(project, model, pause, (key, stage, open) => {
+  const isKnown = await eachStage({ project, model }, pause, (key, stage, open) => {
     counts.set(stage, counts.get(stage)! + 1);
     const isDiffering = project.disagreements.hasDisagreement(key);
     if (isDiffering) addOne(differing, stage);
@@ -127,15 +125,14 @@ export function answeredOf(
 
 /** The keys of the samples at a stage, or of those that wait for a person, in the order of the data. */
 export async function samplesAt(
-  project: Project,
-  model: ProjectModel,
+  read: WithModel,
   wanted:
     | { readonly kind: 'stage'; readonly stage: string }
     | { readonly kind: 'awaited'; readonly person: string },
   pause: () => Promise<void>,
 ): Promise<number[]> {
   const keys: number[] = [];
-  await eachStage(project, model, pause, (key, stage, open) => {
+  await eachStage(read, pause, (key, stage, open) => {
     if (wanted.kind === 'stage' ? stage === wanted.stage : open.includes(wanted.person)) keys.push(key);
   });
   return keys;
@@ -146,8 +143,7 @@ const gatedBatches = ({ assignments }: Project): AssignedBatch[] =>
 
 /** Visits each sample with its stage and the people whom it waits for; returns false if no one knows who has to label it. */
 async function eachStage(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
   visit: (key: number, stage: Stage, open: readonly string[]) => void,
 ): Promise<boolean> {

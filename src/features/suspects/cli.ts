@@ -37,7 +37,7 @@ Examples:
 
 export async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
-    const found = await modelSuspects(project, model, name, layersNamed(model, layer));
+    const found = await modelSuspects({ project, model }, name, layersNamed(model, layer));
     if (found.length === 0)
       throw new UsageError(
         `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices, rating or spans that are asked of the sample and have no codes of their own (open: true). "labelwright baseline" makes some, not of spans.`,

@@ -1,8 +1,7 @@
 import { temperatureOf, tempered } from '../../agreement/judging/temperature';
 import { yesOrNoTable, type Predictions } from '../../agreement/judging/predictions';
 import { keptFor, memoize } from '../../base/memoize';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { CARDS } from '../predictions/card';
@@ -34,18 +33,18 @@ const MIN_PROBABILITY = 1e-3;
  * its gate or shows as suggestions are left out, because people would then decide like those models. Read again when predictions or settings
  * change.
  */
-export async function modelOdds(project: Project, model: ProjectModel): Promise<ModelOdds> {
+export async function modelOdds({ project, model }: WithModel): Promise<ModelOdds> {
   const files = [
     ...(await listPredictionFiles(project)).map(({ info }) => info),
     ...(await project.files.list([CARDS])),
   ];
   const state = JSON.stringify([model.hash, files.map(({ path, version }) => [path, version])]);
-  return keptOdds(project)(state, () => readOdds(project, model));
+  return keptOdds(project)(state, () => readOdds({ project, model }));
 }
 
 const keptOdds = memoize(() => keptFor<ModelOdds>());
 
-async function readOdds(project: Project, model: ProjectModel): Promise<ModelOdds> {
+async function readOdds({ project, model }: WithModel): Promise<ModelOdds> {
   const { schema } = model;
   const layers = schema.layers.flatMap(({ layer }) => (layer && canBeSuspected(layer) ? [layer] : []));
   const judged = new Set([schema.suggestions?.model, ...(schema.training.gate?.models?.keys() ?? [])]);
@@ -55,7 +54,7 @@ async function readOdds(project: Project, model: ProjectModel): Promise<ModelOdd
     if (judged.has(name)) continue;
     const predictions = (await readPredictions(project, name)).runs.get(1);
     if (!predictions) continue;
-    given ??= await givenLabels(project, model, layers);
+    given ??= await givenLabels({ project, model }, layers);
     for (const layer of layers) {
       const of = (takesSet(layer) ? oddsOfSets : oddsOfLabels)(layer, given.get(layer.id)!, predictions);
       if (of) found.set(layer.id, [...(found.get(layer.id) ?? []), { model: name, of }]);

@@ -12,8 +12,7 @@ import type { Json } from '../../agreement/coefficients/flat-json';
 import { defined } from '../../base/defined';
 import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { Project, WithModel } from '../../engine/project';
 import {
   isByPolicy,
   type DecisionRecord,
@@ -125,8 +124,7 @@ export const canBeSuspected = (layer: Layer): boolean =>
 
 /** The labels that people gave, by sample key, without reviewers' decisions. */
 export async function givenLabels(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layers: readonly Layer[],
 ): Promise<Map<string, Map<number, LayerValue>>> {
   const policy = model.schema.training.resolve;

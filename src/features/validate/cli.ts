@@ -74,7 +74,7 @@ export async function run(
     );
   if (!isFolder(path)) return show(await validateFile(path, { name, layer }, options));
   await withProject(path, async ({ project, model }) =>
-    show(await validateInProject(project, model, { name, layer }, options)),
+    show(await validateInProject({ project, model }, { name, layer }, options)),
   );
 
   async function show(report: ValidationReport): Promise<void> {

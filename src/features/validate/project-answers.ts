@@ -4,7 +4,7 @@ import { atLevel, type RatingInput } from '../../agreement/coefficients/levels';
 import { counted, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { isValidAnswer } from '../../disagreement/given';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { probabilityOf } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { isByPolicy, type LayerValue } from '../../project/records/records';
@@ -28,8 +28,7 @@ const OMITTED =
  * there is nothing to compare.
  */
 export async function validateInProject(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { name, layer: wanted }: { readonly name: string; readonly layer?: string | undefined },
   options: ValidationOptions,
 ): Promise<ValidationReport> {
@@ -82,7 +81,7 @@ export async function validateInProject(
   const seen = (await readCard(project.files, name))?.seen;
   const labelled = seen?.answers
     ? `${cardPath(name)} says that the model has seen people's answers`
-    : await randomPart(project, model, given, predictions);
+    : await randomPart({ project, model }, given, predictions);
   const [notRandom, drawn] = typeof labelled === 'string' ? [labelled, undefined] : [undefined, labelled];
   const notDrawn = new Set<string>();
   for (const key of new Set([...given.keys(), ...[...known.keys()].map(Number)]))
@@ -139,8 +138,7 @@ function layerOf({ schema }: ProjectModel, wanted: string | undefined): Layer {
  * answered all that the model answered. A text says why there is no such part.
  */
 async function randomPart(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   given: ReadonlyMap<number, unknown>,
   predictions: ReadonlyMap<number, unknown>,
 ): Promise<ReadonlySet<number> | string | undefined> {

@@ -15,7 +15,7 @@ export const validationPage = withModel(
   async ({ hosted, project, model }, params: ValidationParams) => {
     const asked = { model: params.model, layer: params.layer };
     const report = await project.fromAll(() =>
-      validateInProject(project, model, { name: params.model, layer: params.layer }, DEFAULTS),
+      validateInProject({ project, model }, { name: params.model, layer: params.layer }, DEFAULTS),
     );
     const document = validationDocument(report, {
       listed: MAX_LISTED,

@@ -43,7 +43,7 @@ export async function documentsIn(
   const [lie, were] = beside.size === 1 ? ['it lies', 'was'] : [`it and ${beside.size - 1} more lie`, 'were'];
   const where = 'beside the documents (sources, settings, logs of the project)';
   if (first !== undefined) noteNotRead(losses, first, `${lie} ${where}, and ${were} not read`);
-  loseSerialized(files, isRead, losses);
+  loseCas(files, isRead, losses);
   return { files: files.filter(({ name }) => !beside.has(name)), stateOf: await workStates(files) };
 }
 
@@ -62,25 +62,22 @@ function besideDocuments(files: readonly InputFile[]): ReadonlySet<string> {
   return new Set(files.flatMap(({ name }) => (isBeside(name) ? name : [])));
 }
 
-/** Reports files in which the tool itself stores a person's work (`.ser`), unless `isRead` accepts another file with the same work. */
-function loseSerialized(
-  files: readonly InputFile[],
-  isRead: (name: string) => boolean,
-  losses: Losses,
-): void {
+/** Reports files with a person's work that are a UIMA CAS, unless `isRead` accepts another file with the same work. */
+function loseCas(files: readonly InputFile[], isRead: (name: string) => boolean, losses: Losses): void {
   const keyOf = (name: string): string => {
     const { id, annotator } = documentOf(name);
     return JSON.stringify([id, annotator]);
   };
   const read = new Set(files.flatMap(({ name }) => (isRead(name) ? keyOf(name) : [])));
   for (const { name } of files)
-    if (/\.ser$/i.test(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
+    if (isCas(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
       losses.lose(name, 'unreadable', 'file', {
-        why: "it is a serialized CAS (.ser), which cannot be read and may contain an annotator's work",
-        policy:
-          'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
+        why: "it is a UIMA CAS, which is not read and may contain an annotator's work",
+        policy: 'left out; export the project again, with the annotations as WebAnno TSV 3',
       });
 }
+const isCas = (name: string): boolean =>
+  /\.(?:ser|xmi)$/i.test(name) || (IN_PROJECT.test(name) && /\.json$/i.test(name));
 
 /** Returns the state of a person's work on a document; undefined if the project file does not tell. */
 export type WorkState = (document: string, annotator: string) => 'finished' | 'not finished' | undefined;

@@ -25,6 +25,9 @@ export interface Unit {
   readonly line: number;
 }
 
+/** The last part of a type's name. */
+export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
+
 export function layerHead(line: string): LayerHead | undefined {
   const parts = /^#T_(SP|CH|RL)=(.*)$/.exec(line);
   if (!parts) return undefined;

@@ -2,12 +2,25 @@
 import { maxOf } from '../../base/lists';
 import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
-import { isBuiltIn, LABEL_FEATURES, shortName } from '../cas/cas';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { filled } from '../json-values';
 import { quoted } from '../loss-report';
 import { cleanId } from '../mapping';
-import { entriesOf, entryOf, splitAt, type Entry, type LayerHead, type Unit } from './webanno-cells';
+import {
+  entriesOf,
+  entryOf,
+  shortName,
+  splitAt,
+  type Entry,
+  type LayerHead,
+  type Unit,
+} from './webanno-cells';
+
+/** Features that may hold the label of an annotation, the most common first. */
+const LABEL_FEATURES = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
+
+/** Whether a type belongs to a tool. Its further features (coarse tags, identifiers, confidence) are not attributes. */
+const isBuiltIn = (type: string): boolean => /^(?:uima|de\.tudarmstadt\.ukp)\./.test(type);
 
 /** The feature that holds the label, by its name or else the first; undefined if the layer has no features. */
 export function labelFeature({ columns, kind }: LayerHead): string | undefined {

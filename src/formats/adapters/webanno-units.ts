@@ -2,9 +2,8 @@
 import { leadingCount } from '../../base/leading-count';
 import { OffsetMap } from '../../base/text/offsets';
 import { tokensOf } from '../align-tokens';
-import { shortName } from '../cas/cas';
 import type { Alignment } from '../format';
-import type { LayerHead } from './webanno-cells';
+import { shortName, type LayerHead } from './webanno-cells';
 
 export interface Sentence {
   readonly text: string;

@@ -2,13 +2,12 @@ import { addOne, addTo } from '../../base/group-by';
 import { maxOf, takeFrom } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
-import { featureName, shortName } from '../cas/cas';
 import type { Relation, Span } from '../../project/records/records';
 import { ownTexts } from '../export-values';
 import type { Write } from '../format';
 import { samplesOut, type AnswerOut } from '../outgoing';
 import { quoted } from '../loss-report';
-import { entryText, headLine, type LayerHead, textLines } from './webanno-cells';
+import { entryText, headLine, shortName, type LayerHead, textLines } from './webanno-cells';
 import { labelFeature, type KeptRelation } from './webanno-layers';
 import { ownDocuments, type OwnDocument } from './inception-folders';
 import { UnitTable, nameOf, type Sentence } from './webanno-units';
@@ -252,7 +251,13 @@ function ownFeatures(
 
 const attributesOf = (layer: Layer): readonly string[] =>
   'attributes' in layer ? (layer.attributes ?? []).map(({ id }) => id) : [];
-const columnOf = (id: string, layer: Layer): string => featureName(id, attributesOf(layer), 'value');
+function columnOf(id: string, layer: Layer): string {
+  const cleanName = (name: string) => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z])/, 'a');
+  const [name, all] = [cleanName(id), attributesOf(layer)];
+  const again = all.slice(0, Math.max(0, all.indexOf(id))).filter((each) => cleanName(each) === name).length;
+  return `${name}${RESERVED.includes(name) ? '_' : ''}${again > 0 ? `_${again + 1}` : ''}`;
+}
+const RESERVED = ['value', 'begin', 'end', 'sofa', 'id', 'Governor', 'Dependent', 'first', 'next', 'target'];
 
 function ownHeads(layers: readonly Layer[], { labels }: AnswerOut): LayerHead[] {
   const type = (id: string) => `webanno.custom.${id.replace(/[^A-Za-z0-9_]/g, '_')}`;

@@ -4,7 +4,7 @@ import { unitOf, UnitText, type OffsetUnit } from '../../project/records/spans';
 import { isInsidePair } from '../../base/text/offsets';
 import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/queries/shown-names';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
@@ -43,8 +43,7 @@ function excerpt(text: string, from: number, to: number): string {
 
 /** The answers, decision and gold of a sample, with names. Annotators by letter where names are hidden. */
 export function answersCard(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   sample: string,
   text?: string,
   blind?: Blind,

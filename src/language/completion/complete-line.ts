@@ -3,7 +3,7 @@ import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import { isOpen, type Layer, isLabelAt } from '../../project/schema/layer-types';
 import { isUnreadable } from '../../project/samples/sample';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { onLine } from '../places';
 import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type KeyTexts } from '../record-keys';
 import type { DataLine } from '../../engine/record-line';
@@ -24,8 +24,7 @@ type JsonPath = readonly (string | number)[];
  * units. None for samples.
  */
 export function completeLine(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   line: DataLine,
   character: number,
 ): { readonly items: EditorCompletion[]; readonly isIncomplete: boolean } {
@@ -60,13 +59,13 @@ export function completeLine(
   if (isKey) return { items: keysFor(model, line, path, typed).map(plain), isIncomplete: false };
   if (path.length === 1 && path[0] === 'sample')
     return { items: samples(project, typed).map(plain), isIncomplete: true };
-  const own = turnsFor(project, model, line, path) ?? valuesFor(project, model, path);
+  const own = turnsFor({ project, model }, line, path) ?? valuesFor({ project, model }, path);
   if (own.length > 0) {
     const present = siblings(line.text, path, typed);
     return { items: own.filter(({ text }) => !present.has(text)).map(plain), isIncomplete: false };
   }
   // Where a list is expected, items are inserted with its brackets.
-  const items = within ? [] : valuesFor(project, model, [...path, 0]);
+  const items = within ? [] : valuesFor({ project, model }, [...path, 0]);
   return { items: items.map(written((text) => `[${text}]`)), isIncomplete: false };
 }
 
@@ -140,12 +139,7 @@ const RELATION_KEYS: KeyTexts = {
 };
 
 /** The turns of the line's sample, where an answer names one. */
-function turnsFor(
-  project: Project,
-  model: ProjectModel,
-  { text }: DataLine,
-  path: JsonPath,
-): Proposal[] | undefined {
+function turnsFor({ project, model }: WithModel, { text }: DataLine, path: JsonPath): Proposal[] | undefined {
   const [first, second] = path;
   if (path.length !== (first === 'valid' ? 3 : 2) || (first !== 'labels' && first !== 'valid'))
     return undefined;
@@ -166,7 +160,7 @@ function turnsFor(
   ];
 }
 
-function valuesFor(project: Project, model: ProjectModel, path: JsonPath): Proposal[] {
+function valuesFor({ project, model }: WithModel, path: JsonPath): Proposal[] {
   const [first, second] = path;
   const last = path.at(-1);
   if (first === 'labels' || first === 'valid') {

@@ -6,7 +6,7 @@ import { nodeAt, type Path, pathAt } from '../../base/yaml/path';
 import { readVersion } from '../../base/yaml/parse';
 import type { YamlNode } from '../../base/yaml/tree';
 import { inlineScalar } from '../../base/yaml/write-value';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { keyCard } from '../cards/key-card';
 import { type JsonSchema, type KeyDoc, keysAt, schemasAt, valuesOf } from '../json-schema';
 import { schemaNameOf } from '../places';
@@ -28,9 +28,7 @@ import { listModels } from '../../features/predictions/prediction-log';
 import { countBy } from '../../base/group-by';
 
 /** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
-interface Target {
-  readonly project: Project;
-  readonly model: ProjectModel;
+interface Target extends WithModel {
   readonly file: SchemaName;
   /** Relative to that schema: an inline guideline counts as a file. */
   readonly root: YamlNode;
@@ -41,8 +39,7 @@ interface Target {
 
 /** Completions at a place of the schema file or the guideline; none in prose and for new ids. `text`: the editor's, maybe newer. */
 export async function completeYaml(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   text: string,
   position: Position,
@@ -187,7 +184,7 @@ async function proposalsAt({ project, model, file, root }: Target, path: Path): 
     kind: 'value',
     ...detailOf(schemas, value),
   }));
-  return [...(wanted ? await lookUp(project, model, wanted) : []), ...listed];
+  return [...(wanted ? await lookUp({ project, model }, wanted) : []), ...listed];
 }
 
 function detailOf(schemas: readonly JsonSchema[], value: unknown): { detail?: string } {
@@ -200,7 +197,7 @@ function itemCompletions({ project, model, file, root, path, place, range }: Tar
   const inItem = typeof path.at(-1) === 'number';
   const list = inItem ? path.slice(0, -1) : path;
   const dash = inItem && !place.needsDash ? '' : '- ';
-  return snippetsAt(project, model, file, root, list).map(({ label, detail, lines }) => ({
+  return snippetsAt({ project, model }, file, root, list).map(({ label, detail, lines }) => ({
     label,
     kind: 'snippet',
     insert: dash + lines.join('\n  '),
@@ -265,15 +262,15 @@ const GLOBS: Readonly<Record<FileKind, readonly string[]>> = {
 };
 
 /** The proposals for a value; names of files and folders and fields of samples are looked up. */
-async function lookUp(project: Project, model: ProjectModel, wanted: Wanted): Promise<readonly Proposal[]> {
+async function lookUp({ project, model }: WithModel, wanted: Wanted): Promise<readonly Proposal[]> {
   if (typeof wanted !== 'string') return wanted;
-  if (wanted === 'fields') return fields(project, model);
+  if (wanted === 'fields') return fields({ project, model });
   if (wanted === 'folders') return folders(project);
   if (wanted === 'models') return (await listModels(project)).map((text) => ({ text, kind: 'value' }));
-  return files(project, model, wanted);
+  return files({ project, model }, wanted);
 }
 
-async function files(project: Project, model: ProjectModel, kind: FileKind): Promise<Proposal[]> {
+async function files({ project, model }: WithModel, kind: FileKind): Promise<Proposal[]> {
   const ofPeople = recordGlobs(model.schema, isOfPeople).map((glob) => `!${folderOf(glob)}/**`);
   // Records are not samples, and samples are not gold.
   const others =
@@ -302,7 +299,7 @@ async function folders(project: Project): Promise<Proposal[]> {
   return [...names].slice(0, FILES_SHOWN).map((text) => ({ text, kind: 'folder' }));
 }
 
-async function fields(project: Project, model: ProjectModel): Promise<Proposal[]> {
+async function fields({ project, model }: WithModel): Promise<Proposal[]> {
   for (const file of project.samples.files) {
     if (file.rows === 0) continue;
     const { raw } = project.samples.read(file, 0);

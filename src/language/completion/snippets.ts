@@ -5,7 +5,7 @@ import type { SchemaName } from '../../project/schema/validate';
 import { text } from '../../project/model/reader';
 import { nodeAt, type Path } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { pairKey, settledPairs } from '../../rules/framework/preferences';
 import { inlineScalar } from '../../base/yaml/write-value';
 import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
@@ -32,8 +32,7 @@ const PAIRS_SHOWN = 5;
 
 /** Snippets for the items of the list at a path of the schema file or the guideline. */
 export function snippetsAt(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   file: SchemaName,
   root: YamlNode,
   list: Path,
@@ -65,7 +64,7 @@ export function snippetsAt(
       return [item('exclusion', 'What does not count, and where it goes', ...lines)];
     }
     case 'tie_breakers':
-      return [...confusedPairs(project, model), tieBreaker(model, 'label-a', 'label-b')];
+      return [...confusedPairs({ project, model }), tieBreaker(model, 'label-a', 'label-b')];
     case 'examples':
       return examples(model);
     default:
@@ -126,7 +125,7 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
 const asItem = (lines: readonly string[]): string[] =>
   lines.map((line, n) => (n === 0 ? `  - ${line}` : `    ${line}`));
 
-function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
+function confusedPairs({ project, model }: WithModel): ItemSnippet[] {
   const settled = settledPairs(model.guideline?.tieBreakers ?? []);
   return [...project.disagreements.groups.values()]
     .map((group) => ({

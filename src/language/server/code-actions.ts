@@ -22,7 +22,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import { versionActions } from './new-version';
 import type { FeatureHost } from './feature-host';
 import { extractRule } from '../../project/guideline/edits/extract-rule';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import { isReadWhole } from '../../rules/framework/read-whole';
 import { tieBreakerActions } from '../tie-breaker-actions';
 
@@ -43,9 +43,9 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
           await project.refreshModel();
           const { model } = project;
           if (!model) return [];
-          if (isYaml) return guidelineActions(project, model, path, range, hosted);
+          if (isYaml) return guidelineActions({ project, model }, path, range, hosted);
           const line = lineAt(range.start.line);
-          return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
+          return line ? exampleActions({ project, model }, line, range.start.character, hosted) : [];
         })
       : undefined;
     const versions = isRefactored
@@ -138,14 +138,13 @@ function openSamples(hosted: HostedProject, findings: readonly Finding[], range:
 
 /** Actions on a selection in a YAML file: add a tie-breaker that a label lacks, make a rule from a text. */
 export async function guidelineActions(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   path: string,
   range: Range,
   reader: LineReader = {},
 ): Promise<EditorAction[]> {
   return [
-    ...(await tieBreakerActions(project, model, path, range.start, reader)),
+    ...(await tieBreakerActions({ project, model }, path, range.start, reader)),
     ...extractActions(model, path, range),
   ];
 }

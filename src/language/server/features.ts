@@ -58,7 +58,7 @@ function navigation({ connection, on }: FeatureHost): void {
       const line = isYaml ? undefined : lineAt(position.line);
       const place = isYaml
         ? definitionInYaml(model, path, position)
-        : line && definitionInLine(project, model, line, position.character);
+        : line && definitionInLine({ project, model }, line, position.character);
       return place ? locationOf(hosted, place) : null;
     }),
   );
@@ -88,8 +88,8 @@ function navigation({ connection, on }: FeatureHost): void {
       await hosted.read();
       const line = isYaml ? undefined : lineAt(position.line);
       const places = isYaml
-        ? await referencesInYaml(project, model, path, position, options)
-        : line && (await referencesInLine(project, model, line, position.character, options));
+        ? await referencesInYaml({ project, model }, path, position, options)
+        : line && (await referencesInLine({ project, model }, line, position.character, options));
       return places ? places.map((place) => locationOf(hosted, place)) : null;
     }),
   );
@@ -110,7 +110,7 @@ const QUIET_MS = 400;
 function lenses({ connection, options, on }: FeatureHost): () => void {
   connection.onCodeLens(({ textDocument }) =>
     on(textDocument.uri, ({ hosted, project, model, path }) =>
-      codeLenses(project, model, path, hosted.findingsOf(path).findings).map((lens): CodeLens => ({
+      codeLenses({ project, model }, path, hosted.findingsOf(path).findings).map((lens): CodeLens => ({
         range: lens.range,
         command: commandOf(hosted, lens, options.commands),
       })),

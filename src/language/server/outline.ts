@@ -26,7 +26,7 @@ export function outline({ connection, projects, options, on }: FeatureHost): voi
 
   connection.onDocumentLinks(({ textDocument }) =>
     on(textDocument.uri, ({ isYaml, hosted, project, model, path }) =>
-      isYaml ? documentLinks(project, model, path, (file) => hosted.uri(file), options.docs) : null,
+      isYaml ? documentLinks({ project, model }, path, (file) => hosted.uri(file), options.docs) : null,
     ),
   );
 

@@ -1,6 +1,5 @@
 import type { Location } from 'vscode-languageserver';
-import type { ProjectModel } from '../../project/model/model';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type { FileRange } from '../places';
 import { lineKindOf, type DataLine } from '../../engine/record-line';
 import type { Documents } from '../../server/documents';
@@ -8,10 +7,8 @@ import type { HostedProject } from '../../server/hosted-project';
 import type { Projects } from '../../server/projects';
 
 /** The file of a request, with the project's state. */
-export interface RequestedFile {
+export interface RequestedFile extends WithModel {
   readonly hosted: HostedProject;
-  readonly project: Project;
-  readonly model: ProjectModel;
   /** Project-relative. */
   readonly path: string;
   /** One of the two YAML files. */

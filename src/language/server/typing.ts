@@ -30,8 +30,11 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
     on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const line = isYaml ? undefined : lineAt(position.line);
       const hover = isYaml
-        ? hoverYaml(project, model, path, position, { ...options, isHidden: await hosted.examplesHidden() })
-        : line && (await hoverLine(project, model, line, position.character, hosted));
+        ? hoverYaml({ project, model }, path, position, {
+            ...options,
+            isHidden: await hosted.examplesHidden(),
+          })
+        : line && (await hoverLine({ project, model }, line, position.character, hosted));
       if (!hover) return null;
       return defined({ contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range });
     }),
@@ -43,7 +46,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
         editorItem(completion, uri, snippets(), options.commands);
       if (isYaml) {
         const text = documents.texts.get(uri)?.getText();
-        const items = text === undefined ? [] : await completeYaml(project, model, path, text, position);
+        const items = text === undefined ? [] : await completeYaml({ project, model }, path, text, position);
         const isHidden = await hosted.examplesHidden();
         const isShown = ({ about }: EditorCompletion): boolean =>
           about?.kind !== 'example' || !isHidden?.(model.examples.get(about.id)!);
@@ -51,7 +54,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
       }
       const line = lineAt(position.line);
       if (!line) return null;
-      const { items, isIncomplete } = completeLine(project, model, line, position.character);
+      const { items, isIncomplete } = completeLine({ project, model }, line, position.character);
       return { isIncomplete, items: items.map(item) };
     }),
   );
@@ -60,7 +63,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
     const data = item.data as ItemData | undefined;
     if (!data) return item;
     const value = await on(data.uri, async ({ hosted, project, model }) =>
-      symbolCard(project, model, data.about.kind, data.about.id, {
+      symbolCard({ project, model }, data.about.kind, data.about.id, {
         ...options,
         isHidden: await hosted.examplesHidden(),
       }),

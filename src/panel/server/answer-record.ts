@@ -1,6 +1,5 @@
 import { type NewRecord, JournalError, type Journal } from '../../engine/journal';
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { areSpans } from '../../project/records/marks';
 import { said } from '../../project/records/said';
 import { inRecord } from '../../project/schema/per-turn';
@@ -15,8 +14,7 @@ import { PanelFailure } from './panel-failure';
 /** The record to write of an answer, with the order in which the fields of its comparisons were shown, and what was seen of a model. */
 export async function recordOf(
   params: SaveParams,
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   annotator: string,
 ): Promise<NewRecord> {
   const { record, sample, textHash: hash, labels, rules, flags, note, seconds, status } = params;
@@ -37,7 +35,7 @@ export async function recordOf(
     ...(compared.length > 0 && { shown: Object.fromEntries(compared) }),
     ...startOf(params),
     ...keptSwapped(project, annotator, params),
-    origin: await originOf(project, model, annotator, params),
+    origin: await originOf({ project, model }, annotator, params),
     ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
     // Over none, or the one that the panel has shown. Undefined: over any.
     over: params.over === undefined ? undefined : [params.over ?? '', null],

@@ -10,7 +10,7 @@ import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { isPerTurn, schemaLayerOf, turnOf, turnsOf } from '../../project/schema/per-turn';
 import type { RowPlace } from '../../project/samples/sample-ids';
 import { closedMessage } from '../../engine/independence';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';
 import { isUnreadable } from '../../project/samples/sample';
 import { textHash } from '../../base/text/hash';
@@ -84,8 +84,7 @@ export function requireWhole(project: Project): void {
 
 /** Throws a PanelFailure if an answer or decision to the sample at a place must not be saved as it is. `isClosed`: for samples, by key. */
 export function requireSavable(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   params: SaveParams,
   place: RowPlace | undefined,
   isClosed: (key: number) => boolean,

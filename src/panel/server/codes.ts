@@ -1,5 +1,4 @@
-import type { Project } from '../../engine/project';
-import type { ProjectModel } from '../../project/model/model';
+import type { WithModel } from '../../engine/project';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { PanelRequests } from '../../protocol/panel';
@@ -10,8 +9,7 @@ import { annotatorCode } from './view';
  * (`isHidden`), those answers do not count: a code that only they have would give them away.
  */
 export function codesInUse(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { sample, layer: name }: PanelRequests['codes']['params'],
   annotator: string | undefined,
   isHidden: (key: number) => boolean,

@@ -58,7 +58,7 @@ export class GoldPolicy {
     const key = JSON.stringify([file.path, annotator]);
     const known = this.#queues.get(key);
     if (known) return known;
-    const queue = goldQueue(this.state, model, file, annotator ?? '');
+    const queue = goldQueue({ project: this.state, model }, file, annotator ?? '');
     // Cache the queue only when all ids and rows have been read.
     if (queue && file.complete && this.state.samples.idsComplete) this.#queues.set(key, queue);
     return queue;
@@ -96,7 +96,7 @@ export class GoldPolicy {
   /** The caller's progress in their queue. */
   progress(model: ProjectModel, caller: PanelCaller): ProgressCount {
     const { file, annotator = '' } = caller;
-    return progressOf(this.state, model, annotator, file, this.#members(model, caller));
+    return progressOf({ project: this.state, model }, annotator, file, this.#members(model, caller));
   }
 
   #members(model: ProjectModel, caller: PanelCaller): Members | undefined {
@@ -132,7 +132,7 @@ export class GoldPolicy {
     const { records, samples } = this.state;
     const keys = new Set(
       [...records.gold.keys()]
-        .filter((id) => isUnanswered(this.state, model, annotator, id))
+        .filter((id) => isUnanswered({ project: this.state, model }, annotator, id))
         .map((id) => samples.ids.find(id)),
     );
     return (key) => keys.has(key);
@@ -154,7 +154,7 @@ export class GoldPolicy {
   }
 
   #showsAnswer(model: ProjectModel, caller: PanelCaller, sample: string): boolean {
-    if (isUnanswered(this.state, model, caller.annotator, sample)) return false;
+    if (isUnanswered({ project: this.state, model }, caller.annotator, sample)) return false;
     return !isGuarded(model) || this.feedback(model, caller, sample) !== undefined;
   }
 

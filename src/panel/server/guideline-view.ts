@@ -9,7 +9,7 @@ import type {
 } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import type { Labels } from '../../project/records/records';
-import type { Project } from '../../engine/project';
+import type { WithModel } from '../../engine/project';
 import type {
   GuidelineLabelView,
   GuidelineLayerView,
@@ -28,11 +28,7 @@ import { PanelFailure } from './panel-failure';
  * The guideline as the panel shows it. `seenVersion` is the version of the annotator's latest answer; later changes of meaning are marked
  * as new.
  */
-export function guidelineView(
-  project: Project,
-  model: ProjectModel,
-  seenVersion: string | undefined,
-): GuidelineView {
+export function guidelineView({ project, model }: WithModel, seenVersion: string | undefined): GuidelineView {
   const guideline = model.guideline;
   const changed = new Set(
     seenVersion === undefined
@@ -58,7 +54,7 @@ export function guidelineView(
     ...(entry?.definition && { definition: entry.definition.text }),
     ...(entry?.scopeNote && { scopeNote: entry.scopeNote.text }),
   });
-  const confusions = confusionsOf(project, model);
+  const confusions = confusionsOf({ project, model });
   const ids = [...new Set([...model.labels.keys(), ...(guideline?.definitions.map(({ id }) => id) ?? [])])];
   return {
     scope: (guideline?.scope ?? []).map(([name, text]) => [name, text]),
@@ -109,10 +105,7 @@ function withIds(model: ProjectModel, labels: Labels): Labels {
  * For each label, the labels it is confused with: first those that annotators confused (most samples first), then those that the guideline
  * contrasts it with.
  */
-function confusionsOf(
-  project: Project,
-  model: ProjectModel,
-): Map<string, GuidelineLabelView['confusedWith']> {
+function confusionsOf({ project, model }: WithModel): Map<string, GuidelineLabelView['confusedWith']> {
   const counts = new Map<string, Map<string, number>>();
   const add = (a: string, b: string, count: number): void => {
     if (a === b || !model.labels.has(b)) return;
@@ -145,8 +138,7 @@ function confusionsOf(
 
 /** The edits that write a reviewer's change into the guideline. */
 export async function guidelineEdits(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   author: string,
   { sample, change, ...about }: ChangeGuidelineParams,
 ): Promise<GuidelineEditsResult> {

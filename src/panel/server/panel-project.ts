@@ -32,7 +32,9 @@ export async function panelProject(
   const blocked = model ? noLayer : unreadModel(project);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
-  const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
+  const guideline = model
+    ? guidelineView({ project, model }, lastVersion(project, annotator))
+    : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
   const batches = batchNames(project, caller);
   return {
@@ -42,7 +44,7 @@ export async function panelProject(
     labels: model ? [...model.labels.values()].map(({ label }) => label) : [],
     citeRules: [...(model?.schema.citeRules ?? [])],
     guideline: model
-      ? { ...guideline, examples: shownExamples(project, model, annotator, guideline.examples) }
+      ? { ...guideline, examples: shownExamples({ project, model }, annotator, guideline.examples) }
       : guideline,
     problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:

@@ -6,7 +6,7 @@ import { DECISIONS } from '../../engine/log-kinds';
 import type { RowPlace } from '../../project/samples/sample-ids';
 import { stateOf } from '../../engine/progress';
 import { asksSwapped, swappedAnswers } from '../../engine/swapped-repeats';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type {
   Aftermath,
@@ -83,7 +83,7 @@ export class PanelService {
       const shown = await panelProject(this.state, caller, this.#log(caller), this.gold);
       if (!caller.review)
         return model && caller.annotator !== undefined
-          ? { ...shown, progress: await withSwapped(this.state, model, caller, shown.progress) }
+          ? { ...shown, progress: await withSwapped({ project: this.state, model }, caller, shown.progress) }
           : shown;
       return {
         ...shown,
@@ -91,7 +91,7 @@ export class PanelService {
         review: {
           people: this.#reviewing.everybody(caller.blind),
           quorum: model?.schema.training.resolve.quorum ?? 0.5,
-          ...(model && shareOf(this.state, model, caller.annotator) && { isShared: true }),
+          ...(model && shareOf({ project: this.state, model }, caller.annotator) && { isShared: true }),
         },
       };
     });
@@ -126,7 +126,7 @@ export class PanelService {
     await this.gold.ready(model, caller, filter);
     const isReview = caller.review && review === true;
     const viewer = { ...caller, review: isReview };
-    const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
+    const closed = closedTo({ project: this.state, model }, caller.annotator ?? UNNAMED);
     const isGoldHidden = this.gold.hidden(model, viewer);
     let leftOut = 0;
     // Called once per sample. Counts only samples that wait for the caller's own answer: the amount of gold stays hidden.
@@ -153,9 +153,7 @@ export class PanelService {
     this.#views.add(view);
     const keptAt = keep ? positionOf(view, keep) : -1;
     const todo =
-      keptAt >= 0
-        ? keptAt
-        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view));
+      keptAt >= 0 ? keptAt : await nextTodo(this.#read, view, caller.annotator, this.#firstOf(view));
     return {
       view: view.id,
       filter,
@@ -177,7 +175,7 @@ export class PanelService {
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
   #closed({ annotator }: PanelCaller): (key: number) => boolean {
     const { model } = this.state;
-    const closed = model && closedTo(this.state, model, annotator ?? UNNAMED);
+    const closed = model && closedTo({ project: this.state, model }, annotator ?? UNNAMED);
     return (key) => closed?.(key) === true;
   }
 
@@ -185,7 +183,7 @@ export class PanelService {
   #reviewProgress(caller: PanelCaller): Progress {
     const isClosed = this.#closed(caller);
     const { model } = this.state;
-    const isOfShare = model && shareOf(this.state, model, caller.annotator);
+    const isOfShare = model && shareOf({ project: this.state, model }, caller.annotator);
     return this.#reviewing.progress(caller.file, (key) => isClosed(key) || isOfShare?.(key) === false);
   }
 
@@ -230,7 +228,7 @@ export class PanelService {
 
   nextTodo(caller: PanelCaller, { view, from }: Params<'nextTodo'>): Promise<number> {
     return this.#informed(caller, async () =>
-      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from),
+      nextTodo(this.#read, this.#views.get(view), caller.annotator, from),
     );
   }
 
@@ -302,7 +300,7 @@ export class PanelService {
       await this.#checkSave(caller, params);
       const record = params.decision
         ? this.#reviewing.recordOf(params)
-        : await recordOf(params, this.state, this.#model(), person);
+        : await recordOf(params, this.#read, person);
       return record as NewRecord;
     });
   }
@@ -319,14 +317,14 @@ export class PanelService {
     const feedback = isReview
       ? undefined
       : this.gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
-    const said = isReview || feedback ? {} : await suggestionAfter(this.state, this.#model(), caller, params);
+    const said = isReview || feedback ? {} : await suggestionAfter(this.#read, caller, params);
     return { record: id, time, ...after, ...(feedback && { feedback }), ...said };
   }
 
   /** Throws a PanelFailure if an answer or decision must not be saved as it is. */
   async #checkSave(caller: PanelCaller, params: SaveParams): Promise<void> {
     const place = await this.#placeOf(caller.file, { sample: params.sample });
-    requireSavable(this.state, this.#model(), params, place, this.#closed(caller));
+    requireSavable(this.#read, params, place, this.#closed(caller));
   }
 
   undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
@@ -381,7 +379,7 @@ export class PanelService {
       ...(disagreement && { disagreement }),
       state: isReview
         ? decisionState(this.state, key)
-        : stateOf(this.state, this.#model(), answerRow(this.state, key, this.#annotator(caller))),
+        : stateOf(this.#read, answerRow(this.state, key, this.#annotator(caller))),
     };
   }
 
@@ -397,7 +395,11 @@ export class PanelService {
     const labelling = { ...caller, review: false };
     const qualification = this.gold.qualificationView(model, labelling);
     return {
-      progress: await withSwapped(this.state, model, labelling, this.gold.progress(model, labelling)),
+      progress: await withSwapped(
+        { project: this.state, model },
+        labelling,
+        this.gold.progress(model, labelling),
+      ),
       ...(await this.journal.history(annotator)),
       ...(qualification && { qualification }),
     };
@@ -410,7 +412,7 @@ export class PanelService {
   }
 
   async codes(caller: PanelCaller, params: Params<'codes'>): Promise<string[]> {
-    return codesInUse(this.state, this.#model(), params, caller.annotator, this.#hidden(caller));
+    return codesInUse(this.#read, params, caller.annotator, this.#hidden(caller));
   }
 
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
@@ -419,8 +421,8 @@ export class PanelService {
     await this.gold.ready(model, caller);
     const { annotator = UNNAMED, blind } = caller;
     const isDue = this.gold.feedbackDue(model, annotator);
-    const isGoldHidden = goldHiddenFrom(this.state, model, annotator, isDue)?.(sample) === true;
-    const seesAll = closedTo(this.state, model, annotator) === undefined;
+    const isGoldHidden = goldHiddenFrom({ project: this.state, model }, annotator, isDue)?.(sample) === true;
+    const seesAll = closedTo({ project: this.state, model }, annotator) === undefined;
     return this.state.fromAll(async () =>
       this.#reviewing.evidence(model, sample, blind, this.#hidden(caller), { isGoldHidden, seesAll }),
     );
@@ -430,7 +432,7 @@ export class PanelService {
     caller: PanelCaller,
     params: Params<'guidelineEdits'>,
   ): Promise<Result<'guidelineEdits'>> {
-    return guidelineEdits(this.state, this.#model(), this.#annotator(caller), params);
+    return guidelineEdits(this.#read, this.#annotator(caller), params);
   }
 
   async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<Result<'decideAll'>> {
@@ -448,7 +450,7 @@ export class PanelService {
     }
     const strategy = this.#strategy(caller, params.strategy);
     const wish = { keys, strategy, reviewer, dryRun: params.dryRun, signal };
-    return decideAll(this.state, this.#model(), this.#reviewing.journal, wish);
+    return decideAll(this.#read, this.#reviewing.journal, wish);
   }
 
   stopDeciding(): Promise<null> {
@@ -467,6 +469,10 @@ export class PanelService {
   #annotator({ annotator }: PanelCaller): string {
     if (annotator === undefined) throw new PanelFailure('no-annotator', 'Enter your name first.');
     return annotator;
+  }
+
+  get #read(): WithModel {
+    return { project: this.state, model: this.#model() };
   }
 
   #model(): ProjectModel {

@@ -18,7 +18,7 @@ import { SimilarSamples } from '../../features/adjudicate/similar-samples';
 import { DisagreementFinder, withoutScores, type Disagreement } from '../../features/buckets/disagreements';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Journal, NewRecord } from '../../engine/journal';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { Blind } from '../../protocol/buckets';
 import type {
@@ -116,7 +116,7 @@ export class Reviewing {
         }),
       ),
       similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
-      ...(seesAll && { worth: await worthOn(this.project, model, key, found) }),
+      ...(seesAll && { worth: await worthOn({ project: this.project, model }, key, found) }),
     };
   }
 
@@ -141,7 +141,7 @@ export class Reviewing {
     const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
     return this.#gathered(state, () =>
       Promise.all([
-        DisagreementFinder.gather(this.project, model, pause),
+        DisagreementFinder.gather({ project: this.project, model }, pause),
         SimilarSamples.gather(this.project, pause),
       ]),
     );
@@ -199,8 +199,7 @@ export class Reviewing {
 
 /** What always deciding each pair of labels in conflict on a sample (by key) would be worth. */
 async function worthOn(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   key: number,
   disputes: readonly Disagreement[],
 ): Promise<ReviewEvidence['worth']> {

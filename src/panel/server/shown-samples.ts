@@ -97,11 +97,13 @@ export class ShownSamples {
     const viewer = { ...caller, review: isReview };
     const fields = this.gold.shownFields(model, viewer, content);
     const feedback = asked ? undefined : this.gold.feedback(model, viewer, content.id);
-    const suggestion = asked ? undefined : await suggestionBeside(this.state, model, viewer, content, own);
+    const suggestion = asked
+      ? undefined
+      : await suggestionBeside({ project: this.state, model }, viewer, content, own);
     const predicted = isReview && !isClosed ? await this.#predicted(model, view, content) : undefined;
     const shown = shownOrders(model, content.id, caller.annotator);
     const all = model.guideline?.examples ?? [];
-    const examples = shownExamples(this.state, model, caller.annotator, all);
+    const examples = shownExamples({ project: this.state, model }, caller.annotator, all);
     const reason = isReview || !isGuarded(model) ? this.#reason(content.id, view) : undefined;
     return {
       ...base,
@@ -142,7 +144,7 @@ export class ShownSamples {
       ? isHidden(key)
         ? 'todo'
         : decisionState(this.state, key)
-      : stateOf(this.state, this.model(), answerRow(this.state, key, caller.annotator));
+      : stateOf({ project: this.state, model: this.model() }, answerRow(this.state, key, caller.annotator));
   }
 
   #returned({ annotator }: PanelCaller, key: number): Pick<PanelSample, 'returned'> {

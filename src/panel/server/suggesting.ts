@@ -1,6 +1,6 @@
 import { comparableValue } from '../../kinds/comparable';
 import { valueKey } from '../../disagreement/given';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import { offersOf } from '../../features/assist/offers';
 import { isObject } from '../../base/is-object';
@@ -18,8 +18,7 @@ import { defined } from '../../base/defined';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */
 export async function suggestionBeside(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { annotator, review }: Pick<PanelCaller, 'annotator' | 'review'>,
   sample: { readonly id: string; readonly text: string },
   row: number,
@@ -33,8 +32,7 @@ export async function suggestionBeside(
 
 /** What to show after a person's answer was saved: nothing if they have just seen it. */
 export async function suggestionAfter(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   caller: PanelCaller,
   { sample: id, suggestion, status }: SaveParams,
 ): Promise<Pick<SaveResult, 'suggestion' | 'shown'>> {
@@ -43,18 +41,17 @@ export async function suggestionAfter(
   const row = text === undefined ? -1 : answerRow(project, project.samples.ids.find(id), caller.annotator);
   if (row < 0) return {};
   const now = { ...caller, review: false };
-  const shown = await suggestionBeside(project, model, now, { id, text: text! }, row);
+  const shown = await suggestionBeside({ project, model }, now, { id, text: text! }, row);
   return shown ? { suggestion: shown, shown: shownOrders(model, id, caller.annotator) } : {};
 }
 
 /** Where an answer comes from: the suggestion that was in sight, or the one that was held back. */
 export async function originOf(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   annotator: string,
   { sample, labels, status, suggestion: seen }: SaveParams,
 ): Promise<Origin> {
-  const undone = (): Promise<Origin['first']> => undoneAnswer(project, model, annotator, sample);
+  const undone = (): Promise<Origin['first']> => undoneAnswer({ project, model }, annotator, sample);
   if (seen) {
     const first = firstAnswer(project, answerRow(project, project.samples.ids.find(sample), annotator));
     return originOfSeen(model, seen, labels, seen.arm === 'after' ? (first ?? (await undone())) : undefined);
@@ -99,8 +96,7 @@ function originOfSeen(
 
 /** The answer that a person undid after they had seen the suggestion; undefined if their answer counts, or they never gave one. */
 async function undoneAnswer(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   annotator: string,
   sample: string,
 ): Promise<Origin['first']> {

@@ -2,9 +2,8 @@
 import { isObject } from '../../base/is-object';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { asksSwapped, swappedAnswers, swappedRepeats } from '../../engine/swapped-repeats';
-import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Answer, Progress, SaveParams } from '../../protocol/panel';
 import { answerAt } from './answers';
@@ -14,14 +13,13 @@ import { defined } from '../../base/defined';
 
 /** Progress with the number of the caller's pairs of the file that are to be answered again. */
 export async function withSwapped(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { annotator, file }: PanelCaller,
   progress: Progress,
 ): Promise<Progress> {
   if (annotator === undefined || !asksSwapped(model)) return progress;
   const documents = documentsWith(project.samples.files, file);
-  const left = (await swappedRepeats(project, model, annotator)).filter(({ key, isDone }) => {
+  const left = (await swappedRepeats({ project, model }, annotator)).filter(({ key, isDone }) => {
     const at = isDone ? undefined : project.samples.locate(key)?.file;
     return at && (at === file || documents?.numberOf.has(at));
   });

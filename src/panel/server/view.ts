@@ -4,10 +4,9 @@ import type { RowPlace } from '../../project/samples/sample-ids';
 import type { Progress, ViewFilter, RowState } from '../../protocol/panel';
 import { memoize } from '../../base/memoize';
 import { PanelFailure } from './panel-failure';
-import type { ProjectModel } from '../../project/model/model';
 import { decisionState } from '../../engine/queries/decision-state';
 import { stateOf } from '../../engine/progress';
-import type { Project } from '../../engine/project';
+import type { Project, WithModel } from '../../engine/project';
 import { swappedAnswers } from '../../engine/swapped-repeats';
 
 /** The person who uses the panel, and the file it shows. */
@@ -143,8 +142,7 @@ export const answerRow = (project: Project, key: number, annotator: string | und
 
 /** The first position from `from` on that needs an answer, wrapping around; -1 if there is none. */
 export async function nextTodo(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   view: View,
   annotator: string | undefined,
   from: number,
@@ -159,7 +157,7 @@ export async function nextTodo(
       ? swappedState(project, view, key, annotator)
       : view.filter.review
         ? decisionState(project, key)
-        : stateOf(project, model, project.records.table.find(key, code));
+        : stateOf({ project, model }, project.records.table.find(key, code));
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
     const position = (from + step) % length;

@@ -121,7 +121,7 @@ export class ViewMaker {
     const isOwn = (state: AnswerState, key: number): boolean =>
       state !== 'todo' || !assigned || assigned.has(key, annotator!);
     const usesAllAnswers = filter.queue === 'disagreement' || filter.review === true;
-    const isOfShare = shareOf(project, model, annotator) ?? (() => true);
+    const isOfShare = shareOf({ project, model }, annotator) ?? (() => true);
     const byReview = (key: number): boolean => {
       const { queue } = filter;
       if (queue === 'flagged' && ![...table.countingOn(key)].some((row) => table.isFlagged(row)))
@@ -136,7 +136,7 @@ export class ViewMaker {
       const answer = table.find(key, code);
       if (usesAllAnswers && isHidden(key)) return false;
       if (filter.review) return byReview(key);
-      const state = stateOf(project, model, answer);
+      const state = stateOf({ project, model }, answer);
       if (filter.queue === 'todo' && !(needsAnswer(state, filter) && isOwn(state, key))) return false;
       if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
         return false;
@@ -222,7 +222,7 @@ export class ViewMaker {
     const { project, model } = this;
     const { file, annotator } = this.wish;
     const documents = documentsWith(project.samples.files, file);
-    const repeats = annotator === undefined ? [] : await swappedRepeats(project, model, annotator);
+    const repeats = annotator === undefined ? [] : await swappedRepeats({ project, model }, annotator);
     const found = repeats.flatMap((repeat) => {
       const place = project.samples.locate(repeat.key);
       return place && (place.file === file || documents?.numberOf.has(place.file)) ? [{ repeat, place }] : [];

@@ -7,6 +7,7 @@ import { DATA_FILE } from '../../project/model/data-file';
 import { compileGlobs } from '../../base/files/globs';
 import { comparePaths, projectPath } from '../../base/files/paths';
 import { NodeFiles } from '../node-files';
+import { SHALLOW } from './history';
 import { openGit, type GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { blobIntoFile, blobIntoFileNow, GitError, NOT_HERE } from './run-git';
@@ -156,13 +157,15 @@ export class GitFiles implements ProjectFiles {
 /** The most commits that are looked at. */
 const MAX_COMMITS = 10_000;
 
-/** A folder's files in its last commit before a time (RFC 3339), to be disposed of; or why there are none, as a sentence. */
+/** A folder's files in the last commit of its branch before a time (RFC 3339), to be disposed of; or why there are none, as a sentence. */
 export async function filesBefore(folder: string, time: string) {
   try {
     const { git, reason } = await openGit(folder);
     if (!git) return { reason };
-    const last = (await git.log('.', { limit: MAX_COMMITS })).find((commit) => commit.time < time);
-    if (!last) return { reason: `Git has no commit of this project from before ${time.slice(0, 10)}.` };
+    const commits = await git.log('.', { limit: MAX_COMMITS, firstParent: true });
+    const last = commits.find((commit) => commit.time < time);
+    const none = `Git has no commit of this project from before ${time.slice(0, 10)}.`;
+    if (!last) return { reason: (await git.isShallow()) ? `${none} ${SHALLOW}` : none };
     return { ...last, files: await GitFiles.open(git, last.commit, new NodeFiles(folder)) };
   } catch (error) {
     if (error instanceof GitError) return { reason: error.message };

@@ -229,18 +229,22 @@ export class GitFolder {
     return (path, line) => files.get(path)?.some(({ start, end }) => start < line && line <= end) ?? false;
   }
 
-  /** The commits that changed any of some files, newest first, starting at `from`. Renames are not followed. */
+  /**
+   * The commits that changed any of some files, newest first, starting at `from`. Renames are not followed. With `firstParent`, only the
+   * states that the branch itself had, and when it came to them: not the commits of what was merged.
+   */
   async log(
     path: string | readonly string[],
-    { limit = 1000, from = 'HEAD' }: { limit?: number; from?: string } = {},
+    { limit = 1000, from = 'HEAD', firstParent = false } = {},
   ): Promise<PastCommit[]> {
     if ((await this.commit(from)) === undefined) return []; // a repository without commits
-    const format = '--format=%H%x00%aI%x00%aN%x00%s';
+    const format = `--format=%H%x00%${firstParent ? 'c' : 'a'}I%x00%aN%x00%s`;
     const out = await this.#git([
       'log',
       '-z',
       `-${limit}`,
       format,
+      ...(firstParent ? ['--first-parent'] : []),
       '--encoding=UTF-8',
       from,
       '--',

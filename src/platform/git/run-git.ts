@@ -32,9 +32,11 @@ const COMMANDS = {
   log: [
     '--diff-filter=RC',
     '--encoding=UTF-8',
+    '--first-parent',
     '--follow',
     '--format=',
     '--format=%H%x00%aI%x00%aN%x00%s',
+    '--format=%H%x00%cI%x00%aN%x00%s',
     '--name-status',
     '--no-ext-diff',
     '--no-textconv',

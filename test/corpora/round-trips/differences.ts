@@ -1,6 +1,5 @@
 /** What keeps a file that came back from being equal to the one that went in: found by trying, named by what it leaves out of account. */
 import { parse as parseCsv } from 'csv-parse/sync';
-import { xmlValue } from '../../support/xml-value';
 
 /** A way to look at a file that leaves something out of account. */
 export interface View {
@@ -80,13 +79,6 @@ function compact(text: string): string {
     .join('\n');
   return text.trimStart().startsWith('[') ? `[\n${values}` : values;
 }
-
-export const XML_VIEWS: readonly View[] = [
-  {
-    name: 'how XML is written (prefixes, order of attributes, white space between elements)',
-    look: (text) => JSON.stringify(xmlValue(text)),
-  },
-];
 
 /** Of tables; each but the first leaves the quoting of cells out of account as well. */
 export const CSV_VIEWS: readonly View[] = [

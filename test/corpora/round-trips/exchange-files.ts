@@ -1,5 +1,5 @@
 import type { View } from './differences';
-import { CONLL_VIEWS, CSV_VIEWS, JSON_VIEWS, TEXT_VIEWS, TSV_VIEWS, XML_VIEWS } from './differences';
+import { CONLL_VIEWS, CSV_VIEWS, JSON_VIEWS, TEXT_VIEWS, TSV_VIEWS } from './differences';
 
 /** Files of the shared corpora that hold one format, by where they lie. */
 export interface ExchangeFiles {
@@ -31,13 +31,6 @@ const conll = (glob: string): ExchangeFiles => ({
   views: CONLL_VIEWS,
   records: 'lines',
 });
-const xmi = (glob: string, beside?: string): ExchangeFiles => ({
-  glob,
-  format: 'uima-cas',
-  views: XML_VIEWS,
-  records: 'file',
-  ...(beside !== undefined && { beside }),
-});
 const brat = (glob: string): ExchangeFiles => ({
   glob,
   format: 'brat',
@@ -51,7 +44,6 @@ const LABEL_STUDIO = 'labelstudio/tests/custom/converter/data';
 const INCEPTION = 'inception/inception';
 const TSV = `${INCEPTION}/inception-io-webanno-tsv/src/test/resources`;
 const BRAT = `${INCEPTION}/inception-io-brat/src/test/resources/corpora`;
-const CASSIS = 'cassis/tests/test_files';
 
 /** A file belongs to the first that its path fits. */
 export const EXCHANGE_FILES: readonly ExchangeFiles[] = [
@@ -100,18 +92,8 @@ export const EXCHANGE_FILES: readonly ExchangeFiles[] = [
     views: TSV_VIEWS,
     records: 'file',
   },
-  xmi(`${TSV}/tsv3-suite/*/reference.xmi`, 'typesystem.xml'),
   conll(`${INCEPTION}/inception-io-json/**/*.conll`),
-  {
-    glob: `${INCEPTION}/inception-io-json/**/*.json`,
-    format: 'uima-cas',
-    views: JSON_VIEWS,
-    records: 'file',
-  },
   brat(`${BRAT}/*/*.{ann,txt}`),
-  { glob: `${CASSIS}/json/**/*.json`, format: 'uima-cas', views: JSON_VIEWS, records: 'file' },
-  xmi(`${CASSIS}/json/**/debug.xmi`, 'debug-typesystem.xml'),
-  xmi(`${CASSIS}/xmi/*.xmi`),
   { glob: 'spacy/**/*.json', format: 'spacy', views: JSON_VIEWS, records: 'values' },
   { glob: 'spacy/**/*.jsonl', format: 'spacy', views: JSON_VIEWS, records: 'values' },
   conll('spacy/**/*.iob'),
@@ -151,6 +133,7 @@ export const OTHER_FILES: readonly { readonly glob: string; readonly what: strin
     glob: `${LABEL_STUDIO}/**/label_config*`,
     what: 'configurations, type systems and documents in other formats (BioC)',
   },
+  { glob: `{cassis,${INCEPTION}}/**/*.{xmi,json}`, what: 'UIMA CAS, which is not read' },
   { glob: 'prodigy/example-patterns/*', what: 'patterns' },
   { glob: `${TSV}/**/reference-explained*.txt`, what: 'licences and descriptions' },
   { glob: `${BRAT}/*.zip`, what: 'archives of folders that lie beside them' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync, readdirSync } from 'node:fs';
-import { ARCHIVE_LIMITS, ArchiveBudget } from '../../../src/features/exchange/cli/archive';
+import { ARCHIVE_LIMITS, ArchiveBudget } from '../../../src/platform/archive';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
-import { UsageError } from '../../../src/cli/options';
+import { UserError } from '../../../src/base/user-error';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { zip, type ZipEntry } from '../../support/zip';
 import { SLOW } from '../../host/until';
@@ -29,7 +29,7 @@ describe('archives as folders', function () {
   const refuses = (entries: readonly ZipEntry[], why: RegExp, budget?: ArchiveBudget) =>
     assert.rejects(
       contents([archive(entries)], budget),
-      (error) => error instanceof UsageError && why.test(error.message),
+      (error) => error instanceof UserError && why.test(error.message),
     );
 
   it('reads files, packed or not, and those of archives in it, as often as asked, and nothing that is hidden or a link', async () => {
@@ -156,11 +156,11 @@ describe('archives as folders', function () {
     const whole = zip([{ name: 'a.txt', content: 'abc' }]);
     for (const bytes of [Buffer.from('text'), Buffer.alloc(0), whole.subarray(0, 60), whole.subarray(5)]) {
       writeFileSync(file, bytes);
-      await assert.rejects(contents([file]), UsageError);
+      await assert.rejects(contents([file]), UserError);
     }
     const lying = Buffer.from(whole);
     lying.writeUInt16LE(500, lying.length - 12);
     writeFileSync(file, lying);
-    await assert.rejects(contents([file]), UsageError);
+    await assert.rejects(contents([file]), UserError);
   });
 });

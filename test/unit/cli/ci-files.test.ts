@@ -66,7 +66,7 @@ describe('the workflows', function () {
       assert.match(line, /^uses: (?:\.\/\S+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
   });
 
-  it('may only read, but for the two jobs of a release that cannot', () => {
+  it('may only read, but for the jobs of a release and of the page that cannot', () => {
     for (const { name, permissions } of workflows) assert.deepEqual(permissions, { contents: 'read' }, name);
     const more = workflows.flatMap(({ jobs }) =>
       Object.entries(jobs).flatMap(([job, { permissions }]) => (permissions ? [[job, permissions]] : [])),
@@ -74,6 +74,7 @@ describe('the workflows', function () {
     assert.deepEqual(Object.fromEntries(more), {
       draft: { contents: 'write' },
       provenance: { 'id-token': 'write', attestations: 'write' },
+      publish: { pages: 'write', 'id-token': 'write' },
     });
   });
 

@@ -145,21 +145,21 @@ describe('engine', function () {
     const key = project.samples.ids.find('t-1');
     const stateFor = (name: string) => {
       const { table } = project.records;
-      return stateOf(project, project.model!, table.find(key, table.annotators.find(name)));
+      return stateOf({ project, model: project.model! }, table.find(key, table.annotators.find(name)));
     };
     await decisions.save('lea', { sample: 't-1', return_to: ['ana'], reason: 'Read TB-1.' });
     assert.equal(stateFor('ana'), 'returned', 'although the answer is of a clock that runs ahead');
     assert.equal(stateFor('ben'), 'done');
     assert.equal(returnTo(project.records, key, 'ana')?.reason, 'Read TB-1.');
     assert.deepEqual(awaited(project.records, key), ['ana']);
-    assert.deepEqual(pick(progressOf(project, project.model!, 'ana')), { done: 0, returned: 1 });
+    assert.deepEqual(pick(progressOf({ project, model: project.model! }, 'ana')), { done: 0, returned: 1 });
 
     await answers.save('ana', { sample: 't-1', labels: {}, status: 'draft' });
     assert.deepEqual(awaited(project.records, key), ['ana'], 'a draft is no answer');
     await answers.save('ana', { sample: 't-1', labels: { intent: 'b' } });
     assert.equal(stateFor('ana'), 'done');
     assert.deepEqual(awaited(project.records, key), []);
-    assert.deepEqual(pick(progressOf(project, project.model!, 'ana')), { done: 1, returned: 0 });
+    assert.deepEqual(pick(progressOf({ project, model: project.model! }, 'ana')), { done: 1, returned: 0 });
 
     await decisions.save('lea', { sample: 't-1', return_to: ['ben'], reason: 'You too.' });
     assert.equal(stateFor('ben'), 'returned');

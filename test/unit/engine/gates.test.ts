@@ -46,7 +46,7 @@ describe('a batch with conditions', () => {
   const own = (person: string, ...ids: string[]): string[] =>
     ids.filter((id) => project.assignments.current!.has(project.samples.ids.find(id), person));
   const main = (): string[] => [...own('ana', 'm-1', 'm-2'), ...own('ben', 'm-1', 'm-2')].sort();
-  const status = () => statusOf(project, project.model!, { pause: () => Promise.resolve() });
+  const status = () => statusOf({ project, model: project.model! }, { pause: () => Promise.resolve() });
   const why = async () => (await status()).stages!.closed.map(({ person, reason }) => [person, reason]);
 
   it('opens when the guideline is released', async () => {

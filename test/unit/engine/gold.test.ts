@@ -96,7 +96,7 @@ describe('engine', () => {
         ['attention-check', 't-1'],
       ],
     );
-    const [sample] = bucketSamples(project, project.model!, errors[1]!);
+    const [sample] = bucketSamples({ project, model: project.model! }, errors[1]!);
     assert.deepEqual(
       sample?.answers.map(({ annotator }) => annotator),
       ['ana'],
@@ -116,7 +116,8 @@ describe('engine', () => {
         'gold: {share: 0.2}\nqualification: {samples: [t-0], pass_mark: 0.2}',
       ),
     });
-    const [ana] = (await statusOf(project, project.model!, { pause: () => Promise.resolve() })).annotators;
+    const [ana] = (await statusOf({ project, model: project.model! }, { pause: () => Promise.resolve() }))
+      .annotators;
     assert.deepEqual([ana!.total, ana!.done, ana!.todo], [2, 1, 1]);
     assert.equal(ana!.qualification?.outcome, 'passed');
   });

@@ -39,7 +39,7 @@ describe('engine: alike texts that were labelled differently', () => {
     assert.equal(await state.nearDuplicates.refresh({ pause }), false);
     const [bucket, ...others] = bucketsOf(state).errors;
     assert.deepEqual([bucket!.id, bucket!.samples, others], ['alike-texts/intent', ['t2'], []]);
-    const [{ like } = { like: undefined }] = bucketSamples(state, state.model!, bucket!);
+    const [{ like } = { like: undefined }] = bucketSamples({ project: state, model: state.model! }, bucket!);
     assert.equal(like, 't1');
     assert.deepEqual(await linesOf(trees, {}, 'errors'), [
       'Near duplicates, labelled differently | 1 · costs 5 ordinary mistakes',

@@ -168,7 +168,7 @@ describe('engine/project', () => {
         record('ana', 't-2', 2, { intent: 'other' }, { guideline: '1' }),
     );
     const { project } = await load(files);
-    const { stale, done } = progressOf(project, project.model!, 'ana');
+    const { stale, done } = progressOf({ project, model: project.model! }, 'ana');
     assert.deepEqual({ stale, done }, { stale: 1, done: 1 });
   });
 
@@ -178,16 +178,16 @@ describe('engine/project', () => {
     const before = await text();
     await journal.save('ana', { sample: 't-3', labels: { intent: 'refund' }, status: 'done' });
     await journal.save('ana', { sample: 't-3', labels: { intent: 'cancel' }, status: 'done' });
-    assert.equal(progressOf(project, project.model!, 'ana').done, 3);
+    assert.equal(progressOf({ project, model: project.model! }, 'ana').done, 3);
     const undone = await journal.undo('ana');
     assert.deepEqual(undone?.labels, { intent: 'refund' });
     assert.equal((await journal.undo('ana'))?.withdrawn, true);
-    assert.equal(progressOf(project, project.model!, 'ana').done, 2);
+    assert.equal(progressOf({ project, model: project.model! }, 'ana').done, 2);
     // On through what was there before this session.
     assert.equal((await journal.undo('ana'))?.sample, 't-2');
     assert.equal((await journal.redo('ana'))?.sample, 't-2');
     assert.deepEqual((await journal.redo('ana'))?.labels, { intent: 'refund' });
-    assert.equal(progressOf(project, project.model!, 'ana').done, 3);
+    assert.equal(progressOf({ project, model: project.model! }, 'ana').done, 3);
     assert.ok((await text()).startsWith(before), 'nothing that was written is changed');
     const times = (await text())
       .trim()

@@ -224,7 +224,7 @@ describe('a third opinion where two differ', function () {
   it('is waited for like any answer, and leaves no sample without people', async () => {
     const stage = async (given: Readonly<Record<string, string>>, more: Texts = {}) => {
       const { project, model, now } = await read({ ...ONE, ...answered(given), ...more });
-      const { counts, awaited } = (await stagesOf(project, model, pause))!;
+      const { counts, awaited } = (await stagesOf({ project, model }, pause))!;
       const [at] = [...counts].find(([, count]) => count > 0)!;
       const waits = [...now.waits(now.batches[0]!)].map(([person]) => person);
       assert.deepEqual(

@@ -78,7 +78,7 @@ async function open(more: Record<string, string> = {}): Promise<Project> {
 describe('the effect of suggestions', () => {
   it('measures time, anchoring, accuracy and the shift of labels against the control arm', async () => {
     const project = await open();
-    const found = await assistance(project, project.model!, undefined, pause);
+    const found = await assistance({ project, model: project.model! }, undefined, pause);
     assert.deepEqual(found.arms, { before: 48, after: 0, control: 24 });
     assert.equal(found.actions.accepted, 48);
     assert.ok(found.time.difference.value !== null);
@@ -114,7 +114,7 @@ describe('the effect of suggestions', () => {
         ]),
     );
     const project = await open({ ...shown, 'gold/known.jsonl': '' });
-    const found = await assistance(project, project.model!, undefined, pause);
+    const found = await assistance({ project, model: project.model! }, undefined, pause);
     const text = documentMarkdown(assistDocument(found), '1.0.0');
     assert.match(text, /There is no control arm:.*cannot be measured/);
     assert.match(text, /\| answers that +\| with +\|\n/);
@@ -124,7 +124,7 @@ describe('the effect of suggestions', () => {
 
   it('says that so few people cannot show any anchoring', async () => {
     const project = await open();
-    const found = await assistance(project, project.model!, undefined, pause);
+    const found = await assistance({ project, model: project.model! }, undefined, pause);
     const [layer] = found.layers;
     const few = { value: 0.1, limits: [-1, 1] as const, visible: null };
     const text = documentMarkdown(
@@ -155,7 +155,7 @@ describe('the effect of suggestions', () => {
         decision(1, { kind: 'policy', strategy: 'majority' }),
       ]),
     });
-    const { layers } = await assistance(project, project.model!, undefined, pause);
+    const { layers } = await assistance({ project, model: project.model! }, undefined, pause);
     assert.deepEqual(layers[0]!.right, { n: 3, right: 0 });
   });
 
@@ -189,7 +189,7 @@ describe('the effect of suggestions', () => {
       'annotations/ben.jsonl': '',
       'annotations/cy.jsonl': '',
     });
-    const { layers, time } = await assistance(project, project.model!, undefined, pause);
+    const { layers, time } = await assistance({ project, model: project.model! }, undefined, pause);
     assert.deepEqual(layers[0]!.secondLooks, { differed: 4, thought: 3, moved: 2, corrected: 1, spoiled: 1 });
     assert.equal(time.treated.n, 5);
     assert.equal(time.difference.value, null, 'there is no control arm');
@@ -202,7 +202,7 @@ describe('the effect of suggestions', () => {
       'annotations/cy.jsonl': '',
     });
     await assert.rejects(
-      assistance(project, project.model!, undefined, pause),
+      assistance({ project, model: project.model! }, undefined, pause),
       /no one has labelled with suggestions of "bert-2" yet/,
     );
   });
@@ -210,13 +210,13 @@ describe('the effect of suggestions', () => {
   it('is said by evaluate of labels that the model suggested, with its accuracy on the others', async () => {
     const project = await open({ 'gold/known.jsonl': '' });
     const layers = project.model!.schema.layers.flatMap(({ layer }) => layer ?? []);
-    const { layers: found } = await evaluate(project, project.model!, 'bert-2', { layers, pause });
+    const { layers: found } = await evaluate({ project, model: project.model! }, 'bert-2', { layers, pause });
     const { samples, others } = found[0]!.ownSuggestions;
     assert.equal(samples, SHOWN);
     assert.equal(others.value, 0.75);
     assert.equal(found[0]!.numbers.scores.accuracy.value, 22 / 24);
     const withGold = await open();
-    const again = await evaluate(withGold, withGold.model!, 'bert-2', { layers, pause });
+    const again = await evaluate({ project: withGold, model: withGold.model! }, 'bert-2', { layers, pause });
     assert.equal(again.layers[0]!.ownSuggestions.samples, 0, 'gold is true whatever people saw');
   });
 });

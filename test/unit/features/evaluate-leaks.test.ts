@@ -22,7 +22,7 @@ describe('evaluate: samples that the model was trained on', () => {
       { pause },
     );
     await project.refresh();
-    const samples = await readSamples(project, project.model!, pause);
+    const samples = await readSamples({ project, model: project.model! }, pause);
     const saw = ({ split }: { split: string | undefined }): boolean => split === 'train';
     const training = { saw, mayHaveSeen: saw };
     const tested = samples.list.filter(({ split }) => split === 'test');

@@ -258,7 +258,7 @@ describe('labels of several layers with one id', function () {
     const { out } = await runInProcess(['guideline', folder.path]);
     assert.match(out, /Label yes \(complete\) `complete\/yes`\n\nIt is the case for complete yes\./);
     const opened = await languageProject(FILES);
-    const view = guidelineView(opened.project, opened.model, '1');
+    const view = guidelineView(opened, '1');
     const [polite, complete] = ['polite/yes', 'complete/yes'].map((id) =>
       view.labels.find((one) => one.id === id)!,
     );

@@ -38,7 +38,10 @@ describe('the expected end', () => {
       'data.jsonl': Array.from({ length: 100 }, (_, n) => line({ id: `t-${n}`, text: `Text ${n}` })).join(''),
       ...contents,
     });
-    const { ends } = await statusOf(project, project.model!, { now: NOW, pause: () => Promise.resolve() });
+    const { ends } = await statusOf(
+      { project, model: project.model! },
+      { now: NOW, pause: () => Promise.resolve() },
+    );
     project.dispose();
     return ends;
   };

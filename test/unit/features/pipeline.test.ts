@@ -101,6 +101,19 @@ describe('the pipeline in the editor', function () {
     assert.deepEqual((await samples(about, 'lea'))[0], ['t-1']);
   });
 
+  it('offers reviewers a page for each annotator, and annotators none', async () => {
+    await open();
+    const people = async (viewer?: string) =>
+      (await nodes(viewer)).find(({ id }) => id === 'next')!.children!.map(({ id, person }) => [id, person]);
+    const all = [
+      ['next/ana', 'ana'],
+      ['next/ben', 'ben'],
+      ['next/lea', undefined],
+    ];
+    assert.deepEqual([await people('lea'), await people()], [all, all]);
+    assert.deepEqual(await people('ben'), [['next/ben', undefined]]);
+  });
+
   it('gives each reviewer the samples of their share to decide, and shows annotators only their own step', async () => {
     const ids = Array.from({ length: 12 }, (_, n) => `t-${n}`);
     await open({

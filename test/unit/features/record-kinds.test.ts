@@ -79,7 +79,7 @@ describe('a kind of record files that is registered', () => {
 
   it('is an input of a hand-off, which may not be written among such files', async () => {
     const { project } = await openedProject(folder.path);
-    const inputs = await hashInputs(project, project.model!);
+    const inputs = await hashInputs({ project, model: project.model! });
     assert.ok(inputs.some(({ path }) => path === FILE));
     project.dispose();
     folder.write({ 'annotations/zoe.jsonl': '' });

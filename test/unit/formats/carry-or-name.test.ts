@@ -318,17 +318,22 @@ describe('imports carry or name everything', function () {
       assert.equal(recordsOf(into()).has('ben'), answers);
     });
 
-  it('names serialized files in which the work of annotators may be', async () => {
+  it('names files of UIMA in which the work of annotators may be', async () => {
     given({
       'p/annotation/d.txt/ana.tsv': TSV(true),
       'p/annotation_ser/d.txt/ana.ser': 'x',
       'p/annotation_ser/d.txt/ben.ser': 'x',
       'p/annotation_ser/d.txt/INITIAL_CAS.ser': 'x',
+      'p/annotation/d.txt/cem.json': '{}',
+      'p/annotation/d.txt/dan.zip/dan.xmi': 'x',
+      'p/annotation/d.txt/INITIAL_CAS.json': '{}',
     });
     const { losses } = await imported('webanno-tsv', [path.join(folder.path, 'in')], into());
     assert.deepEqual(
       losses.losses.map(({ file, reason }) => [file, reason]),
-      [['p/annotation_ser/d.txt/ben.ser', 'unreadable']],
+      ['annotation/d.txt/cem.json', 'annotation/d.txt/dan.zip/dan.xmi', 'annotation_ser/d.txt/ben.ser'].map(
+        (file) => [`p/${file}`, 'unreadable'],
+      ),
     );
     assert.match(losses.losses[0]!.why!, /may contain an annotator's work/);
   });

@@ -56,14 +56,6 @@ const CASES: readonly Carries[] = [
   { format: 'argilla', layers: FLAT, several: true },
   { format: 'spacy', layers: ['tags', 'entities'], map: { cats: 'tags' } },
   { format: 'doccano', layers: ['tags', 'entities', 'links'], attributes: ['entities', 'links'] },
-  { format: 'uima-cas', layers: ['entities', 'links'], attributes: ['entities', 'links'], several: true },
-  {
-    format: 'uima-cas',
-    variant: 'xmi',
-    layers: ['entities', 'links'],
-    attributes: ['entities', 'links'],
-    several: true,
-  },
   {
     format: 'webanno-tsv',
     layers: ['entities', 'links'],

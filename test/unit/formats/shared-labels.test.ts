@@ -84,7 +84,6 @@ const NAMED: readonly { format: string; file: string }[] = [
   { format: 'label-studio', file: 'all.json' },
   { format: 'potato', file: 'all.jsonl' },
   { format: 'argilla', file: 'all.json' },
-  { format: 'uima-cas', file: 'all.json' },
   { format: 'webanno-tsv', file: 'all.tsv' },
   { format: 'csv', file: 'all.csv' },
   { format: 'tsv', file: 'all.tsv' },

@@ -18,7 +18,7 @@ async function actions(
 ): Promise<Record<string, string>> {
   const { line, character } = typeof place === 'number' ? { line: place, character: 0 } : at(path, place);
   const data = { kind: lineKindOf(path, project)!, path, line, text: text(path).split('\n')[line]! };
-  const found = await exampleActions(project, model, data, character);
+  const found = await exampleActions({ project, model }, data, character);
   const guideline = text('guideline.yaml');
   const index = new LineIndex(guideline);
   return Object.fromEntries(

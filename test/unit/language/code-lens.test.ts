@@ -9,7 +9,7 @@ describe('language/code lens', () => {
     opened = await languageProject();
   });
   const titles = ({ project, model }: OpenedInMemory, path: string) =>
-    codeLenses(project, model, path).map(({ range, title }) => `${range.start.line + 1}: ${title}`);
+    codeLenses({ project, model }, path).map(({ range, title }) => `${range.start.line + 1}: ${title}`);
 
   it('shows use, agreement, confusion and stale answers of labels, and whether a tie-breaker works', () => {
     assert.deepEqual(titles(opened, 'guideline.yaml').slice(1), [
@@ -76,12 +76,12 @@ describe('language/code lens', () => {
       '6: 2 samples · agreement 67 %',
       '7: not given yet',
     ]);
-    assert.deepEqual(codeLenses(opened.project, opened.model, 'data/a.jsonl'), []);
+    assert.deepEqual(codeLenses(opened, 'data/a.jsonl'), []);
   });
 
   it('opens exactly the samples it speaks of', () => {
     const samples = (about: SamplesAbout) =>
-      opened.project.view(opened.model).names(samplesAbout(opened.project, opened.model, about));
+      opened.project.view(opened.model).names(samplesAbout(opened, about));
     assert.deepEqual(samples({ kind: 'label', label: 'refund' }), ['t-1', 't-2']);
     assert.deepEqual(samples({ kind: 'stale', label: 'refund' }), ['t-1']);
     assert.deepEqual(samples({ kind: 'confused', labels: ['refund', 'duplicate-charge'] }), ['t-2']);

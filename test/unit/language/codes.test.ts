@@ -30,9 +30,9 @@ describe('language: codes in records', () => {
       ] as const;
     return {
       project,
-      hover: (marked: string) => hoverLine(project, project.model!, ...at(marked)),
+      hover: (marked: string) => hoverLine({ project, model: project.model! }, ...at(marked)),
       complete: (marked: string) =>
-        completeLine(project, project.model!, ...at(marked)).items.map(({ label }) => label),
+        completeLine({ project, model: project.model! }, ...at(marked)).items.map(({ label }) => label),
     };
   }
 

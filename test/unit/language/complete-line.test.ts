@@ -13,7 +13,7 @@ describe('language/completion of records', () => {
     const character = marked.indexOf('|');
     const text = marked.replace('|', '');
     const line = { kind, path: 'annotations/ana.jsonl', line: 4, text };
-    const { items } = completeLine(opened.project, opened.model, line, character);
+    const { items } = completeLine(opened, line, character);
     const taken = (label: string): string => {
       const item = items.find((found) => found.label === label) ?? assert.fail(label);
       assert.equal(item.range.start.line, 4);

@@ -39,7 +39,7 @@ describe('language/completion of YAML', function () {
     const offset = marked.indexOf('|');
     const text = marked.slice(0, offset) + marked.slice(offset + 1);
     const position = new LineIndex(text).lineColumn(offset);
-    const items = await completeYaml(opened.project, opened.model, path, text, position);
+    const items = await completeYaml(opened, path, text, position);
     const item = (label: string) =>
       items.find((found) => found.label === label) ??
       assert.fail(`${label} is not among ${items.map((found) => found.label).join(', ')}`);
@@ -341,7 +341,7 @@ describe('language/completion of YAML', function () {
         'guideline.yaml': 'version: "1"\nlabels: []\ntie_breakers:\n',
       });
       const text = 'version: "1"\nlabels: []\ntie_breakers:\n  ';
-      const items = await completeYaml(without.project, without.model, 'guideline.yaml', text, {
+      const items = await completeYaml(without, 'guideline.yaml', text, {
         line: 3,
         character: 2,
       });
@@ -378,7 +378,7 @@ describe('language/completion of YAML', function () {
     const labels = async (marked: string): Promise<string[]> => {
       const [before, after] = marked.split('|') as [string, string];
       const position = new LineIndex(before).lineColumn(before.length);
-      const found = await completeYaml(project, model, path, before + after, position);
+      const found = await completeYaml({ project, model }, path, before + after, position);
       return found.map(({ label }) => label);
     };
     assert.deepEqual(await labels(`${text}me|`), [
@@ -404,8 +404,8 @@ describe('language/completion of YAML', function () {
     for (let offset = 0; offset < text.length; offset += 7) {
       const cut = text.slice(0, offset);
       const position = new LineIndex(cut).lineColumn(offset);
-      await completeYaml(opened.project, opened.model, 'guideline.yaml', cut, position);
-      await completeYaml(opened.project, opened.model, 'guideline.yaml', text, position);
+      await completeYaml(opened, 'guideline.yaml', cut, position);
+      await completeYaml(opened, 'guideline.yaml', text, position);
     }
   });
 });

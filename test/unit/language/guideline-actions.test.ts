@@ -13,7 +13,7 @@ const UNSETTLED = cut(LANGUAGE_GUIDELINE, 'tie_breakers:', 'examples:\n').replac
 /** The actions at a marked place: title -> the guideline afterwards. */
 async function actions(opened: OpenedInMemory, path: string, place: string): Promise<Record<string, string>> {
   const at = opened.at(path, place);
-  const found = await guidelineActions(opened.project, opened.model, path, { start: at, end: at });
+  const found = await guidelineActions(opened, path, { start: at, end: at });
   const guideline = opened.text('guideline.yaml');
   const index = new LineIndex(guideline);
   return Object.fromEntries(
@@ -101,7 +101,7 @@ describe('language/guideline actions: the tie-breaker that a label lacks', () =>
     const opened = await languageProject();
     const at = opened.at('guideline.yaml', 'definition: The writer |asks');
     const end = { line: at.line, character: at.character + 4 };
-    const found = await guidelineActions(opened.project, opened.model, 'guideline.yaml', { start: at, end });
+    const found = await guidelineActions(opened, 'guideline.yaml', { start: at, end });
     assert.deepEqual(pick(found, 'title'), [
       'Extract as a rule for "refund", R-REF-3',
       'Extract as a rule against "refund", R-REF-3',

@@ -10,7 +10,7 @@ describe('language/hover', () => {
     opened = await languageProject();
   });
   const yaml = (path: string, marked: string) =>
-    hoverYaml(opened.project, opened.model, path, opened.at(path, marked), {
+    hoverYaml(opened, path, opened.at(path, marked), {
       docs: (rule) => `docs/${rule}.md`,
     });
   /** What is shown, and what it is shown for. */
@@ -108,8 +108,7 @@ examples:
 `,
     });
     const at = (marked: string): string =>
-      hoverYaml(changed.project, changed.model, 'guideline.yaml', changed.at('guideline.yaml', marked))!
-        .markdown;
+      hoverYaml(changed, 'guideline.yaml', changed.at('guideline.yaml', marked))!.markdown;
     const label = at('- id: ref|und');
     assert.ok(label.includes('&lt;b\\>\\*One\\* \\[two\\]\\(x\\) \\| three'), label.slice(0, 200));
     assert.ok(label.includes('word…') && !label.includes('end'));
@@ -119,16 +118,13 @@ examples:
   });
 
   it('says of a word that is no label only that', () => {
-    const card = symbolCard(opened.project, opened.model, 'label', 'refnud');
+    const card = symbolCard(opened, 'label', 'refnud');
     assert.equal(card, '`refnud`: not a label of the schema');
   });
 
   it('has nothing to say outside', () => {
-    assert.equal(hoverYaml(opened.project, opened.model, 'other.yaml', { line: 0, character: 0 }), undefined);
-    assert.equal(
-      hoverYaml(opened.project, opened.model, 'guideline.yaml', { line: 900, character: 3 }),
-      undefined,
-    );
+    assert.equal(hoverYaml(opened, 'other.yaml', { line: 0, character: 0 }), undefined);
+    assert.equal(hoverYaml(opened, 'guideline.yaml', { line: 900, character: 3 }), undefined);
   });
 
   describe('in data files', () => {
@@ -136,13 +132,7 @@ examples:
       const { line: number, character } = opened.at(path, marked);
       const text = opened.text(path).split('\n')[number]!;
       const kind = lineKindOf(path, opened.project)!;
-      const hover = await hoverLine(
-        opened.project,
-        opened.model,
-        { kind, path, line: number, text },
-        character,
-        { blind, viewer },
-      );
+      const hover = await hoverLine(opened, { kind, path, line: number, text }, character, { blind, viewer });
       return hover && { text: hover.markdown.replace(/\\/g, ''), for: opened.slice(path, hover.range) };
     };
 
@@ -201,7 +191,7 @@ examples:
 
     it('has nothing to say of a line that is no JSON', async () => {
       const broken = { kind: 'annotation', path: 'x.jsonl', line: 0, text: '{"labels":' } as const;
-      assert.equal(await hoverLine(opened.project, opened.model, broken, 4), undefined);
+      assert.equal(await hoverLine(opened, broken, 4), undefined);
     });
   });
 });

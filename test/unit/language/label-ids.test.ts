@@ -63,35 +63,24 @@ describe('language: labels of several layers with one id', () => {
     assert.equal(defined('complete: "|yes"'), 'guideline.yaml:4:10 yes');
     assert.equal(defined('when: {polite: ["|yes', 'labelwright.yaml'), 'guideline.yaml:3:10 yes');
     const record = inLine('annotations/ana.jsonl', '"complete":"|yes"');
-    assert.equal(show(definitionInLine(opened.project, opened.model, ...record)), 'guideline.yaml:4:10 yes');
+    assert.equal(show(definitionInLine(opened, ...record)), 'guideline.yaml:4:10 yes');
   });
 
   it('shows the right definition and its own numbers', async () => {
-    const hover = hoverYaml(
-      opened.project,
-      opened.model,
-      'guideline.yaml',
-      opened.at('guideline.yaml', 'between: [polite/|yes'),
-      {
-        docs: (rule) => rule,
-      },
-    );
+    const hover = hoverYaml(opened, 'guideline.yaml', opened.at('guideline.yaml', 'between: [polite/|yes'), {
+      docs: (rule) => rule,
+    });
     assert.match(hover!.markdown, /Kind\./);
     assert.match(hover!.markdown, /label of `polite`$/m);
     assert.match(hover!.markdown, /1 answer\b/);
-    const record = await hoverLine(
-      opened.project,
-      opened.model,
-      ...inLine('annotations/ana.jsonl', '"complete":"|yes"'),
-    );
+    const record = await hoverLine(opened, ...inLine('annotations/ana.jsonl', '"complete":"|yes"'));
     assert.match(record!.markdown, /Whole\./);
     assert.match(record!.markdown, /2 answers/);
   });
 
   it('finds the mentions of one, in records too', async () => {
     const places = await referencesInYaml(
-      opened.project,
-      opened.model,
+      opened,
       'guideline.yaml',
       opened.at('guideline.yaml', 'between: [polite/|yes'),
       { includeDeclaration: false },
@@ -110,12 +99,9 @@ describe('language: labels of several layers with one id', () => {
         'annotations/ana.jsonl:1 yes',
       ],
     );
-    const others = await referencesInLine(
-      opened.project,
-      opened.model,
-      ...inLine('annotations/ben.jsonl', '"complete":"|yes"'),
-      { includeDeclaration: false },
-    );
+    const others = await referencesInLine(opened, ...inLine('annotations/ben.jsonl', '"complete":"|yes"'), {
+      includeDeclaration: false,
+    });
     assert.deepEqual(
       others.map(({ path }) => path).filter((path) => path.startsWith('annotations')),
       ['annotations/ana.jsonl', 'annotations/ben.jsonl'],
@@ -128,7 +114,7 @@ describe('language: labels of several layers with one id', () => {
       const offset = marked.indexOf('|');
       const text = marked.slice(0, offset) + marked.slice(offset + 1);
       const position = new LineIndex(text).lineColumn(offset);
-      const items = await completeYaml(opened.project, opened.model, 'guideline.yaml', text, position);
+      const items = await completeYaml(opened, 'guideline.yaml', text, position);
       return items.map(({ label }) => label);
     };
     const named = await completed('between: [polite/yes', 'between: [|');

@@ -34,7 +34,7 @@ describe('a question in the guideline, in the editor', () => {
     opened = await languageProject({ 'guideline.yaml': GUIDELINE });
   });
   const hover = (path: string, marked: string): string =>
-    hoverYaml(opened.project, opened.model, path, opened.at(path, marked))!.markdown.replace(/\\/g, '');
+    hoverYaml(opened, path, opened.at(path, marked))!.markdown.replace(/\\/g, '');
   const show = (place: FileRange | undefined): string | undefined =>
     place && `${place.path}:${place.range.start.line + 1} ${opened.slice(place.path, place.range)}`;
   /** Completions at `|` after `before` was replaced by `after`. */
@@ -44,7 +44,7 @@ describe('a question in the guideline, in the editor', () => {
     const text = marked.replace('|', '');
     const at = marked.slice(0, marked.indexOf('|')).split('\n');
     const position = { line: at.length - 1, character: at.at(-1)!.length };
-    return completeYaml(opened.project, opened.model, 'guideline.yaml', text, position);
+    return completeYaml(opened, 'guideline.yaml', text, position);
   };
 
   it('is shown wherever the layer is named', () => {
@@ -71,7 +71,7 @@ describe('a question in the guideline, in the editor', () => {
     assert.equal(define('guideline.yaml', 'id: urg|ency'), 'labelwright.yaml:8 urgency');
     assert.match(define('labelwright.yaml', 'id: urg|ency')!, /^guideline\.yaml:\d+ urgency$/);
     const at = opened.at('labelwright.yaml', 'id: urg|ency');
-    const found = await referencesInYaml(opened.project, opened.model, 'labelwright.yaml', at, {
+    const found = await referencesInYaml(opened, 'labelwright.yaml', at, {
       includeDeclaration: true,
     });
     assert.ok(found.some(({ path }) => path === 'guideline.yaml'));

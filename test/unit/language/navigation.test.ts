@@ -49,8 +49,7 @@ describe('language/definition, references, document highlight', function () {
   });
 
   it('leads from a record to labels, rules and its sample', () => {
-    const define = (path: string, marked: string) =>
-      show(definitionInLine(opened.project, opened.model, ...lineAt(path, marked)));
+    const define = (path: string, marked: string) => show(definitionInLine(opened, ...lineAt(path, marked)));
     assert.equal(define('annotations/ana.jsonl', '"intent":"ref|und"'), 'guideline.yaml:6 refund');
     assert.equal(define('annotations/ana.jsonl', '"label":"|amount"'), 'labelwright.yaml:15 amount');
     assert.equal(define('annotations/ana.jsonl', '"R-REF|-1"'), 'guideline.yaml:10 R-REF-1');
@@ -60,7 +59,7 @@ describe('language/definition, references, document highlight', function () {
 
   it("finds a label's mentions in both YAML files, records, decisions and gold", async () => {
     const at = opened.at('guideline.yaml', 'prefer: dup|licate');
-    const found = await referencesInYaml(opened.project, opened.model, 'guideline.yaml', at, {
+    const found = await referencesInYaml(opened, 'guideline.yaml', at, {
       includeDeclaration: true,
     });
     assert.deepEqual(found.map(show).sort(), [
@@ -75,7 +74,7 @@ describe('language/definition, references, document highlight', function () {
       'labelwright.yaml:11 duplicate-charge',
       'labelwright.yaml:6 duplicate-charge',
     ]);
-    const without = await referencesInYaml(opened.project, opened.model, 'guideline.yaml', at, {
+    const without = await referencesInYaml(opened, 'guideline.yaml', at, {
       includeDeclaration: false,
     });
     assert.equal(without.length, found.length - 2);
@@ -84,7 +83,7 @@ describe('language/definition, references, document highlight', function () {
   it('finds who cites a rule, who answered a layer, and what is said of a sample', async () => {
     const references = async (path: string, marked: string) =>
       (
-        await referencesInYaml(opened.project, opened.model, path, opened.at(path, marked), {
+        await referencesInYaml(opened, path, opened.at(path, marked), {
           includeDeclaration: false,
         })
       ).map(show);
@@ -101,12 +100,9 @@ describe('language/definition, references, document highlight', function () {
     assert.deepEqual(await references('labelwright.yaml', 'reviewers: [l|ea]'), [
       'decisions/lea.jsonl:1 lea',
     ]);
-    const ofSample = await referencesInLine(
-      opened.project,
-      opened.model,
-      ...lineAt('data/a.jsonl', 'I was ch|arged'),
-      { includeDeclaration: true },
-    );
+    const ofSample = await referencesInLine(opened, ...lineAt('data/a.jsonl', 'I was ch|arged'), {
+      includeDeclaration: true,
+    });
     assert.deepEqual(ofSample.map(show), [
       'annotations/ana.jsonl:2 t-2',
       'annotations/ben.jsonl:2 t-2',
@@ -126,7 +122,7 @@ describe('language/definition, references, document highlight', function () {
     });
     const at = changed.at('labelwright.yaml', '- {id: oth|er');
     const find = (isCancelled: () => boolean) =>
-      referencesInYaml(changed.project, changed.model, 'labelwright.yaml', at, {
+      referencesInYaml(changed, 'labelwright.yaml', at, {
         includeDeclaration: false,
         isCancelled,
       });
@@ -145,16 +141,10 @@ describe('language/definition, references, document highlight', function () {
     });
     const told: number[][] = [];
     const find = (marked: string) =>
-      referencesInYaml(
-        changed.project,
-        changed.model,
-        'guideline.yaml',
-        changed.at('guideline.yaml', marked),
-        {
-          includeDeclaration: false,
-          onHidden: (...counts) => told.push(counts),
-        },
-      );
+      referencesInYaml(changed, 'guideline.yaml', changed.at('guideline.yaml', marked), {
+        includeDeclaration: false,
+        onHidden: (...counts) => told.push(counts),
+      });
     const found = await find('prefer: dup|licate');
     const isRecord = ({ path }: { path: string }): boolean => path.endsWith('.jsonl');
     assert.equal(found.filter(isRecord).length, REFERENCES_SHOWN);
@@ -187,7 +177,7 @@ describe('language/definition, references, document highlight', function () {
     })();
     const at = opened.at('labelwright.yaml', '- {id: oth|er');
     const options = { includeDeclaration: false, pause: turn };
-    const found = await referencesInYaml(project, project.model!, 'labelwright.yaml', at, options);
+    const found = await referencesInYaml({ project, model: project.model! }, 'labelwright.yaml', at, options);
     isDone = true;
     await others;
     assert.ok(found.length >= 640, `${found.length} places`);

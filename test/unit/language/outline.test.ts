@@ -83,8 +83,7 @@ describe('language/symbols, folding, links, selection', () => {
 
   it('links paths and globs to files, and rules of the linter to their pages', async () => {
     const links = await documentLinks(
-      opened.project,
-      opened.model,
+      opened,
       'labelwright.yaml',
       (path) => path,
       (rule) => `docs:${rule}`,
@@ -98,8 +97,7 @@ describe('language/symbols, folding, links, selection', () => {
       ],
     );
     const none = await documentLinks(
-      opened.project,
-      opened.model,
+      opened,
       'guideline.yaml',
       (path) => path,
       () => 'x',

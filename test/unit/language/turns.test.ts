@@ -30,11 +30,13 @@ describe('language: turns in records', () => {
     return {
       hover: (marked: string) => {
         const { line, character } = at(marked);
-        return hoverLine(project, project.model!, line, character);
+        return hoverLine({ project, model: project.model! }, line, character);
       },
       complete: (marked: string) => {
         const { line, character } = at(marked);
-        return completeLine(project, project.model!, line, character).items.map(({ label }) => label);
+        return completeLine({ project, model: project.model! }, line, character).items.map(
+          ({ label }) => label,
+        );
       },
     };
   }

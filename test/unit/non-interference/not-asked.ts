@@ -7,6 +7,8 @@ const NEEDS_A_MODEL = 'It asks or trains a model, which sees everything, and tel
 export const NOT_ASKED: Readonly<Record<string, string>> = {
   'labelwright/assign': ACTS,
   'labelwright/handOff': ACTS,
+  'labelwright/receive': ACTS,
+  'labelwright/pages': ACTS,
   'labelwright/migrate': ACTS,
   'labelwright/newVersion': ACTS,
   'labelwright/drawSpotCheck': ACTS,

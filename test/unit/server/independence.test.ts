@@ -173,8 +173,8 @@ describe('server: what others say of a sample', function () {
     const sent: unknown[] = [];
     for (const [n, text] of FILES['data/a.jsonl'].trimEnd().split('\n').entries()) {
       const data = { kind: 'sample' as const, path: 'data/a.jsonl', line: n, text };
-      sent.push(await hoverLine(project, project.model!, data, 9, { viewer }));
-      sent.push(await exampleActions(project, project.model!, data, 9, { viewer }));
+      sent.push(await hoverLine({ project, model: project.model! }, data, 9, { viewer }));
+      sent.push(await exampleActions({ project, model: project.model! }, data, 9, { viewer }));
       const asked = {
         uri: hosted!.uri('data/a.jsonl'),
         sample: `t-${n}`,

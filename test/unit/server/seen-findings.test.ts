@@ -271,7 +271,7 @@ describe('server: which findings a person sees', function () {
     const references = async (): Promise<Set<string>> => {
       const { project } = hosted;
       const position = { line: 2, character: 9 };
-      const found = await referencesInYaml(project, project.model!, 'guideline.yaml', position, {
+      const found = await referencesInYaml({ project, model: project.model! }, 'guideline.yaml', position, {
         ...options,
         reader: hosted,
       });
@@ -287,8 +287,8 @@ describe('server: which findings a person sees', function () {
     const told = async (n: number): Promise<string> => {
       const { project } = hosted;
       return JSON.stringify([
-        await hoverLine(project, project.model!, sampleLine(n), 9, hosted),
-        await exampleActions(project, project.model!, sampleLine(n), 9, hosted),
+        await hoverLine({ project, model: project.model! }, sampleLine(n), 9, hosted),
+        await exampleActions({ project, model: project.model! }, sampleLine(n), 9, hosted),
         await explanation(
           hosted,
           { uri: hosted.uri('data/a.jsonl'), sample: `t-${n}`, viewer: hosted.viewer! },
@@ -300,8 +300,7 @@ describe('server: which findings a person sees', function () {
       const { project } = hosted;
       const at = { line: 2, character: 9 };
       const made = await guidelineActions(
-        project,
-        project.model!,
+        { project, model: project.model! },
         'guideline.yaml',
         { start: at, end: at },
         hosted,

@@ -1,20 +1,15 @@
-/** The annotator's page as the build ships it, in Chromium: from a file and from a static server. */
+/** The annotator's page as the build ships it, in Chromium. every-browser.test.ts labels on it in Firefox as well, and from a server. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page as BrowserPage } from 'playwright-core';
-import { Journal } from '../../../src/engine/journal';
 import { pageContent, pageOf } from '../../../src/page/page-content';
-import { PanelService } from '../../../src/panel/server/panel-service';
 import { readSent, sentRecord } from '../../../src/project/pages/sent-answers';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { launchBrowser } from '../../host/chromium';
 import { until } from '../../host/until';
-import { doneAnswer } from '../../support/done-answer';
 import { memoryProject } from '../../support/memory-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -54,18 +49,11 @@ describe("an annotator's page", () => {
   const folder = temporaryFolder();
   let browser: Browser;
   let context: BrowserContext;
-  let server: Server;
   const errors: string[] = [];
   before(async () => {
     browser = await launchBrowser();
-    server = createServer((request, response) => {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(readFileSync(path.join(folder.path, path.basename(request.url!))));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   after(async () => {
-    server.close();
     await browser.close();
   });
   beforeEach(async () => {
@@ -77,10 +65,7 @@ describe("an annotator's page", () => {
     assert.deepEqual(errors, []);
   });
 
-  const places: Record<string, (name: string) => string> = {
-    'from a file': (name) => pathToFileURL(path.join(folder.path, name)).href,
-    'from a static server': (name) => `http://localhost:${(server.address() as AddressInfo).port}/${name}`,
-  };
+  const urlOf = (name: string): string => pathToFileURL(path.join(folder.path, name)).href;
 
   async function opened(url: string): Promise<BrowserPage> {
     const page = await context.newPage();
@@ -119,47 +104,9 @@ describe("an annotator's page", () => {
     return sent.lines.map((line) => (sentRecord(line) as { record: unknown }).record as AnnotationRecord);
   };
 
-  for (const [where, urlOf] of Object.entries(places))
-    it(`sends the records that the panel would write, ${where}`, async () => {
-      writeFileSync(path.join(folder.path, 'zoe.html'), await exampleHtml());
-      const page = await begun(urlOf('zoe.html'));
-      await answer(page, '1', '3');
-      await answer(page, '2', '5');
-      await answer(page, '9', '1');
-      await until('three answers to be kept', async () => /3 answers, 3 not sent/.test(await status(page)));
-      await page.keyboard.press('u');
-      await until('the third one to be undone', async () => /2 answers, 3 not sent/.test(await status(page)));
-      const { name, text } = await send(page);
-      assert.equal(name, `labelwright-01KAW3Q0Z4M8Y2T6B9C1D5E7F0-zoe-1.jsonl`);
-      await until('all to be sent', async () => /2 answers, 0 not sent/.test(await status(page)));
-      const records = recordsIn(text);
-      const { project, files } = await memoryProject(exampleFiles());
-      const panel = new PanelService(project, new Journal(project));
-      const caller = { file: project.samples.files[0]!, annotator: PERSON, review: false };
-      const { view } = await panel.view(caller, { filter: { queue: 'all' } });
-      const shown = await panel.samples(caller, { view, from: 0, count: 500 });
-      for (const { sample, labels, status: state, undoes } of records) {
-        if (undoes) await panel.undo(caller);
-        else {
-          const { text: words } = shown.find(({ id }) => id === sample)!;
-          await panel.save(caller, doneAnswer(sample, words, labels ?? {}, state && { status: state }));
-        }
-      }
-      assert.equal(records.filter(({ undoes }) => undoes).length, 1);
-      assert.equal(new Set(records.map(({ sample }) => sample)).size, 3);
-      const own = files.text(`annotations/${PERSON}.jsonl`).trim().split('\n');
-      const plain = (record: AnnotationRecord): string =>
-        JSON.stringify({ ...record, id: '', time: '', seconds: 0, undoes: record.undoes && '' });
-      assert.deepEqual(
-        records.map(plain),
-        own.map((line) => plain(JSON.parse(line) as AnnotationRecord)),
-      );
-      project.dispose();
-    });
-
   it('keeps what it shows as kept, over a crash of its tab', async () => {
     writeFileSync(path.join(folder.path, 'crash.html'), await exampleHtml());
-    const url = places['from a file']!('crash.html');
+    const url = urlOf('crash.html');
     const page = await begun(url);
     for (let n = 0; n < 4; n++) {
       await answer(page, '1', '3');
@@ -177,7 +124,7 @@ describe("an annotator's page", () => {
 
   it('writes in one tab only', async () => {
     writeFileSync(path.join(folder.path, 'tabs.html'), await exampleHtml());
-    const url = places['from a file']!('tabs.html');
+    const url = urlOf('tabs.html');
     await begun(url);
     const second = await opened(url);
     await second.getByText('open in another tab').waitFor();
@@ -186,7 +133,7 @@ describe("an annotator's page", () => {
 
   it('takes back what it has sent, in a browser that knows nothing of it', async () => {
     writeFileSync(path.join(folder.path, 'back.html'), await exampleHtml());
-    const url = places['from a file']!('back.html');
+    const url = urlOf('back.html');
     const page = await begun(url);
     await answer(page, '1', '3');
     await answer(page, '2', '4');
@@ -207,7 +154,7 @@ describe("an annotator's page", () => {
 
   it('says so when the browser refuses to store, or has no room', async () => {
     writeFileSync(path.join(folder.path, 'full.html'), await exampleHtml());
-    const url = places['from a file']!('full.html');
+    const url = urlOf('full.html');
     await context.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('The operation is insecure.', 'SecurityError');
@@ -246,7 +193,7 @@ describe("an annotator's page", () => {
     writeFileSync(path.join(folder.path, 'evil.html'), await exampleHtml(files));
     const asked: string[] = [];
     context.on('request', (request) => asked.push(request.url()));
-    const url = places['from a file']!('evil.html');
+    const url = urlOf('evil.html');
     const page = await begun(url);
     assert.equal(await page.evaluate(() => (window as { ran?: true }).ran), undefined);
     assert.ok((await page.locator('.text').first().textContent())!.includes('onerror'));
@@ -307,7 +254,7 @@ describe("an annotator's page", () => {
     delete files['annotations/ana.jsonl'];
     delete files['annotations/ben.jsonl'];
     writeFileSync(path.join(folder.path, 'many.html'), await exampleHtml(files));
-    const page = await begun(places['from a file']!('many.html'));
+    const page = await begun(urlOf('many.html'));
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
     await page.reload();

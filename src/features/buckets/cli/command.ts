@@ -67,7 +67,7 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
   for (const [n, bucket] of buckets.entries()) {
     const { id, kind, layer, rule, labels, samples } = bucket;
     yield `${n > 0 ? ',' : ''}\n${JSON.stringify({ id, kind, layer, rule, labels, count: samples.length }).slice(0, -1)},"samples":[`;
-    yield* lines(bucketSamples(open.project, open.model, bucket), (sample) => sampleJson(open, sample));
+    yield* lines(bucketSamples(open, bucket), (sample) => sampleJson(open, sample));
     yield ']}';
   }
 }
@@ -140,7 +140,7 @@ function* kindText(
     if (own !== '' && bucket.kind !== 'other')
       yield `${indent}  ${paint('cyan', printable(own))}  ${counted(bucket.samples.length, 'sample')}\n`;
     let listed = 0;
-    for (const sample of bucketSamples(open.project, open.model, bucket)) {
+    for (const sample of bucketSamples(open, bucket)) {
       if (listed === limit) {
         yield `${indent}    … ${bucket.samples.length - listed} more\n`;
         break;
@@ -204,10 +204,9 @@ Examples:
   labelwright buckets --json | jq '.projects[].disagreements[] | [.layer, .labels, .count]'`;
 
 async function jsonOf(open: OpenProject): Promise<Iterable<string>> {
-  const { project, model } = open;
   const pause = (): Promise<void> => Promise.resolve();
-  const finder = await DisagreementFinder.gather(project, model, pause);
-  const suspects = await outOfFoldSuspects(project, model);
+  const finder = await DisagreementFinder.gather(open, pause);
+  const suspects = await outOfFoldSuspects(open);
   return bucketsJson(open, await finder.all(pause), finder.labelScores(), suspects);
 }
 

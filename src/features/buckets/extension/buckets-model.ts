@@ -10,6 +10,7 @@ import {
   type BucketsView,
 } from '../../../protocol/buckets';
 import type { ProjectSummary } from '../../../protocol/server';
+import { mayLead } from '../../../extension/ask-for-name';
 import type { Editor } from '../../../extension/editor';
 import type { ListOrders } from './list-order';
 
@@ -87,6 +88,11 @@ export class BucketsModel {
       'labelwright.isAlone': summaries.every(
         ({ annotators, others }) => new Set([...annotators, ...others]).size <= 1,
       ),
+      // Until a window knows who uses it, it offers all.
+      'labelwright.leads': summaries.some((summary) => {
+        const name = this.editor.annotator.current(vscode.Uri.parse(summary.root));
+        return name === undefined || mayLead(summary, name);
+      }),
       'labelwright.allDecided': open === 0 && returned === 0 && decided > 0,
       // Paths of the schemas and guidelines, of the folders with samples, and of the folders with any lines of a project.
       'labelwright.yamlFiles': summaries.flatMap(({ root, guideline }) =>

@@ -1,12 +1,11 @@
 import { addTo, groupBy } from '../../../base/group-by';
 import { costOfMistake } from '../../../disagreement/mistake-cost';
 import { compareFindings } from '../../../project/findings/finding';
-import type { ProjectModel } from '../../../project/model/model';
 import type { AnswerTable } from '../../../project/answers/answer-table';
 import type { Labels } from '../../../project/records/records';
 import { judgedAnswers } from '../../../engine/gold/judged';
 import { isStale } from '../../../engine/progress';
-import type { Project } from '../../../engine/project';
+import type { Project, WithModel } from '../../../engine/project';
 import { labelsIn } from '../../../disagreement/given';
 import { goldMismatches } from '../../../disagreement/gold-check';
 import { nearDuplicateItems } from './near-duplicate-items';
@@ -14,13 +13,13 @@ import type { BucketItem } from './group-items';
 import { modelIn } from '../../../project/model/label-ids';
 
 /** All errors and doubts without duplicates: by rule and sample, by layer and sample, or by flag and sample. Reads every answer. */
-export function errorItems(project: Project, model: ProjectModel): BucketItem[] {
+export function errorItems({ project, model }: WithModel): BucketItem[] {
   return [
     ...violations(project),
-    ...goldItems(project, model),
-    ...checkItems(project, model),
-    ...nearDuplicateItems(project, model),
-    ...staleItems(project, model),
+    ...goldItems({ project, model }),
+    ...checkItems({ project, model }),
+    ...nearDuplicateItems({ project, model }),
+    ...staleItems({ project, model }),
     ...flagItems(project),
   ];
 }
@@ -57,7 +56,7 @@ function writerOf({ records }: Project, path: string): number {
   return records.table.annotators.find(path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl$/, ''));
 }
 
-function goldItems({ records, samples }: Project, model: ProjectModel): BucketItem[] {
+function goldItems({ project: { records, samples }, model }: WithModel): BucketItem[] {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const { table, gold } = records;
   const items: BucketItem[] = [];
@@ -87,7 +86,7 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
   return items;
 }
 
-function checkItems(project: Project, model: ProjectModel): BucketItem[] {
+function checkItems({ project, model }: WithModel): BucketItem[] {
   if (project.records.checks === 0) return [];
   const { table } = project.records;
   const failed = new Map<string, number[]>();
@@ -105,9 +104,9 @@ function checkItems(project: Project, model: ProjectModel): BucketItem[] {
 const labelsOn = (labels: Labels, layer: string): string[] =>
   Object.hasOwn(labels, layer) ? labelsIn(labels[layer]!) : [];
 
-function staleItems(project: Project, model: ProjectModel): BucketItem[] {
+function staleItems({ project, model }: WithModel): BucketItem[] {
   const { table } = project.records;
-  const stale = [...table.counting()].filter((row) => isStale(project, model, row));
+  const stale = [...table.counting()].filter((row) => isStale({ project, model }, row));
   return itemsOfRows(table, stale, 'stale-label', 'stale-label');
 }
 

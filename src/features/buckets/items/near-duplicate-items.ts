@@ -1,9 +1,8 @@
 import { countBy } from '../../../base/group-by';
 import { costOfPairs } from '../../../disagreement/mistake-cost';
-import type { ProjectModel } from '../../../project/model/model';
 import { decidedOn, decides, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
-import type { Project } from '../../../engine/project';
+import type { Project, WithModel } from '../../../engine/project';
 import { labelsIn, answersOn, valueKey } from '../../../disagreement/given';
 import type { BucketItem } from './group-items';
 import { modelIn } from '../../../project/model/label-ids';
@@ -20,19 +19,14 @@ interface CountingValues {
  * takes precedence over answers; if values are equally frequent, the first is the usual one. Only layers with labels are compared, and each
  * sample is listed once per layer.
  */
-export function nearDuplicateItems(project: Project, model: ProjectModel): BucketItem[] {
+export function nearDuplicateItems({ project, model }: WithModel): BucketItem[] {
   const layers = model.schema.layers.flatMap(({ layer }) => (layer && labelsWhole(layer) ? [layer] : []));
   return project.nearDuplicates.groups.flatMap((group) =>
-    layers.flatMap((layer) => itemsIn(project, model, layer, group)),
+    layers.flatMap((layer) => itemsIn({ project, model }, layer, group)),
   );
 }
 
-function itemsIn(
-  project: Project,
-  model: ProjectModel,
-  layer: Layer,
-  group: readonly number[],
-): BucketItem[] {
+function itemsIn({ project, model }: WithModel, layer: Layer, group: readonly number[]): BucketItem[] {
   const all = group
     .map((key) => ({ key, ...countingValues(project, layer, key) }))
     .filter(({ values }) => values.size > 0);

@@ -1,10 +1,9 @@
 import { counted } from '../../../base/text/phrases';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import { hasCosts } from '../../../disagreement/mistake-cost';
-import type { ProjectModel } from '../../../project/model/model';
 import { type BucketItem, groupItems, sortGroups, type ItemGroup, type ScoreOf } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import { groupName, layerName } from './bucket-names';
 
@@ -19,9 +18,7 @@ export interface Branch {
   readonly isLeaf: boolean;
 }
 
-export interface BranchOptions {
-  readonly project: Project;
-  readonly model: ProjectModel;
+export interface BranchOptions extends WithModel {
   readonly root: string;
   readonly view: BucketsView;
   readonly by: Grouping;
@@ -113,7 +110,7 @@ export class Branches {
 
   #groups(items: readonly BucketItem[], parent: string, by: Grouping | 'about'): BucketNode[] {
     const { project, model, root, sort, nameOf, scoreOf, worths, view } = this.options;
-    const name = (group: ItemGroup): string => groupName(project, model, group, by, nameOf, view);
+    const name = (group: ItemGroup): string => groupName({ project, model }, group, by, nameOf, view);
     const groups = sortGroups(
       groupItems(items, by, scoreOf),
       sort,

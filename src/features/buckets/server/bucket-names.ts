@@ -6,7 +6,7 @@ import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../buckets';
 import type { LayerValue } from '../../../project/records/records';
 import type { BucketItem, ItemState, ItemGroup } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 import { modelIn } from '../../../project/model/label-ids';
 import { takesNumber } from '../../../kinds/traits';
@@ -30,8 +30,7 @@ export function layerName(model: ProjectModel, id: string): string {
 
 /** The name of a group among others of its kind. */
 export function groupName(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { by: name, items }: ItemGroup,
   by: Grouping | 'about' | 'layer',
   nameOf: NameOf,
@@ -45,7 +44,7 @@ export function groupName(
     case 'about':
       return aboutName(model, items[0]!);
     case 'pair':
-      return pairName(project, model, name, items[0]!);
+      return pairName({ project, model }, name, items[0]!);
     case 'annotator':
       return name === '' ? 'No annotator' : nameOf(Number(name));
     case 'rule':
@@ -64,7 +63,7 @@ function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketIt
 }
 
 /** The name of a bucket as in reports, with its kind unless it is a pair of labels. */
-function pairName(project: Project, model: ProjectModel, id: string, { kind }: BucketItem): string {
+function pairName({ project, model }: WithModel, id: string, { kind }: BucketItem): string {
   const group = project.disagreements.groups.get(id);
   if (!group) {
     const rest = id.slice(id.indexOf('/') + 1);

@@ -80,7 +80,7 @@ export class BucketTrees {
     // Groups by person would reveal which letters of two samples are the same person.
     const by = requested.by === 'annotator' && !everywhere ? 'cause' : requested.by;
     // What a pair is worth counts all answers, so that the order would reveal those that are hidden.
-    const isOpen = closedTo(project, model, requested.viewer) === undefined;
+    const isOpen = closedTo({ project, model }, requested.viewer) === undefined;
     const sort = requested.sort === 'worth' && !isOpen ? 'cost' : requested.sort;
     const isGoldHidden = this.hosted.goldHidden?.(requested.viewer);
     const gathered = await this.lists.gather(model, sort === 'score', requested.viewer, isGoldHidden);
@@ -190,7 +190,7 @@ export class BucketTrees {
       for (const one of branch ? this.sorted(shown, branch) : [])
         names.add(one.name ?? projectView.name(one.key));
     }
-    const isClosed = closedTo(this.hosted.project, shown.model, order.viewer);
+    const isClosed = closedTo({ project: this.hosted.project, model: shown.model }, order.viewer);
     for (const sample of samples)
       if (!isClosed?.(this.hosted.project.samples.ids.find(sample))) names.add(sample);
     return [...names];

@@ -1,13 +1,12 @@
 import { worthOf } from '../../../engine/agreement/pair-worth';
 import { closedTo } from '../../../engine/independence';
 import { snippetOf, type ShownTrees } from './sample-nodes';
-import type { ProjectModel } from '../../../project/model/model';
 import { decides, type LayerValue } from '../../../project/records/records';
 import { namesOnSample } from '../../../engine/queries/shown-names';
 import { type BucketItem, itemState } from '../items/group-items';
 import { withoutScores, type Disagreement } from '../disagreements';
 import { answersOn } from '../sample-answers';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { kindName, layerName, STATE_NAMES, valueWords } from './bucket-names';
@@ -20,9 +19,7 @@ const MAX_OTHER_TEXT = 120;
 const MAX_ANSWERS = 12;
 
 /** An item of a tree, with the name of its sample. */
-interface Named {
-  readonly project: Project;
-  readonly model: ProjectModel;
+interface Named extends WithModel {
   readonly one: BucketItem;
   readonly name: string;
   readonly blind: Blind | undefined;
@@ -57,7 +54,7 @@ export async function itemDetail(
   if (!found) return head;
   const isGoldHidden = trees.hosted.goldHidden?.(order.viewer)?.(name);
   const disagreement = isGoldHidden ? withoutScores(found) : found;
-  return [...head, ...disagreementLines(project, model, one, disagreement)];
+  return [...head, ...disagreementLines({ project, model }, one, disagreement)];
 }
 
 /** What always deciding a group's pair of labels would be worth. The number counts all answers, so only those who see all get it. */
@@ -70,15 +67,14 @@ async function worthLines(
   // By pair, a group has the two labels; by cause, its items have them.
   const group = project.disagreements.groups.get(decodeURIComponent(id.slice(id.lastIndexOf('/') + 1)));
   const pair = group ? [group.a, group.b] : items.every((one) => one.about === about) ? labels : [];
-  if (pair.length !== 2 || closedTo(project, model, order.viewer)) return null;
+  if (pair.length !== 2 || closedTo({ project, model }, order.viewer)) return null;
   const [a, b] = pair as [string, string];
   const worth = await worthOf(project, model, { layer: of, a, b }, pause);
   return worth === undefined ? null : [worth];
 }
 
 function disagreementLines(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   one: BucketItem,
   disagreement: Disagreement,
 ): string[] {
@@ -112,7 +108,7 @@ function errorLines(named: Named): string[] {
   const gold = one.kind === 'gold-mismatch' ? project.records.gold.get(name)?.record : undefined;
   if (gold && one.layer !== undefined && Object.hasOwn(gold.labels, one.layer))
     lines.push(`  gold: ${valueWords(model, one.layer, gold.labels[one.layer]!)}`);
-  const said = answersOn(project, model, name, one.layer).filter(({ row }) =>
+  const said = answersOn({ project, model }, name, one.layer).filter(({ row }) =>
     concerned.has(table.annotator(row)),
   );
   for (const { row, value, guideline, rules } of said.slice(0, MAX_ANSWERS)) {
@@ -141,7 +137,7 @@ function alikeLines({ project, model, one, name, blind }: Named): string[] {
     const decision = records.decisionOf(key);
     const decided = decision && decides(decision) ? decision.labels?.[one.layer!] : undefined;
     if (decided !== undefined) return [`  ${sample}: decided, ${valueWords(model, one.layer!, decided)}`];
-    return answersOn(project, model, sample, one.layer).map(
+    return answersOn({ project, model }, sample, one.layer).map(
       ({ row, value }) =>
         `  ${sample}: ${nameOf(records.table.annotator(row))}: ${value === undefined ? 'nothing' : valueWords(model, one.layer ?? '', value)}`,
     );

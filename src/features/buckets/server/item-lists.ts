@@ -69,7 +69,7 @@ export class ItemLists {
         CATALOGUE.get(about)?.reveals === 'gold' ||
         (at !== undefined && this.project.records.file(at.file)?.kind === 'gold')) &&
       isGoldHidden?.(name ?? this.#nameOf(key)) === true;
-    const all = errorItems(this.project, model);
+    const all = errorItems({ project: this.project, model });
     const errors = all.filter((one) => isOpen(one) && !tellsGold(one));
     closed.errors = all.filter((one) => !isOpen(one)).length;
     if (!wantsScores) return { disagreements, errors, closed };
@@ -89,7 +89,7 @@ export class ItemLists {
    * own record or of the sample itself.
    */
   #openTo(model: ProjectModel, viewer: string | undefined): (one: BucketItem) => boolean {
-    const isClosed = closedTo(this.project, model, viewer);
+    const isClosed = closedTo({ project: this.project, model }, viewer);
     if (!isClosed) return () => true;
     const own = this.project.records.table.annotators.find(viewer!);
     const { records, samples } = this.project;
@@ -108,7 +108,11 @@ export class ItemLists {
   finder(model: ProjectModel): Promise<DisagreementFinder> {
     return this.#finder(this.#state(model), async () => {
       await this.#disagreements.refresh(model, this.pause);
-      return DisagreementFinder.gather(this.project, model, this.pause, this.#disagreements.texts);
+      return DisagreementFinder.gather(
+        { project: this.project, model },
+        this.pause,
+        this.#disagreements.texts,
+      );
     });
   }
 

@@ -105,7 +105,7 @@ export class ModelNodes {
       { signal: new AbortController().signal, progress: () => {}, mayLag: true },
     );
     if ('problem' in found) return found;
-    const isClosed = closedTo(project, this.model, this.order.viewer);
+    const isClosed = closedTo({ project, model: this.model }, this.order.viewer);
     const isGoldHidden = this.hosted.goldHidden?.(this.order.viewer);
     const isTold = ({ sample }: { sample: string }): boolean => isGoldHidden?.(sample) !== true;
     const isOpen = (one: { sample: string }): boolean =>

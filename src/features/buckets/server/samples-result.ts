@@ -21,7 +21,7 @@ export async function samplesResult(
   const { model } = project;
   if (!model) return { files: [], left: 0, closed: 0 };
   const isGold = about.kind === 'stage' && about.stage === 'gold';
-  const isClosed = isGold ? goldClosedTo(project, model, viewer) : closedTo(project, model, viewer);
+  const isClosed = isGold ? goldClosedTo({ project, model }, viewer) : closedTo({ project, model }, viewer);
   const isOfGold = about.kind === 'bucket' && /^(gold-mismatch|attention-check)(\/|$)/.test(about.id);
   const isUntold = isOfGold ? hosted.goldHidden(viewer) : undefined;
   let closed = 0;
@@ -34,8 +34,8 @@ export async function samplesResult(
       : about.kind === 'spot-check'
         ? await spotCheckKeys(hosted, about.name)
         : about.kind === 'stage' || about.kind === 'awaited'
-          ? await samplesAt(project, model, about, pause)
-          : samplesAbout(project, model, about);
+          ? await samplesAt({ project, model }, about, pause)
+          : samplesAbout({ project, model }, about);
   for (const key of keys) {
     const place = project.samples.locate(key);
     // The sample of this record is in no file. The linter reports it.

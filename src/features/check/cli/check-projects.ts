@@ -1,11 +1,10 @@
-import type { ProjectModel } from '../../../project/model/model';
 import {
   checkProject,
   checkResult,
   type CheckOptions,
   type CheckResult,
 } from '../../../engine/check-project';
-import { Project } from '../../../engine/project';
+import { Project, type WithModel } from '../../../engine/project';
 import { committedLines } from '../../../platform/git/committed-lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder } from '../../../cli/find-projects';
@@ -16,9 +15,7 @@ import type { CheckedProject } from './formats/report';
 import { ThreadPool } from './threads/thread-pool';
 
 /** A loaded project and the result of its check. */
-export interface OpenProject {
-  readonly project: Project;
-  readonly model: ProjectModel;
+export interface OpenProject extends WithModel {
   readonly checked: CheckedProject;
 }
 
@@ -54,7 +51,7 @@ export async function checkProjects<T>(
       await prepare?.(project, relativeFolder(projectFolder));
       // A project without a model cannot be checked.
       const model = project.model!;
-      const predictions = await checkPredictions(project, model, options);
+      const predictions = await checkPredictions({ project, model }, options);
       const result = joined(checkResult(project, options), predictions);
       const { schema, guideline } = model;
       const facts = { title: schema.title, guideline: guideline?.version?.text };

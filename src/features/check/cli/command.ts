@@ -128,7 +128,7 @@ async function check(paths: readonly string[], options: Options): Promise<ExitCo
           suppressedRules(model).filter((rule) => rules?.has(rule) ?? true),
         );
       }
-      const seen = options.asSeenBy ? asAnnotatorsSee(project, model, narrowed, hidden) : narrowed;
+      const seen = options.asSeenBy ? asAnnotatorsSee({ project, model }, narrowed, hidden) : narrowed;
       return { ...checked, result: cutResult(seen, checkOptions) };
     },
     {

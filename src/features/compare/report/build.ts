@@ -81,14 +81,7 @@ export async function comparison(
     const agreement = agreementOf(await move.result(options), touch.changes, nameOf);
     layers.push({ id, name, type, ...agreement, answers: answerChanges(labels.layers.get(id)!, nameOf) });
   }
-  const review = await samplesToReview(
-    after.project,
-    after.model,
-    stale,
-    diff.before,
-    diff.after,
-    options.pause,
-  );
+  const review = await samplesToReview(after, stale, diff.before, diff.after, options.pause);
   const disagreements = await disagreementChanges(pair, options.pause);
   const buckets = bucketChanges(pair);
   return {
@@ -266,7 +259,7 @@ async function* statesOf(
   { project, model }: Version,
   pause: () => Promise<void>,
 ): AsyncIterable<DisagreementSide & { readonly sample: string; readonly layer: string }> {
-  const finder = await DisagreementFinder.gather(project, model, pause);
+  const finder = await DisagreementFinder.gather({ project, model }, pause);
   const view = project.view(model);
   let seen = 0;
   for (const layer of finder.layers) {

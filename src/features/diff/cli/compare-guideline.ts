@@ -101,7 +101,7 @@ async function diffProject(
   const stale = new DiffStaleness(diff, before, after);
   await project.records.refresh(model.schema.data);
   const pause = (): Promise<void> => Promise.resolve();
-  const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
+  const review = await samplesToReview({ project, model }, stale, diff.before, diff.after, pause);
   return { folder, title, from, ...(to && { to }), diff, stale, review };
 }
 

@@ -30,11 +30,11 @@ export async function evaluateFolder(
     const options = { layers: usable, ...(blind && { blind }), pause, progress };
     if (against === undefined)
       return {
-        evaluation: await evaluate(project, model, name, options),
-        suspects: await modelSuspects(project, model, name, usable),
+        evaluation: await evaluate({ project, model }, name, options),
+        suspects: await modelSuspects({ project, model }, name, usable),
       };
     const both = [name, against].map((each) => ({ name: each, run: undefined }));
-    const compared = await evaluateAgainst(project, model, [both[0]!, both[1]!], options);
+    const compared = await evaluateAgainst({ project, model }, [both[0]!, both[1]!], options);
     return { evaluation: compared.first, against: compared, suspects: [] };
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message };

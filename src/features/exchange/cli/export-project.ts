@@ -46,17 +46,20 @@ export async function exportProject(
     throw new UsageError(
       `There is no layer ${layer}. Layers are: ${ofSamples.map(({ id }) => id).join(', ')}.`,
     );
-  const records = await ownRecords(project, model, {
-    decisions: policy === 'decided' && annotator === undefined,
-    pause: async () => request.onPause?.(),
-  });
+  const records = await ownRecords(
+    { project, model },
+    {
+      decisions: policy === 'decided' && annotator === undefined,
+      pause: async () => request.onPause?.(),
+    },
+  );
   for (const { path: file, reason } of project.listings.refused())
     losses.note(file, { 'not-read': `not read: ${reason}` });
   const people = records.answers.people.all().sort();
   if (annotator !== undefined)
     refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
   const read = (report: LossReport): AsyncIterable<OwnItem> =>
-    ownItems(project, model, records, {
+    ownItems({ project, model }, records, {
       policy,
       losses: report,
       seconds: format.seconds?.(request.variant) ?? false,

@@ -17,7 +17,7 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { EXIT, type ExitCode } from '../../../cli/command';
 import { UsageError } from '../../../cli/options';
 import { print, say } from '../../../cli/output';
-import { ArchiveBudget } from './archive';
+import { ArchiveBudget } from '../../../platform/archive';
 import { putIntoPlace } from './import-files';
 import { inputFiles } from './input-files';
 import { Staging } from './staging';

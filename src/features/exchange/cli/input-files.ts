@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { InputFile } from '../../../formats/format';
 import { nativeUnpack } from '../../../platform/native-unpack';
 import { UsageError } from '../../../cli/options';
-import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
+import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from '../../../platform/archive';
 
 /**
  * The files that paths name, including those in folders and in the archives that `isOpened` accepts, sorted. Hidden files and symbolic

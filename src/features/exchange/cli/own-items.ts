@@ -8,7 +8,7 @@ import { decides, type DecisionRecord, type Labels } from '../../../project/reco
 import { dottedNames, isUnreadable } from '../../../project/samples/sample';
 import { comparable } from '../../../project/answers/foreign-units';
 import { streamSamples } from '../sample-stream';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import { withOneAnswer } from '../../../formats/choose-answer';
 import { loseNote, noteOf, ownTexts, textsOf } from '../../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../../formats/format';
@@ -29,8 +29,7 @@ export interface OwnItemsOptions {
 
 /** The samples of a project with the counting answers, in the order of the files. Refresh the list of sample files first. */
 export async function* ownItems(
-  { files, samples }: Project,
-  model: ProjectModel,
+  { project: { files, samples }, model }: WithModel,
   records: OwnRecords,
   options: OwnItemsOptions,
 ): AsyncGenerator<OwnItem> {

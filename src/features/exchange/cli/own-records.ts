@@ -1,5 +1,4 @@
 import { isObject } from '../../../base/is-object';
-import type { ProjectModel } from '../../../project/model/model';
 import { labelsIn } from '../../../project/records/labels';
 import { IdTable } from '../../../base/columns/id-table';
 import { eachLine, parseLine } from '../../../project/answers/lines';
@@ -8,7 +7,7 @@ import { LatestRecords, type RecordReading } from '../latest-records';
 import { LineChains } from '../line-chains';
 import { timeIn } from '../../../project/records/utc-time';
 import type { OverlayFiles } from '../../../project/files/overlay-files';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import { originIn } from '../../../formats/export-values';
 import type { OwnSuggestion } from '../../../formats/format';
 import { replayRecord } from '../../../project/records/parse-record';
@@ -20,8 +19,7 @@ export type OwnRecords = Awaited<ReturnType<typeof ownRecords>>;
 
 /** Reads the logs; `pause` is awaited after each megabyte, and an exception in it ends the reading. */
 export async function ownRecords(
-  { files, listings }: Project,
-  { schema }: ProjectModel,
+  { project: { files, listings }, model: { schema } }: WithModel,
   { decisions, pause }: { readonly decisions: boolean; readonly pause: () => Promise<void> },
 ) {
   const listed = await listRecordFiles(listings, schema.data);

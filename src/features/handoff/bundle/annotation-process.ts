@@ -3,8 +3,7 @@ import { policyText } from '../../../project/model/resolve-policy';
 import type { ResolveSummary } from '../../resolve/resolve-summary';
 import type { Report } from '../../report/model';
 import type { GateResult } from '../../../project/gate';
-import type { ProjectModel } from '../../../project/model/model';
-import type { Project } from '../../../engine/project';
+import type { Project, WithModel } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
 import { defined } from '../../../base/defined';
 
@@ -20,8 +19,7 @@ export type Process = ReturnType<typeof annotationProcess>;
 
 /** Machine-readable facts that no standard covers: guideline, agreement, resolving. Parquet footers have the same keys. */
 export function annotationProcess(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   {
     guideline,
     report,

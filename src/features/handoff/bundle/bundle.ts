@@ -1,10 +1,9 @@
 /** The inputs and outputs of a bundle; docs/training.md, "handoff", describes the files. */
 import { UserError } from '../../../base/user-error';
 import type { GateResult } from '../../../project/gate';
-import type { ProjectModel } from '../../../project/model/model';
 import type { ResolveSummary } from '../../resolve/resolve-summary';
 import type { ProjectDivision } from '../../split/divide-project';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import type { Report } from '../../report/model';
 import type { Process } from './annotation-process';
 import type { DataFile } from './data-files';
@@ -34,9 +33,7 @@ export interface BundleOptions {
 }
 
 /** The contents of a bundle's documents. */
-export interface BundleFacts {
-  readonly project: Project;
-  readonly model: ProjectModel;
+export interface BundleFacts extends WithModel {
   readonly options: BundleOptions;
   /** The time of the newest record, RFC 3339, is the bundle's date. The clock is never used. */
   readonly asOf: string;

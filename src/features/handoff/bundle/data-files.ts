@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../../project/model/model';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import { ProjectResolver, type ResolvedSample } from '../../resolve/resolve-project';
 import { ResolveSummary } from '../../resolve/resolve-summary';
 import type { ProjectDivision } from '../../split/divide-project';
@@ -26,8 +26,7 @@ export interface DataFile {
  * same time. Memory is bounded by one row group per split. `metadata` is for the footers of Parquet files.
  */
 export async function writeData(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   put: Put,
   { division, pause }: { readonly division: ProjectDivision; readonly pause: () => Promise<void> },
   metadata: Readonly<Record<string, string>>,

@@ -1,13 +1,12 @@
-import type { ProjectModel } from '../../../project/model/model';
 import { recordGlobs } from '../../../project/records/kinds';
-import type { Project } from '../../../engine/project';
+import type { Project, WithModel } from '../../../engine/project';
 import { cardPath } from '../../predictions/card';
 import { exampleAnswersPath } from '../../guideline-tests/model-answers';
 import { predictionsPath } from '../../predictions/prediction-log';
 import { hashOnly, type Written } from './growing-file';
 
 /** All input files of the bundle, sorted by path, with their hashes. */
-export async function hashInputs(project: Project, model: ProjectModel): Promise<Written[]> {
+export async function hashInputs({ project, model }: WithModel): Promise<Written[]> {
   const records = await project.files.list(
     recordGlobs(model.schema, ({ isHandedOff, record }) => isHandedOff && !record),
   );

@@ -3,7 +3,7 @@ import { FormulaCells } from '../../../base/csv/formula-guard';
 import type { ProjectModel } from '../../../project/model/model';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
-import type { Project } from '../../../engine/project';
+import type { WithModel } from '../../../engine/project';
 import { splitLines } from '../../split/split-file';
 import { DisagreementCounts } from '../../report/measure/disagreement-counts';
 import { projectReport } from '../../report/measure/project-report';
@@ -30,8 +30,7 @@ const MAX_SAMPLES = 30;
 
 /** Makes the bundle of a checked project, the manifest last. The same files and program version give the same bytes. */
 export async function makeBundle(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   put: Put,
   options: BundleOptions,
 ): Promise<Manifest> {
@@ -49,11 +48,11 @@ export async function makeBundle(
   progress?.('writing the data');
   const policy = policyText(model.schema.training.resolve);
   const metadata = { labelwright: JSON.stringify({ software, guideline, policy, offset_unit: 'codepoint' }) };
-  const { files: data, columns, resolved } = await writeData(project, model, keep, options, metadata);
+  const { files: data, columns, resolved } = await writeData({ project, model }, keep, options, metadata);
   await keep('splits.jsonl', splitLines(division));
 
   progress?.('writing schema and guideline');
-  const guidelineFiles = await copyGuideline(project, model, keep);
+  const guidelineFiles = await copyGuideline({ project, model }, keep);
   const document = guidelineDocument(model);
   await keep('guideline/guideline.md', [documentMarkdown(document, software)]);
   await keep('guideline/guideline.html', [documentPage(document, software)]);
@@ -66,14 +65,17 @@ export async function makeBundle(
   await keep('reports/disagreements.jsonl', lines(disagreements.counting(found)));
 
   progress?.('measuring agreement');
-  const report = await projectReport(project, model, {
-    software,
-    now: new Date(asOf),
-    samples: MAX_SAMPLES,
-    texts: true,
-    known: { counts: disagreements, texts },
-    pause,
-  });
+  const report = await projectReport(
+    { project, model },
+    {
+      software,
+      now: new Date(asOf),
+      samples: MAX_SAMPLES,
+      texts: true,
+      known: { counts: disagreements, texts },
+      pause,
+    },
+  );
   await keep('reports/agreement.html', [documentPage(reportDocument(report), software)]);
   await keep('reports/agreement.json', [pretty(report)]);
   const formulas = new FormulaCells(options.guardFormulas);
@@ -81,13 +83,17 @@ export async function makeBundle(
     await keep(`${TABLES}/${table.name}.csv`, [tableCsv(table, formulas)]);
 
   progress?.('collecting corrections and suggestions');
-  const corrections = await collectCorrections(project, model, pause);
+  const corrections = await collectCorrections({ project, model }, pause);
   await keep('reports/corrections.jsonl', lines(corrections));
 
   const suggestions = await suggestionUses(project, pause);
   await keep('reports/suggestions.jsonl', suggestedAnswers(project));
   await keep('reports/gate.json', [pretty(gate)]);
-  const process = annotationProcess(project, model, { guideline, report, resolved, suggestions }, options);
+  const process = annotationProcess(
+    { project, model },
+    { guideline, report, resolved, suggestions },
+    options,
+  );
   await keep('annotation-process.json', [pretty(process)]);
 
   const facts: BundleFacts = {
@@ -118,7 +124,7 @@ function* lines(values: Iterable<object>): Generator<string> {
 /**
  * Copies the two YAML files, the guideline first. The schema gets another name, since a folder with a labelwright.yaml would be a project.
  */
-async function copyGuideline(project: Project, model: ProjectModel, put: Put): Promise<Written[]> {
+async function copyGuideline({ project, model }: WithModel, put: Put): Promise<Written[]> {
   const written: Written[] = [];
   const schema = model.schema.file.path;
   const guideline = model.guideline?.file.path ?? schema;

@@ -1,6 +1,5 @@
 import { analyse, type Analysis } from '../../../agreement/report/analysis';
 import type { LongData } from '../../../agreement/rows/long-data';
-import type { ProjectModel } from '../../../project/model/model';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import { codePointLength } from '../../../base/text/offsets';
@@ -9,7 +8,7 @@ import { comparedAnswers } from '../../../engine/queries/compared-answers';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-answers';
 import type { OwnRepeats } from '../../../engine/queries/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
-import type { Project } from '../../../engine/project';
+import type { Project, WithModel } from '../../../engine/project';
 import { severalOn } from '../../../disagreement/given';
 import { marksText } from '../../../kinds/traits';
 import { defined } from '../../../base/defined';
@@ -27,8 +26,7 @@ export interface LayerAnalysisOptions {
 
 /** The agreement statistics of a layer, with samples named by their keys as text. `Project.goldLog` must be up to date. */
 export async function layerAnalysis(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layer: Layer,
   { repeats, includes, reported, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {

@@ -11,7 +11,7 @@ import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
 import { unitsOn } from '../../../disagreement/given';
-import type { Project } from '../../../engine/project';
+import type { Project, WithModel } from '../../../engine/project';
 import { statusOf } from '../../status/project-status';
 import type { BucketCount, BucketSampleRow, Confusion, LayerReport, Report, RuleTrouble } from '../model';
 import { DisagreementCounts } from './disagreement-counts';
@@ -43,26 +43,22 @@ export interface ReportOptions {
 }
 
 /** The agreement report of a loaded project. Takes seconds for a large project, and yields regularly. */
-export async function projectReport(
-  project: Project,
-  model: ProjectModel,
-  options: ReportOptions,
-): Promise<Report> {
+export async function projectReport({ project, model }: WithModel, options: ReportOptions): Promise<Report> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.nearDuplicates.refresh(options);
   const texts = options.known?.texts ?? new TextFacts(project);
-  const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
+  const counts = options.known?.counts ?? (await countDisagreements({ project, model }, options, texts));
   const repeats = await ownRepeats(project, layers, options.pause);
   await project.goldLog.refresh(options);
   const { disagreements, errors } = bucketsOf(project);
   const reports: LayerReport[] = [];
   for (const layer of layers) {
     reports.push(
-      await layerReport(project, model, layer, { disagreements, counts, repeats, texts }, options),
+      await layerReport({ project, model }, layer, { disagreements, counts, repeats, texts }, options),
     );
     await options.pause();
   }
-  const status = await statusOf(project, model, { pause: options.pause });
+  const status = await statusOf({ project, model }, { pause: options.pause });
   const { table } = project.records;
   const answers = [...table.counting()];
   const people = [...countBy(answers.map((row) => table.annotatorName(row)))].sort(([a], [b]) =>
@@ -97,14 +93,13 @@ export async function projectReport(
     ...(options.withGold && { withGold: true as const }),
     layers: reports,
     annotators: people.map(([name, count]) => ({ name, answers: count })),
-    rules: ruleTrouble(project, model, counts.overlooked),
-    errors: of === undefined ? errors.map((bucket) => bucketCount(project, model, bucket, options)) : [],
+    rules: ruleTrouble({ project, model }, counts.overlooked),
+    errors: of === undefined ? errors.map((bucket) => bucketCount({ project, model }, bucket, options)) : [],
   };
 }
 
 async function countDisagreements(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   { pause, isClosed }: ReportOptions,
   texts: TextFacts,
 ): Promise<DisagreementCounts> {
@@ -131,14 +126,13 @@ interface Gathered {
 }
 
 async function layerReport(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   layer: Layer,
   { disagreements, counts, repeats, texts }: Gathered,
   options: ReportOptions,
 ): Promise<LayerReport> {
   const { includes } = agreementScope(project, model, options);
-  const { data, analysis } = await layerAnalysis(project, model, layer, {
+  const { data, analysis } = await layerAnalysis({ project, model }, layer, {
     repeats,
     includes,
     lengthOf: (key) => texts.lengthOf(key),
@@ -154,7 +148,7 @@ async function layerReport(
     ...(confusion && { confusion }),
     ...(attributes.length > 0 && { attributes }),
     causes: counts.causes(layer.id),
-    buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
+    buckets: own.map((bucket) => bucketCount({ project, model }, bucket, options)),
   };
 }
 
@@ -210,11 +204,7 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
  * with a disagreement, most first. A rule counts for the layers of its labels; general rules count for every layer. `overlooked` is the
  * number of disagreements for which no one cited the tie-breaker that decides them.
  */
-function ruleTrouble(
-  project: Project,
-  model: ProjectModel,
-  overlooked: ReadonlyMap<string, number>,
-): RuleTrouble[] {
+function ruleTrouble({ project, model }: WithModel, overlooked: ReadonlyMap<string, number>): RuleTrouble[] {
   const layers = layersOfRules(model);
   const found = new Map<string, { cited: number; disputed: number }>();
   const { table } = project.records;
@@ -288,8 +278,7 @@ function textOf(model: ProjectModel, rule: string): string {
 const SNIPPET = 240;
 
 function bucketCount(
-  project: Project,
-  model: ProjectModel,
+  { project, model }: WithModel,
   bucket: Bucket,
   options: {
     readonly samples: number;
@@ -302,7 +291,7 @@ function bucketCount(
   const open = isClosed ? bucket.samples.filter((sample) => !isClosed(sample)) : bucket.samples;
   const closed = bucket.samples.length - open.length;
   const first = { ...bucket, samples: open.slice(0, options.samples) };
-  for (const { sample, answers, gold, decision } of bucketSamples(project, model, first)) {
+  for (const { sample, answers, gold, decision } of bucketSamples({ project, model }, first)) {
     const said = answers.map(({ annotator, value }) => ({
       by: annotator,
       value: value === undefined ? '–' : valueText(value),

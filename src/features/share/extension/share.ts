@@ -97,6 +97,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       // Also what was committed before, and could not be sent.
       const sent = await unsentLines(repository, known, records, (file) => textIn(repository, 'HEAD', file));
       const also = await otherCommits(repository, known, own);
+      const differing = await Promise.all(known.map((branch) => otherFiles(repository, branch, parts)));
       isAgreed ||= also.length === 0 || (await parts.agree(also));
       if (!isAgreed) throw new ShareProblem('Nothing was sent. What you labelled is committed here.', true);
       const { upstream, name } = repository.state.HEAD;
@@ -110,9 +111,18 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
         );
       const why = isSent || undecided.has(ref) ? '' : `, because ${ref} takes pull requests only`;
       const [problem] = undecided.values();
-      const names = new Intl.ListFormat('en').format([...news.others].sort());
+      const names = listed([...news.others].sort());
+      // Where all is sent to a branch of others, files that only the person's own branch had are new too.
+      const [files = [], ...more] = differing.filter((_, n) => !isSent || known[n] !== mine);
+      const place = `on ${isSent ? ref : mine}${why}`;
+      const sentRecords = yours(sent, 'new ', place);
+      const sentFiles = named(
+        files.filter((file) => more.every((those) => those.includes(file))),
+        sentRecords === undefined ? place : 'there too',
+      );
       const said = [
-        yours(sent, 'new ', `on ${isSent ? ref : mine}${why}`) ?? 'You had nothing new to share.',
+        sentRecords ?? sentFiles ?? 'You had nothing new to share.',
+        sentRecords && sentFiles,
         ofGuideline,
         problem,
         names === '' ? problem === undefined && 'Others have nothing new.' : `New from ${names}.`,
@@ -131,6 +141,12 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
   }
 }
 
+const shownIn = ({ project }: ShareParts, file: string): string =>
+  path.relative(project, file).split(path.sep).join('/');
+
+const isRecordFile = ({ folders }: ShareParts, shown: string): boolean =>
+  folders.includes(path.posix.dirname(shown)) && shown.endsWith('.jsonl');
+
 /** The guideline, if it has changed and goes along, and a sentence for the end. */
 async function changedGuideline(
   repository: GitRepository,
@@ -141,7 +157,7 @@ async function changedGuideline(
   if (now === undefined || !repository.state.HEAD?.commit) return { along: [] };
   const before = await textIn(repository, 'HEAD', file);
   const answer = isSame(now, before) ? false : await offer(before);
-  if (answer === true) return { along: [file], said: `${guideline} was sent as well.` };
+  if (answer === true) return { along: [file] };
   return { along: [], ...(answer !== false && { said: `${guideline} stays here. ${answer}` }) };
 }
 
@@ -218,6 +234,12 @@ async function otherCommits(
     if (!files?.every(({ uri }) => own.includes(uri.fsPath))) subjects.push(message.split('\n')[0]!);
   }
   return subjects;
+}
+
+/** The files, other than records, that differ here from what a remote branch has; named from the project's folder. */
+async function otherFiles(repository: GitRepository, branch: string, parts: ShareParts): Promise<string[]> {
+  const changed = await repository.diffBetween(branch, 'HEAD');
+  return changed.map(({ uri }) => shownIn(parts, uri.fsPath)).filter((file) => !isRecordFile(parts, file));
 }
 
 /** What Git prints where a server takes a branch by pull request only, and where a branch there has commits that are not here. */
@@ -305,10 +327,6 @@ async function bringIn(
   parts: ShareParts,
   { others, strangers }: News,
 ): Promise<string | undefined> {
-  const { project, folders, annotator } = parts;
-  const shownIn = (file: string): string => path.relative(project, file).split(path.sep).join('/');
-  const isRecordFile = (file: string): boolean =>
-    folders.includes(path.posix.dirname(file)) && file.endsWith('.jsonl');
   const [ours, theirs] = [(await repository.getCommit('HEAD')).hash, (await repository.getCommit(ref)).hash];
   const base = await repository.getMergeBase(ours, theirs);
   if (base === theirs) return undefined;
@@ -318,10 +336,10 @@ async function bringIn(
   const [here, there] = [new Set(await changed(ours)), await changed(theirs)];
   const both = new Map<string, RecordVersions>();
   for (const file of there.filter((each) => here.has(each))) {
-    const shown = shownIn(file);
+    const shown = shownIn(parts, file);
     const at = (commit: string) => textIn(repository, commit, file);
     const versions = { base: await at(base), ours: await at(ours), theirs: await at(theirs) };
-    if (!isRecordFile(shown)) {
+    if (!isRecordFile(parts, shown)) {
       if (isMergeable(versions.base, versions.ours, versions.theirs)) continue;
       const where = ref.endsWith('/HEAD') ? 'the default branch' : ref;
       return `${shown} was changed in the same place here and on ${where}. A person has to merge it.`;
@@ -338,7 +356,7 @@ async function bringIn(
     if (files.length === 0) throw error;
     for (const file of files) {
       const versions = both.get(file);
-      const shown = shownIn(file);
+      const shown = shownIn(parts, file);
       const problem = versions ? await parts.merge(shown, versions, false) : shown;
       if (problem !== undefined)
         throw new ShareProblem(
@@ -352,8 +370,8 @@ async function bringIn(
   await repository.status();
   for (const file of there) {
     const name = path.basename(file, '.jsonl');
-    if (!isRecordFile(shownIn(file))) continue;
-    if (name !== annotator) others.add(name);
+    if (!isRecordFile(parts, shownIn(parts, file))) continue;
+    if (name !== parts.annotator) others.add(name);
     else if (both.has(file)) await findStrangers(file);
   }
   return undefined;
@@ -391,6 +409,14 @@ const isSame = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n') ===
 function yours(lines: readonly string[], adjective: string, where: string): string | undefined {
   const { count, said } = tally(lines, adjective);
   return count === 0 ? undefined : `Your ${said} ${count === 1 ? 'is' : 'are'} ${where}.`;
+}
+
+const listed = (names: readonly string[]): string => new Intl.ListFormat('en').format(names);
+
+/** Where some files are now, naming a few; undefined without any. */
+function named(files: readonly string[], where: string): string | undefined {
+  const shown = files.length > 4 ? [...files.slice(0, 3), `${files.length - 3} more files`] : files;
+  return files.length === 0 ? undefined : `${listed(shown)} ${files.length === 1 ? 'is' : 'are'} ${where}.`;
 }
 
 /** Two people under one name would count as one, and their answers as corrections of each other's. */

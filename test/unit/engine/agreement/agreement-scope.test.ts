@@ -121,13 +121,16 @@ describe('what agreement is of', () => {
     const { project } = await memoryProject(FILES);
     const model = project.model!;
     const pause = () => Promise.resolve();
-    const report = await projectReport(project, model, {
-      software: '1',
-      now: new Date(0),
-      samples: 0,
-      texts: false,
-      pause,
-    });
+    const report = await projectReport(
+      { project, model },
+      {
+        software: '1',
+        now: new Date(0),
+        samples: 0,
+        texts: false,
+        pause,
+      },
+    );
     const [layer] = report.layers;
     assert.deepEqual([layer!.pairable, layer!.answers], [4, 8]);
     // Disagreements are of all samples that two people answered, and so is what they are a share of.
@@ -142,20 +145,23 @@ describe('what agreement is of', () => {
     assert.deepEqual(pick(layer!.annotators, 'name'), ['ana', 'ben']);
     // Still measured against gold, by all of it.
     assert.deepEqual(layer!.annotators[0]!.gold?.items, 4);
-    const all = await projectReport(project, model, {
-      software: '1',
-      now: new Date(0),
-      samples: 0,
-      texts: false,
-      withGold: true,
-      pause,
-    });
+    const all = await projectReport(
+      { project, model },
+      {
+        software: '1',
+        now: new Date(0),
+        samples: 0,
+        texts: false,
+        withGold: true,
+        pause,
+      },
+    );
     assert.deepEqual([all.layers[0]!.pairable, all.layers[0]!.answers], [7, 15]);
     assert.match(
       documentPage(reportDocument(all), '1.0.0'),
       /Answers to samples with a known answer are counted\. Left out of agreement: 3 answers of people who are set aside \(kit\)\.</,
     );
-    const gate = await projectGate(project, model, { pause });
+    const gate = await projectGate({ project, model }, { pause });
     assert.ok(gate.coverage.some((line) => line === leftOutSentence(report.leftOut)));
     assert.match(detailOf(gate, 'min_agreement'), /over 4 samples/);
     project.dispose();

@@ -113,7 +113,7 @@ describe('comparisons in a project', () => {
       texts: true,
       pause,
     };
-    const report = await projectReport(project, project.model!, options);
+    const report = await projectReport({ project, model: project.model! }, options);
     const { comparison } = report.layers[0]!;
     assert.deepEqual(pick(comparison!.rows, 'key'), ['strength.x', 'strength.y', 'position_bias']);
     const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');

@@ -110,7 +110,9 @@ describe('what must be looked at again after a new version', () => {
           samples,
           answers: count,
           withoutVersion,
-        } = await samplesToReview(project, model, stale, diff.before, diff.after, () => Promise.resolve());
+        } = await samplesToReview({ project, model }, stale, diff.before, diff.after, () =>
+          Promise.resolve(),
+        );
         assert.deepEqual({ samples, answers: count, withoutVersion }, counted(answers));
       }),
       { numRuns: 60 },

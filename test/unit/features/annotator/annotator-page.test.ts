@@ -90,7 +90,7 @@ const htmlOf = (page: OwnPage): string => documentMain(annotatorDocument(page));
 async function pageOf(changed: Readonly<Record<string, string>> = {}, allGold = false): Promise<OwnPage> {
   const project = new Project(new MemoryFiles({ ...files, ...changed }), { pause });
   await project.refresh();
-  return ownPage(project, project.model!, 'ana', { ...OPTIONS, allGold });
+  return ownPage({ project, model: project.model! }, 'ana', { ...OPTIONS, allGold });
 }
 const withGold = (section: string) => ({
   'labelwright.yaml': `${files['labelwright.yaml']}gold: ${section}\n`,
@@ -216,7 +216,7 @@ describe('an annotator’s own page', () => {
   it('fills up with the first answer', async () => {
     const project = new Project(new MemoryFiles(files), { pause });
     await project.refresh();
-    const page = await ownPage(project, project.model!, 'zoe', OPTIONS);
+    const page = await ownPage({ project, model: project.model! }, 'zoe', OPTIONS);
     assert.deepEqual([page.counts.answers, page.layers, page.confusions], [0, [], []]);
     assert.match(htmlOf(page), /There are no answers yet/);
   });

@@ -387,7 +387,9 @@ describe('features/buckets', () => {
       topics('ben', 's0', 'refund') + topics('ben', 's1', 'refund') + topics('ben', 's2', 'refund', 'other');
     const scores = async (others: Readonly<Record<string, string>> = {}) => {
       const project = await opened(ana, ben, undefined, others);
-      const finder = await DisagreementFinder.gather(project, project.model!, () => Promise.resolve());
+      const finder = await DisagreementFinder.gather({ project, model: project.model! }, () =>
+        Promise.resolve(),
+      );
       return Object.fromEntries(
         [...finder.labelScores()].map(({ sample, layer, label, score }) => [
           `${sample} ${layer} ${label}`,
@@ -439,7 +441,7 @@ describe('features/buckets', () => {
       const pause = (): Promise<void> => Promise.resolve();
       const project = new Project(files, { pause });
       await project.refresh();
-      const finder = await DisagreementFinder.gather(project, project.model!, pause);
+      const finder = await DisagreementFinder.gather({ project, model: project.model! }, pause);
       await files.append('annotations/ana.jsonl', [new TextEncoder().encode(topics('ana', 's0').trimEnd())]);
       await project.refresh();
       const [found] = finder.on(project.samples.ids.find('s0'), project.model!.layers.get('topics')!.layer);

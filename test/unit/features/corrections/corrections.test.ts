@@ -47,7 +47,7 @@ async function corrections(annotations: readonly object[], decisions: readonly o
   const pause = () => Promise.resolve();
   const project = new Project(files, { pause });
   await project.refresh();
-  return collectCorrections(project, project.model!, pause);
+  return collectCorrections({ project, model: project.model! }, pause);
 }
 
 describe('documented corrections', () => {

@@ -33,7 +33,7 @@ describe('why a sample has its labels', () => {
 
   it('finds the guideline that was followed, and what it says differently now', async () => {
     const { project, model } = await languageProject();
-    const explained = (await explainSample(project, model, 't-1', { history }))!;
+    const explained = (await explainSample({ project, model }, 't-1', { history }))!;
     assert.equal(explained.text, '😀 Please pay back €19 for A-1009.');
     assert.deepEqual(explained.place, { path: 'data/a.jsonl', line: 0 });
     const [ana, ben] = explained.answers;
@@ -66,7 +66,7 @@ describe('why a sample has its labels', () => {
       labels: { intent: 'refund' },
     };
     const { project, model } = await languageProject({ 'annotations/ben.jsonl': line(record) });
-    const [ben] = (await explainSample(project, model, 't-3', { history }))!.answers;
+    const [ben] = (await explainSample({ project, model }, 't-3', { history }))!.answers;
     assert.equal(ben!.then!.exact, true);
     assert.equal(ben!.then!.model.definitions.get('refund')!.definition!.text, 'The writer wants cash.');
   });
@@ -94,7 +94,7 @@ describe('why a sample has its labels', () => {
         return_to: ['ana'],
       }),
     });
-    const { timeline, answers, decision, place } = (await explainSample(project, model, 'caf\u00e9/1', {
+    const { timeline, answers, decision, place } = (await explainSample({ project, model }, 'caf\u00e9/1', {
       history,
     }))!;
     assert.deepEqual(
@@ -110,7 +110,7 @@ describe('why a sample has its labels', () => {
 
   it('is limited to a person and a layer', async () => {
     const { project, model } = await languageProject();
-    const { answers } = (await explainSample(project, model, 't-1', {
+    const { answers } = (await explainSample({ project, model }, 't-1', {
       annotator: 'ana',
       layer: 'entities',
     }))!;
@@ -122,12 +122,12 @@ describe('why a sample has its labels', () => {
 
   it('knows no sample that nobody knows', async () => {
     const { project, model } = await languageProject();
-    assert.equal(await explainSample(project, model, 't-9'), undefined);
+    assert.equal(await explainSample({ project, model }, 't-9'), undefined);
   });
 
   it('reads well: who, by what rule, what the label meant, who decided', async () => {
     const { project, model } = await languageProject();
-    const explained = (await explainSample(project, model, 't-2', { history }))!;
+    const explained = (await explainSample({ project, model }, 't-2', { history }))!;
     const text = documentMarkdown(explainDocument(model, explained), '1.0.0');
     assert.match(text, /^## Decided by lea 2026-11-25 10:00 UTC$/m);
     assert.match(text, /^\*\*Cause:\*\* rule-misread$/m);
@@ -161,11 +161,11 @@ describe('why a sample has its labels', () => {
       });
     const explained = async (
       files: Record<string, string>,
-      options: Parameters<typeof explainSample>[3] = { history },
+      options: Parameters<typeof explainSample>[2] = { history },
     ): Promise<string> => {
       const { project, model } = await languageProject(files);
       return documentMarkdown(
-        explainDocument(model, (await explainSample(project, model, 't-3', options))!),
+        explainDocument(model, (await explainSample({ project, model }, 't-3', options))!),
         '1.0.0',
       );
     };
@@ -262,7 +262,7 @@ describe('why a sample has its labels', () => {
       ),
     });
     const text = documentMarkdown(
-      explainDocument(model, (await explainSample(project, model, 't-1'))!),
+      explainDocument(model, (await explainSample({ project, model }, 't-1'))!),
       '1.0.0',
     );
     assert.doesNotMatch(text, /<(b|i|img)[ >](?!`)/);

@@ -162,7 +162,7 @@ async function reportOf(
 ): Promise<{ report: TestReport; ms: number }> {
   const { project } = await memoryProject(files);
   const before = process.cpuUsage();
-  const report = await testReport(project, project.model!, () => Promise.resolve());
+  const report = await testReport({ project, model: project.model! }, () => Promise.resolve());
   const { user, system } = process.cpuUsage(before);
   project.dispose();
   return { report, ms: (user + system) / 1000 };

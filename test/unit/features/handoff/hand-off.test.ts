@@ -26,7 +26,10 @@ describe('handOff', () => {
       discard: () => Promise.resolve(void did.push('discard')),
     };
     const options = { folder: '/project', software: '1', force: true, pause: () => Promise.resolve() };
-    await assert.rejects(handOff(project, project.model!, target, options), /not empty and is not a bundle/);
+    await assert.rejects(
+      handOff({ project, model: project.model! }, target, options),
+      /not empty and is not a bundle/,
+    );
     assert.deepEqual(did, ['discard']);
     project.dispose();
   });

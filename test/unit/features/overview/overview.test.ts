@@ -7,6 +7,7 @@ import { hourSentence, nextHour } from '../../../../src/features/overview/next-h
 import { COMMANDS } from '../../../../src/main/commands';
 import { allowGit } from '../../../../src/platform/git/run-git';
 import { filesBefore } from '../../../../src/platform/git/git-files';
+import { writeFiles } from '../../../support/command-line';
 import { runInProcess } from '../../../support/in-process-command';
 import { makeRepository } from '../../../support/git-repository';
 import { memoryProject } from '../../../support/memory-project';
@@ -115,7 +116,7 @@ async function overview(more = SHOWN, options: Partial<OverviewOptions> = {}, co
   const { project } = await memoryProject(contents);
   const past = { reason: 'Git was not asked.' };
   const fixed = { software: '9.9.9', now: NOW, since: SINCE, past, pause };
-  const made = await overviewOf(project, project.model!, { ...fixed, ...options });
+  const made = await overviewOf({ project, model: project.model! }, { ...fixed, ...options });
   project.dispose();
   return made;
 }
@@ -375,6 +376,31 @@ describe('what changed in the overview', function () {
     assert.ok(byPeople.contribution! < -0.03, 'cleo answers at random');
     const none = await filesBefore(folder.at('.'), '2026-03-02T08:30:00.000Z');
     assert.deepEqual(none, { reason: 'Git has no commit of this project from before 2026-03-02.' });
+  });
+
+  it('is from a state of the branch itself, and the history of a shallow clone ends', async () => {
+    const at = folder.at('one');
+    writeFiles(at, { 'notes.txt': '' });
+    const repository = makeRepository(at);
+    const first = repository.commit({ 'labelwright.yaml': 'labelwright: 1\n' }, 'At nine');
+    repository.git('config', 'user.name', 'Ana');
+    repository.git('config', 'user.email', 'ana@example.com');
+    repository.git('checkout', '-qb', 'labels/ana');
+    repository.commit({ 'annotations/ana.jsonl': '' }, 'At ten');
+    repository.git('checkout', '-q', 'main');
+    repository.git('merge', '-q', '--no-ff', '--no-edit', 'labels/ana');
+    // As in a rebase, which keeps the author's date.
+    repository.git('commit', '-q', '--amend', '--no-edit', '--date', '2026-03-02T08:00:00Z');
+    const merge = repository.git('rev-parse', 'HEAD');
+    const commitBefore = async (hour: string, where = at) => {
+      const past = await filesBefore(where, `2026-03-02T${hour}:00.000Z`);
+      return 'commit' in past ? past.commit : past.reason;
+    };
+    assert.equal(await commitBefore('10:30'), first);
+    assert.equal(await commitBefore('11:30'), merge);
+    repository.git('clone', '-q', '--depth', '1', `file://${at}`, folder.at('cut'));
+    assert.equal(await commitBefore('11:30', folder.at('cut')), merge);
+    assert.match((await commitBefore('10:30', folder.at('cut')))!, /from before .* \(a shallow clone\)/);
   });
 
   it('names nobody on the command line while it is off, not even who is set aside', async () => {

@@ -81,7 +81,8 @@ async function opened(): Promise<{ project: Project; disk: MemoryFiles }> {
   const { files: disk, project } = await memoryProject(files);
   return { project, disk };
 }
-const plan = (project: Project, scope: PromotionScope = {}) => planPromotion(project, project.model!, scope);
+const plan = (project: Project, scope: PromotionScope = {}) =>
+  planPromotion({ project, model: project.model! }, scope);
 const textOf = async (disk: MemoryFiles, path: string): Promise<string> =>
   new TextDecoder().decode(await disk.read(path));
 

@@ -24,7 +24,7 @@ async function reportOf(
 ): Promise<{ project: Project; report: Report }> {
   const project = new Project(files, { pause });
   await project.refresh();
-  return { project, report: await projectReport(project, project.model!, options) };
+  return { project, report: await projectReport({ project, model: project.model! }, options) };
 }
 
 function memoryProject(

@@ -166,7 +166,10 @@ training: {resolve: {spans: agreed}}
       lines.push(resolvedLine(one, { text: false }));
     const [{ resolution }] = lines as [{ resolution: { parts: { spans: { dropped: object[] } } } }];
     assert.equal(resolution.parts.spans.dropped.length, 2);
-    const { coverage } = await projectGate(project, project.model!, { pause: () => Promise.resolve() });
+    const { coverage } = await projectGate(
+      { project, model: project.model! },
+      { pause: () => Promise.resolve() },
+    );
     assert.ok(
       coverage.includes(
         'parts: the policy for spans left out 2 that someone set, and took 0 that not everyone set.',

@@ -191,7 +191,7 @@ describe('sharing answers', function () {
     assert.match(await share(ana, 'ana', parts), /guideline\.yaml stays here\. Line 1 has an error\./);
     assert.equal(ana.git('show', `origin/main:${guideline}`), 'version: 1\n');
     label(ana, 'ana', record('c'));
-    assert.match(await share(ana, 'ana', parts), /^Your 1 new answer .* guideline\.yaml was sent as well\./);
+    assert.match(await share(ana, 'ana', parts), /^Your 1 new answer .* guideline\.yaml is there too\./);
     assert.equal(ana.git('show', `origin/main:${guideline}`), 'version: 2\n');
     assert.equal(ana.git('log', '-1', '--format=%s').trim(), 'Labels by ana: 1 answer and guideline.yaml');
     assert.equal(ana.git('status', '--porcelain'), '');
@@ -277,7 +277,10 @@ describe('sharing answers', function () {
 
   it('names other commits before it sends them', async () => {
     const { ana } = team();
-    writeFiles(ana.folder, { 'notes.txt': 'mine' });
+    writeFiles(
+      ana.folder,
+      Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}.txt`, 'mine'])),
+    );
     ana.git('add', '-A');
     ana.git('commit', '-qm', 'Write down what is odd\n\nMore of it.');
     label(ana, 'ana', record('b'));
@@ -290,7 +293,10 @@ describe('sharing answers', function () {
     };
     await assert.rejects(share(ana, 'ana', { agree: agree(false) }), /^Error: Nothing was sent\./);
     assert.equal(ana.git('ls-remote', 'origin', 'main').split('\t')[0], before.trim());
-    assert.match(await share(ana, 'ana', { agree: agree(true) }), /^Your 1 new answer is on origin\/main\./);
+    assert.match(
+      await share(ana, 'ana', { agree: agree(true) }),
+      /^Your 1 new answer is on origin\/main\. a\.txt, b\.txt, c\.txt, and 2 more files are there too\./,
+    );
     label(ana, 'ana', record('c'));
     await share(ana, 'ana', { agree: agree(false) });
     assert.deepEqual(asked, [['Write down what is odd'], ['Write down what is odd']]);
@@ -378,7 +384,7 @@ describe('sharing answers', function () {
     label(ana, 'ana', record('c'));
     assert.equal(
       await share(ana, 'ana'),
-      'Your 1 new answer is on origin/labels/ana. guideline.yaml was changed in the same place here and on origin/main. A person has to merge it.',
+      'Your 1 new answer is on origin/labels/ana. guideline.yaml is there too. guideline.yaml was changed in the same place here and on origin/main. A person has to merge it.',
     );
     assert.equal(ana.git('status', '--porcelain'), '');
     assert.equal(
@@ -387,7 +393,7 @@ describe('sharing answers', function () {
     );
 
     ana.git('merge', '-q', '-s', 'ours', '--no-edit', 'origin/main');
-    assert.match(await share(ana, 'ana'), /^You had nothing new to share\./);
+    assert.equal(await share(ana, 'ana'), 'guideline.yaml is on origin/main. Others have nothing new.');
     await share(ben, 'ben');
     label(ana, 'ana', record('x', 'same'));
     label(ben, 'ana', record('y', 'same'));

@@ -318,7 +318,7 @@ describe('the trial of a team', function () {
     await inTurn(['lea']);
     assert.match(
       await share('max'),
-      /^Your \d new decisions are on origin\/labels\/max\. guideline\.yaml was sent as well\. guideline\.yaml was changed in the same place here and on origin\/main\. A person has to merge it\./,
+      /^Your \d new decisions are on origin\/labels\/max\. guideline\.yaml is there too\. guideline\.yaml was changed in the same place here and on origin\/main\. A person has to merge it\./,
     );
     // The person takes the other's guideline, and writes the own tie-breaker again.
     assert.throws(() => of('max').git('merge', '-q', 'origin/main'));

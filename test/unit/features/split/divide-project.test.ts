@@ -34,15 +34,15 @@ describe('features/split: dividing a project', () => {
       if (isSearching) turns += 1;
       return Promise.resolve();
     };
-    const { division } = await divideProject(project, model, { pause, progress });
+    const { division } = await divideProject({ project, model }, { pause, progress });
     assert.equal(division.splits.length, SAMPLES);
     assert.ok(turns >= 10, `${turns} turns`);
 
     const stopped = new Error('stopped');
     const stop = (): Promise<void> => (isSearching ? Promise.reject(stopped) : Promise.resolve());
     isSearching = false;
-    await assert.rejects(divideProject(project, model, { pause: stop, progress }), stopped);
+    await assert.rejects(divideProject({ project, model }, { pause: stop, progress }), stopped);
     isSearching = false;
-    await assert.rejects(auditProject(project, model, { listed: 5, pause: stop, progress }), stopped);
+    await assert.rejects(auditProject({ project, model }, { listed: 5, pause: stop, progress }), stopped);
   });
 });

@@ -34,8 +34,7 @@ const opened = async (files: Readonly<Record<string, string>> = {}): Promise<Pro
 };
 const draw = async (project: Project, options: Partial<DrawOptions> = {}): Promise<Drawn> =>
   drawSpotCheck(
-    project,
-    project.model!,
+    { project, model: project.model! },
     { scope: { annotators: ['ana'] }, size: { count: 10, confidence: 0.95 }, seed: 1, ...options },
     pause,
   );
@@ -44,7 +43,7 @@ const resultOf = async (
   files: Readonly<Record<string, string>>,
 ): Promise<SpotCheckResult> => {
   const project = await opened(files);
-  return spotCheckResult(project, project.model!, check);
+  return spotCheckResult({ project, model: project.model! }, check);
 };
 const later = { time: '2026-01-03T00:00:00.000Z' };
 
@@ -72,7 +71,7 @@ describe('drawing a spot check', () => {
     const project = await opened({
       'annotations/ben.jsonl': `${spotCheckProject['annotations/ben.jsonl']}${flagged}\n`,
     });
-    const counts = await answersToDraw(project, project.model!, pause);
+    const counts = await answersToDraw({ project, model: project.model! }, pause);
     assert.deepEqual(
       [...counts],
       [

@@ -32,13 +32,16 @@ describe('trees, "buckets --json" and the report of the example', () => {
         ...bucketsJson({ project, model, checked } as never, await disagreementsOf(project, pause), [], []),
       ].join(''),
     ) as Counted;
-    const report = await projectReport(project, model, {
-      software: '1',
-      now: new Date(0),
-      samples: 1,
-      texts: false,
-      pause,
-    });
+    const report = await projectReport(
+      { project, model },
+      {
+        software: '1',
+        now: new Date(0),
+        samples: 1,
+        texts: false,
+        pause,
+      },
+    );
     const trees = new BucketTrees({ project, root: ROOT, uri: (file) => file }, pause);
 
     // By cause, open, returned and decided together.

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { UsageError } from '../../../cli/options';
+import { UserError } from '../base/user-error';
 
 const MB = 1 << 20;
 
@@ -48,12 +48,12 @@ export class ArchiveBudget {
 /** A file in an archive; its name is its path in the archive. */
 export interface ArchivedFile {
   readonly name: string;
-  /** Reads the bytes; throws UsageError if they do not match the archive's directory. */
+  /** Reads the bytes; throws UserError if they do not match the archive's directory. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
-const refused = (archive: string, why: string): UsageError =>
-  new UsageError(
+const refused = (archive: string, why: string): UserError =>
+  new UserError(
     `${archive} is not read: ${why}. Nothing of it was unpacked. Unpack it by other means if you trust it.`,
   );
 
@@ -61,7 +61,7 @@ export const isArchive = (name: string): boolean => /\.zip$/i.test(name);
 
 /**
  * The files of an archive and of archives in it, sorted by name; those of an inner archive come below its name. Hidden files, folders and
- * symbolic links are skipped. Throws UsageError with the reason for an archive that cannot be trusted: paths that lead outside or occur
+ * symbolic links are skipped. Throws UserError with the reason for an archive that cannot be trusted: paths that lead outside or occur
  * twice, more or larger files than `budget` allows, implausible compression ratios, encryption, unknown methods, or archives nested deeper
  * than one level.
  */
@@ -106,7 +106,7 @@ async function reading<T>({ name }: Archive, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (error) {
-    throw error instanceof UsageError ? error : refused(name, (error as Error).message.replace(/\.$/, ''));
+    throw error instanceof UserError ? error : refused(name, (error as Error).message.replace(/\.$/, ''));
   }
 }
 
@@ -169,13 +169,11 @@ async function* bytesOf(archive: Archive, entry: Entry): AsyncGenerator<Uint8Arr
       yield chunk as Buffer;
     }
   } catch (error) {
-    throw new UsageError(
-      `${archive.name}/${entry.fileName} cannot be unpacked: ${(error as Error).message}.`,
-    );
+    throw new UserError(`${archive.name}/${entry.fileName} cannot be unpacked: ${(error as Error).message}.`);
   } finally {
     stream?.destroy();
     zip.close();
   }
   if (sum !== entry.crc32)
-    throw new UsageError(`${archive.name}/${entry.fileName} is damaged: its checksum differs.`);
+    throw new UserError(`${archive.name}/${entry.fileName} is damaged: its checksum differs.`);
 }
