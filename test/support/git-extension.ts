@@ -56,10 +56,13 @@ export class Clone implements GitRepository {
         ...(commit !== undefined && { commit }),
         ...(upstream && { upstream: { remote: upstream[0]!, name: upstream[1]! } }),
       },
-      remotes: this.git('remote')
+      remotes: (this.#try('config', '--get-regexp', '^remote[.].*[.]url$') ?? '')
         .split('\n')
         .filter(Boolean)
-        .map((name) => ({ name, fetchUrl: this.git('config', `remote.${name}.url`).trim() })),
+        .map((line) => {
+          const [key, fetchUrl] = line.split(' ');
+          return { name: key!.slice('remote.'.length, -'.url'.length), fetchUrl: fetchUrl! };
+        }),
       rebaseCommit: undefined,
       mergeChanges: changes(/^u (?:UU|AA|DU|UD) /, 10),
       indexChanges: changes(/^1 [MADR][.MD] /, 8),

@@ -2,6 +2,7 @@
 import './page.css';
 import '../../panel/webview/markdown/chunk';
 import { counted } from '../../base/text/phrases';
+import { SCHEMA_FILE } from '../../project/model-store';
 import type { PanelRequestMessage } from '../../protocol/panel';
 import type { Page } from '../page-content';
 import { PageHost } from './page-host';
@@ -56,12 +57,19 @@ async function start(): Promise<void> {
   await label(host, refused);
 }
 
+/** What a phone is too small for; the style sheet shows it there. */
+const deskNote = (): HTMLElement[] =>
+  /"type":"spans"/.test(page.files[SCHEMA_FILE]!)
+    ? [make('p', { className: 'page-desk' }, 'Marking words in a text needs a computer.')]
+    : [];
+
 const firstScreen = (): Promise<void> =>
   new Promise((resolve) => {
     const go = make('button', { className: 'primary', onclick: () => resolve() }, 'Start labelling');
     showInstead(
-      `Hello ${person}: here are ${counted(samples.length, 'text')} to label by the guideline on the right, and your answers are kept in this browser as you give them.`,
+      `Hello ${person}: you have ${counted(samples.length, 'text')} to label, and your answers are kept in this browser as you give them.`,
       'Nothing leaves this computer until you press “Send my answers” and pass on the file that it saves.',
+      ...deskNote(),
       go,
     );
     go.focus();
@@ -97,7 +105,9 @@ async function label(host: PageHost, refused: string | undefined): Promise<void>
     const link = make('a', { download: file, href: URL.createObjectURL(new Blob([text])) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    void show().then(() => status.append(` · Saved ${file}: give this file to who asked you`));
+    void show().then(() =>
+      status.append(` · Saved as ${file}: now give this file to the person who gave you this page`),
+    );
   };
   host.onKept = () => void show();
   addEventListener('beforeunload', (event) => unsent > 0 && event.preventDefault());
@@ -105,7 +115,7 @@ async function label(host: PageHost, refused: string | undefined): Promise<void>
     make('button', { className: 'secondary', onclick: () => opened.click() }, 'Open my sent file'),
     make('button', { className: 'primary', onclick: send }, 'Send my answers'),
   ];
-  const bar = make('footer', { className: 'page-bar' }, status, opened, ...buttons);
+  const bar = make('footer', { className: 'page-bar' }, ...deskNote(), status, opened, ...buttons);
   const root = make('div', { id: 'panel' });
   root.dataset['file'] = name;
   document.body.replaceChildren(root, bar);

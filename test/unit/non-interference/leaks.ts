@@ -61,7 +61,7 @@ export const LEAKS: readonly Leak[] = [
   {
     name: 'everything, to a window without a name',
     file: 'src/engine/independence.ts',
-    right: 'person !== undefined && (person !== UNNAMED || namesSeveral(project, model))',
+    right: 'person !== undefined && (person !== UNNAMED || namesSeveral(read))',
     wrong: 'Boolean(person)',
     part: 'trees',
     needs: ({ unnamed }) => unnamed,

@@ -27,7 +27,7 @@ tie_breakers:
 describe('the guideline pane', () => {
   const start = async () => {
     const { project: opened, model } = await languageProject({ 'guideline.yaml': GUIDELINE });
-    const guideline = guidelineView(opened, model, undefined);
+    const guideline = guidelineView({ project: opened, model }, undefined);
     const layers = [{ ...intent, labels: ['refund', 'other'] }, model.layers.get('urgency')!.layer!];
     const shown = project(layers, [label('refund', 'Refund'), label('other', 'Other')], { guideline });
     const { controller } = await startController(new FakeEngine(shown, 5, ticket));

@@ -31,10 +31,10 @@ describe('the agreement report on a page', () => {
     browser = await launchBrowser();
     await project.refresh();
     const model = project.model!;
-    const report = await projectReport(project, model, { ...options, samples: 20, texts: true });
+    const report = await projectReport({ project, model }, { ...options, samples: 20, texts: true });
     inEditor = documentPage(reportDocument(report), '1.0.0', { nonce: NONCE, root: 'file:///x' });
     body = documentMain(reportDocument(report));
-    const whole = await projectReport(project, model, { ...options, samples: 30, texts: true });
+    const whole = await projectReport({ project, model }, { ...options, samples: 30, texts: true });
     file = documentPage(reportDocument(whole), '1.0.0');
   });
   after(async () => {

@@ -7,29 +7,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Journal } from '../../../src/engine/journal';
-import { pageContent, pageOf } from '../../../src/page/page-content';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { readSent, sentRecord } from '../../../src/project/pages/sent-answers';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { doneAnswer } from '../../support/done-answer';
 import { runInProcess } from '../../support/in-process-command';
 import { memoryProject } from '../../support/memory-project';
-import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { PAGE, pageHtml } from './page-html';
 import { BATCH, PERSON, PROJECTS, type PageProject } from './page-projects';
 import { BROWSERS, waitFor, type Tab, type TabBrowser } from './tabs';
 
-const PAGE = '01KAW3Q0Z4M8Y2T6B9C1D5E7F0';
 const OWN = `annotations/${PERSON}.jsonl`;
 const MADE = `{"v":1,"id":"${PAGE}","time":"2026-11-01T00:00:00.000Z","by":"lea","person":"${PERSON}","samples":1,"guideline_hash":"h","schema_hash":"s"}\n`;
-
-async function htmlOf(files: PageProject['files']): Promise<string> {
-  const { project } = await memoryProject(files);
-  const content = await pageContent(project, project.model!, PERSON, BATCH);
-  project.dispose();
-  const frame = readFileSync(path.join(repoRoot, 'dist/page.html'), 'utf8');
-  return pageOf(frame, { ...content, page: PAGE, project: PAGE });
-}
 
 const statusIn = (tab: Tab): Promise<string> =>
   tab.evaluate(`document.querySelector('.page-bar [role=status]').innerText`);
@@ -90,7 +80,7 @@ describe("an annotator's page in every browser", () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     for (const [at, [name, { files }]] of Object.entries(PROJECTS).entries()) {
       pages[name] = `${at}.html`;
-      writeFileSync(path.join(kept, pages[name]), await htmlOf(files));
+      writeFileSync(path.join(kept, pages[name]), await pageHtml(files));
     }
   });
   after(() => {

@@ -48,7 +48,8 @@ interface Line {
 
 /** A team labels in its panels, shares as the editor does, and plans on the command line, over one repository. */
 describe('the trial of a team', function () {
-  this.timeout(240_000);
+  // It starts Git some 5,000 times, each from a process that holds everything that ran before it.
+  this.timeout(900_000);
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => folder.at(...parts);
   const git = (...args: string[]): string =>
