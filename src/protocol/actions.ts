@@ -9,7 +9,6 @@ const ACTIONS = {
     nextLayer: ['Go to the next question', '.'],
     previousLayer: ['Go to the previous question', ','],
     clear: ['Remove span or clear answer', 'Backspace Delete'],
-    confirmText: ['Confirm the text to correct as it is', 'Alt+C'],
     flag: ['Flag the sample', 'f'],
     note: ['Write a note', 'n'],
     undo: ['Undo', 'u Ctrl+Z'],

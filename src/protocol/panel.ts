@@ -189,7 +189,7 @@ export interface PanelSample {
   /** The fields that questions compare or correct. */
   fields: Record<string, string>;
   /** Correcting layer -> the hash of the text in `fields` that its answer begins with; without those that begin with none. */
-  start?: Record<string, string>;
+  start: Record<string, string>;
   /** Comparison layer -> its two fields, in the order in which this person sees them. */
   shown: Record<string, string[]>;
   /** Only these layers are asked. The pair is asked again: `shown` is swapped, and `answer` is what was said of it then. */

@@ -1,32 +1,27 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { counted } from '../../base/text/phrases';
 import type { TextLayer } from '../../project/schema/layer-types';
-import { activeLayer, startOf } from '../../panel/webview/state/project-index';
+import { LabelButton } from '../../panel/webview/components/choice-row';
+import { NONE } from '../../panel/webview/state/label-keys';
+import { activeLayer, indexOf, startOf } from '../../panel/webview/state/project-index';
 import { wordChanges } from '../../panel/webview/view/word-differences';
-import {
-  ActionButton,
-  Icon,
-  KeyCap,
-  type KindPanel,
-  type LayerProps,
-} from '../../panel/webview/components/parts';
-import { inField, typedOver } from './typed';
+import { capOf, KeyCap, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
+import { typedOver } from './typed';
 
 /** A text field for an answer. Esc leaves it. Enter finishes the sample; where Enter begins a new line, Ctrl+Enter does. */
-function Row(props: LayerProps<TextLayer>) {
-  const { app, state, layer } = props;
+function Row({ app, state, layer }: LayerProps<TextLayer>) {
   const value = state.current?.answer.labels[layer.id];
-  const start = startOf(state, layer);
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   const isActive = state.activeLayer === layer.id && activeLayer(state) === layer;
   useLayoutEffect(() => {
     if (isActive) field.current?.focus();
   }, [isActive]);
+  const start = startOf(state, layer);
   const text = typeof value === 'string' ? value : (start ?? '');
   const { length } = [...text];
-  const typed = {
+  const props = {
     ref: field,
-    value: inField(text),
+    value: text,
     dir: 'auto' as const,
     'aria-labelledby': `layer-${layer.id}`,
     onInput: (event: { currentTarget: { value: string } }) =>
@@ -44,12 +39,22 @@ function Row(props: LayerProps<TextLayer>) {
   };
   return (
     <div class="labels">
-      {layer.multiline ? (
-        <textarea rows={2} class={start === undefined ? '' : 'correcting'} {...typed} />
-      ) : (
-        <input type="text" {...typed} />
+      {layer.multiline ? <textarea rows={2} {...props} /> : <input type="text" {...props} />}
+      {start !== undefined && (
+        <div class="correction">
+          <LabelButton
+            {...{ app, layer, id: NONE, name: 'Right as it is', isChosen: value === start }}
+            cap={capOf(state, layer.id, indexOf(state.project!).keys.labels.get(layer.id)?.keyOf.get(NONE))}
+            role="checkbox"
+          />
+          {value !== undefined && (
+            <button class="link" onClick={() => app.answering.set(layer, undefined, { keepLayer: true })}>
+              Reset
+            </button>
+          )}
+          {value !== undefined && text !== start && <Changes start={start} text={text} />}
+        </div>
       )}
-      {start !== undefined && <Correction {...props} start={start} text={value} />}
       {layer.multiline && (
         <span class="text-keys">
           <KeyCap label="Ctrl+Enter" /> done, next
@@ -64,52 +69,24 @@ function Row(props: LayerProps<TextLayer>) {
   );
 }
 
-/** What became of the text that an answer begins with: nothing yet, it is right, or these words have changed. */
-function Correction(props: LayerProps<TextLayer> & { start: string; text: unknown }) {
-  const { app, layer, start, text } = props;
-  const changes = useMemo(() => (typeof text === 'string' ? wordChanges(start, text) : []), [start, text]);
-  if (typeof text !== 'string')
-    return (
-      <div class="correction">
-        <ActionButton {...props} action="confirmText" text="Right as it is" />
-        <span class="quiet">or change the text</span>
-      </div>
-    );
+/** How much of a text was changed, and where: what was taken out and put in, in order. */
+function Changes({ start, text }: { start: string; text: string }) {
+  const changes = useMemo(() => wordChanges(start, text), [start, text]);
+  if (!changes) return <span>Changed too much to show word by word</span>;
   const words = (side: 'added' | 'removed'): number =>
-    (changes ?? []).flatMap((change) => (change[side] ? change.value : [])).filter((word) => /\S/.test(word))
-      .length;
-  const [removed, added] = [words('removed'), words('added')];
+    changes.flatMap((change) => (change[side] ? change.value : [])).filter((word) => /\S/.test(word)).length;
   return (
-    <div class="correction">
-      {text === start ? (
-        <span class="confirmed">
-          <Icon name="check" /> Right as it is
-        </span>
-      ) : (
-        <span>
-          {!changes
-            ? 'Changed too much to show word by word'
-            : removed + added === 0
-              ? 'Only white space has changed'
-              : `${counted(removed, 'word')} taken out, ${added} put in`}
-        </span>
-      )}
-      <button
-        class="link"
-        title="Begin with the text as it was, which is no answer yet"
-        onClick={() => app.answering.set(layer, undefined, { keepLayer: true })}
-      >
-        Reset
-      </button>
-      {changes && removed + added > 0 && (
-        <p dir="auto" tabIndex={0} aria-label="What has changed">
-          {changes.map(({ value, added: isNew, removed: isOld }, n) => {
-            const words = value.join('');
-            return isNew ? <ins key={n}>{words}</ins> : isOld ? <del key={n}>{words}</del> : words;
-          })}
-        </p>
-      )}
-    </div>
+    <>
+      <span>
+        {counted(words('removed'), 'word')} taken out, {words('added')} put in
+      </span>
+      <p dir="auto" tabIndex={0} aria-label="What has changed">
+        {changes.map(({ value, added, removed }, n) => {
+          const Part = added ? 'ins' : removed ? 'del' : 'span';
+          return <Part key={n}>{value.join('')}</Part>;
+        })}
+      </p>
+    </>
   );
 }
 

@@ -5,8 +5,8 @@ import { said } from '../../project/records/said';
 import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../kinds/sides';
+import { startOf } from './check-save';
 import { originOf } from './suggesting';
-import { startsOf } from './check-save';
 import { keptSwapped } from './swapping';
 import type { AnnotationRecord } from '../../project/records/records';
 import { PanelFailure } from './panel-failure';
@@ -40,12 +40,6 @@ export async function recordOf(
     // Over none, or the one that the panel has shown. Undefined: over any.
     over: params.over === undefined ? undefined : [params.over ?? '', null],
   };
-}
-
-/** The field `start` of a record; none without a text that an answer began with. */
-export function startOf(params: SaveParams): Pick<AnnotationRecord, 'start'> {
-  const start = startsOf(params);
-  return Object.keys(start).length > 0 ? { start } : {};
 }
 
 /** Whether a record says what a person says in an answer or decision. */

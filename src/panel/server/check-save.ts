@@ -2,7 +2,7 @@ import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
 import { malformedLayers } from '../../project/records/labels';
 import { chosenLabels, spansIn } from '../../project/records/marks';
-import { isFlag, type Labels, type LayerValue } from '../../project/records/records';
+import { isFlag, type AnnotationRecord, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import type { Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
@@ -102,8 +102,8 @@ export function requireSavable(
       'text-changed',
       `The text of ${sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
     );
-  const now = isUnreadable(content) ? {} : startHashes(model.schema.layers, content.fields);
-  const old = Object.entries(startsOf(params)).find(([id, start]) => now[id] !== start);
+  const now = isUnreadable(content) ? {} : startHashes(model, content.fields);
+  const old = Object.entries(startOf(params).start ?? {}).find(([id, start]) => now[id] !== start);
   if (old)
     throw new PanelFailure(
       'text-changed',
@@ -123,10 +123,10 @@ export function requireSavable(
   if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
 }
 
-/** The hashes of the texts that what a save says began with, by layer. */
-export function startsOf({ start = {}, labels, decision }: SaveParams): Record<string, string> {
-  const said = { ...labels, ...decision?.valid };
-  return Object.fromEntries(Object.entries(start).filter(([id]) => Object.hasOwn(said, id)));
+/** The field `start` of a record: of what a save answers, the hashes of the texts that it began with. */
+export function startOf({ start = {}, labels, decision }: SaveParams): Pick<AnnotationRecord, 'start'> {
+  const own = Object.entries(start).filter(([id]) => Object.hasOwn({ ...labels, ...decision?.valid }, id));
+  return own.length > 0 ? { start: Object.fromEntries(own) } : {};
 }
 
 function valueProblem(

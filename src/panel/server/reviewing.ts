@@ -29,7 +29,7 @@ import type {
   SaveParams,
   SimilarSample,
 } from '../../protocol/panel';
-import { startOf } from './answer-record';
+import { startOf } from './check-save';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith, emptyProgress, type DrawnAnswers } from './view';
 import { PanelFailure } from './panel-failure';

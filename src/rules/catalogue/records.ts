@@ -231,13 +231,9 @@ export const sampleTextChanged = answerRule({
       const { sample, value = {} } = line;
       if (typeof sample !== 'object' || value.withdrawn === true) return;
       for (const [id, hash] of Object.entries(isObject(value.start) ? value.start : {})) {
-        const def = model.layers.get(id);
-        if (!correctsField(def?.layer) || !isHash(hash)) continue;
-        if (hash !== startHashes([def], sample.fields ?? {})[id])
-          report({
-            path: ['start', id],
-            message: `The text of "${def.layer.start.field}", which "${id}" corrects, ${sinceThen(line)}`,
-          });
+        const layer = model.layers.get(id)?.layer;
+        if (correctsField(layer) && isHash(hash) && hash !== startHashes(model, sample.fields ?? {})[id])
+          report({ path: ['start', id], message: `The text that "${id}" corrects ${sinceThen(line)}` });
       }
       const { text_hash: hash } = value;
       if (!isHash(hash) || hash === textHash(sample.text)) return;

@@ -29,7 +29,6 @@ import {
 } from '../state/draft-steps';
 import {
   asksAgain,
-  isDeciding,
   isReview,
   isSwapped,
   needsAnswer,
@@ -99,7 +98,7 @@ export class Answering {
     this.#lastSeen = Date.now();
   }
 
-  /** Chooses a label (`choice`), toggles one (`choices`) or sets a rating. `stay`: do not go on to the next sample. */
+  /** Chooses a label (`choice`), toggles one (`choices`), sets a rating, or takes a text to correct as it is. `stay`: do not go on to the next sample. */
   choose(layer: Layer, choice: string, stay: boolean): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
@@ -119,24 +118,20 @@ export class Answering {
       ? Number(choice)
       : takesTurn(layer)
         ? this.#chosenTurn(layer, choice)
-        : chosenField(layer, choice, current.sample.shown);
+        : correctsField(layer)
+          ? startOf(this.store.state, layer)
+          : chosenField(layer, choice, current.sample.shown);
     if (next === undefined) return;
     const labels = { ...current.answer.labels, [layer.id]: next };
-    if (!stay && this.#advancedWith(labels)) return;
+    if (!stay && this.#mayAdvance(labels)) {
+      this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
+      return this.finish(true, true);
+    }
     this.set(layer, next, { keepLayer: false, point: takesOneLabel(layer) ? choice : undefined });
     const text = this.#askedText(labels);
     if (text) this.store.set({ activeLayer: text.id });
     if (project.settings.advance && !stay && layer.turn !== undefined && this.#isTurnDone(layer.turn))
       this.toOpenTurn();
-  }
-
-  /** Finishes with these labels and goes on, if an answer with them goes on by itself. False if not. */
-  #advancedWith(labels: Labels): boolean {
-    if (!this.#mayAdvance(labels)) return false;
-    const { answer } = this.store.state.current!;
-    this.store.update((state) => withAnswer(state, { ...answer, labels }));
-    this.finish(true, true);
-    return true;
   }
 
   /** Whether an answer with these labels goes on by itself: nothing is missing, and it marks nothing. */
@@ -287,18 +282,6 @@ export class Answering {
     // Where a text is corrected, nothing may be what is right.
     const value = text === '' && startOf(this.store.state, layer) === undefined ? undefined : text;
     this.#change((answer) => this.#withValue(answer, layer, value), true);
-  }
-
-  /** Answers the question in focus, or else the first open one that corrects a text, with that text as it is. False without one. */
-  confirmText(): boolean {
-    const { state } = this.store;
-    const labels = state.current?.answer.labels ?? {};
-    const open = askedLayers(state).find((one) => correctsField(one) && !isAnswered(one, labels));
-    const layer = correctsField(activeLayer(state)) ? activeLayer(state) : open;
-    const text = startOf(state, layer);
-    if (!layer || text === undefined || isDeciding(state)) return false;
-    if (!this.#advancedWith({ ...labels, [layer.id]: text })) this.set(layer, text, { keepLayer: false });
-    return true;
   }
 
   /** Marks the answer as done if nothing is missing, and goes on if `advance`. Otherwise shows what is missing. `isNew`: not saved yet. */
@@ -452,7 +435,7 @@ export class Answering {
       sample: sample.id,
       over: answer.record ?? null,
       textHash: sample.textHash,
-      ...(sample.start && { start: sample.start }),
+      start: sample.start,
       labels: effectiveLabels(questionsOf(this.store.state), answer.labels),
       rules: answer.rules,
       flags: answer.flags,

@@ -217,7 +217,6 @@ export class Controller {
     save: () => this.saver.pump(true),
     clear: () =>
       this.#mayAnswer(() => this.relating.remove() || this.spanning.act('clear') || this.answering.clear()),
-    confirmText: () => this.#mayAnswer(() => this.answering.confirmText()),
     acceptSuggestion: () => this.#mayAnswer(() => this.answering.acceptSuggestion()),
     rejectSuggestion: () => this.#mayAnswer(() => this.answering.rejectSuggestion()),
     attributes: () => this.#mayAnswer(() => this.attributing.toggle()),

@@ -284,18 +284,7 @@ export class Reviewing {
     const { labels, rules, note, decision = {} } = answer;
     const { id, textHash, start } = sample;
     this.saver.save(
-      {
-        sample: id,
-        textHash,
-        ...(start && { start }),
-        labels,
-        rules,
-        flags: [],
-        note,
-        status: 'done',
-        seconds: 0,
-        decision,
-      },
+      { sample: id, textHash, start, labels, rules, flags: [], note, status: 'done', seconds: 0, decision },
       isTyping,
     );
   }
