@@ -102,6 +102,7 @@ export class Prompt {
       if (!askedFields(layer).every((name) => isText(sample, name))) return false;
       return !layer.per || turnsOf(turns, layer.roles).length > 0;
     });
+    const starts = layers.filter(correctsField).map(({ id, start }) => [id, sample.fields[start.field]]);
     const shown = new Map(
       layers.flatMap((layer) =>
         comparesFields(layer) ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
@@ -114,7 +115,7 @@ export class Prompt {
       ...(layers.some(isAboutTurns) && { turns: turns.map((turn) => turnJson(turn, sample.text)) }),
       ...this.#contextOf(sample),
       ...sidesJson(sample, shown),
-      ...startsJson(sample, layers),
+      ...(starts.length > 0 && { correct: Object.fromEntries(starts) }),
     };
     const content = [
       ...(shots.length > 0 ? [EXAMPLES, ...shots.map(asData), ''] : []),
@@ -196,11 +197,6 @@ function sidesJson({ fields }: AskedSample, shown: Question['shown']): object {
     Object.fromEntries(names.map((name, n) => [MODEL_SIDES[n]!, fields[name]])),
   ]);
   return { compare: Object.fromEntries(sides) };
-}
-
-function startsJson({ fields }: AskedSample, layers: readonly Layer[]): object {
-  const starts = layers.filter(correctsField).map(({ id, start }) => [id, fields[start.field]]);
-  return starts.length > 0 ? { correct: Object.fromEntries(starts) } : {};
 }
 
 /**

@@ -97,18 +97,15 @@ export function requireSavable(
       `No file of the project contains the sample "${sample}" any more. Your answer is kept here; bring the sample back to save it.`,
     );
   const content = project.samples.read(place.file, place.row);
-  if (!isUnreadable(content) && textHash(content.text) !== hash)
-    throw new PanelFailure(
-      'text-changed',
-      `The text of ${sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
-    );
-  const now = isUnreadable(content) ? {} : startHashes(model, content.fields);
-  const old = Object.entries(startOf(params).start ?? {}).find(([id, start]) => now[id] !== start);
-  if (old)
-    throw new PanelFailure(
-      'text-changed',
-      `The text that "${old[0]}" of ${sample} corrects has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
-    );
+  if (!isUnreadable(content)) {
+    const now = startHashes(model, content.fields);
+    const old = Object.entries(startOf(params).start ?? {}).find(([id, start]) => now[id] !== start);
+    if (old || textHash(content.text) !== hash)
+      throw new PanelFailure(
+        'text-changed',
+        `The text ${old ? `that "${old[0]}" of ${sample} corrects` : `of ${sample}`} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
+      );
+  }
   const isReview = params.decision !== undefined;
   if (isReview || status === 'done') requireWhole(project);
   if (isReview && isClosed(project.samples.ids.find(sample)))
