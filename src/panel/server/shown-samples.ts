@@ -221,9 +221,8 @@ function fieldsAskedAbout(
   fields: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   const names = schema.layers.flatMap(({ layer }) => askedFields(layer));
-  return Object.fromEntries(
-    names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
-  );
+  const texts = names.filter((name) => Object.hasOwn(fields, name) && fields[name] !== null);
+  return Object.fromEntries(texts.map((name) => [name, plainText(fields[name])]));
 }
 
 const MAX_EXAMPLES = 5;
