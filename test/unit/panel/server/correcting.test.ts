@@ -96,4 +96,21 @@ describe('panel/server: texts to correct', () => {
     await change(undefined);
     await assert.rejects(save({ fixed: 'Paris is in France.' }, { start }), /has changed/);
   });
+
+  it('that have changed since ask for the answer again, until it is saved, as it is or not', async () => {
+    const { sample, save, change } = await open();
+    const { start } = await sample();
+    await save({ fixed: 'Paris is in France.' }, { start });
+    const again = async (): Promise<[string, number]> => {
+      const { state, findings } = await sample();
+      return [state, findings.length];
+    };
+    await change('Paris is in Spain.');
+    assert.deepEqual(await again(), ['done', 0]);
+    await change('Paris is in Italy.');
+    assert.deepEqual(await again(), ['stale', 1]);
+    await save({ fixed: 'Paris is in France.' }, { start: (await sample()).start });
+    await change('Paris is in Italy.');
+    assert.deepEqual(await again(), ['done', 0]);
+  });
 });
