@@ -30,6 +30,9 @@ const inOldest = ['--import=tsx', 'test/host/run-extension-tests.ts', 'oldest'];
 const inNewest = ['--import=tsx', 'test/host/run-extension-tests.ts', 'newest', '--packaged'];
 const inPage = [...mocha, '--config', 'test/webview/.mocharc.json'];
 
+/** Tests that start thousands of other processes, which takes longer the more memory their own holds. */
+const startingOthers = ['test/unit/cli/**/*.test.ts', 'test/unit/features/share/**/*.test.ts'];
+
 /** Tests in a window of VS Code, by the first letters of their files. */
 const windows = (from, to) => ({
   name: `as a person, ${from.toUpperCase()} to ${to.toUpperCase()}`,
@@ -49,7 +52,11 @@ const steps = [
   windows('a', 'g'),
   {
     name: 'unit tests',
-    node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts', '--ignore', 'test/unit/cli/**'],
+    node: [
+      ...mocha,
+      'test/{unit,golden,repo}/**/*.test.ts',
+      ...startingOthers.flatMap((files) => ['--ignore', files]),
+    ],
     tests: true,
   },
   { name: 'webview tests', node: [...inPage, 'test/webview/**/*.test.ts'], tests: true, again: inPage },
@@ -61,7 +68,7 @@ const steps = [
     optional: true,
   },
   windows('p', 'r'),
-  { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true },
+  { name: 'command line and Git', node: [...mocha, ...startingOthers], tests: true },
   windows('s', 'z'),
   { name: 'lint', script: 'lint' },
   // The same tests in both: in the one from this folder, in the other from the package, so that each way and each version is tested.
