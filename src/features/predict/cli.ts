@@ -79,8 +79,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json'])
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The prompt is made of the guideline. Answers are checked like people's; an invalid one is asked for again once, and then
 recorded as an error. Writes predictions/NAME.jsonl as answers come in, and predictions/NAME.yaml. Samples that were
@@ -94,7 +92,7 @@ Examples:
   labelwright predict --model local-7b --command "python3 model.py" --limit 20
   labelwright predict --model gpt --model-id gpt-4.1-mini --endpoint https://api.openai.com/v1 --key-env OPENAI_API_KEY`;
 
-export async function run(options: Options): Promise<void> {
+export async function run(options: OptionsOf<typeof define>): Promise<void> {
   const { model: name, run: runs, outputs } = options;
   await withProjectRead(options.project, { lean: false }, async (read) => {
     const { project, model } = read;
