@@ -72,6 +72,23 @@ describe('a day of work in the browser', function () {
     assert.match(await panel.page.locator('.queue-name').innerText(), /To do · next/);
   });
 
+  it('counts what is left to do, and every sample of another queue', async () => {
+    const engine = choiceEngine(10);
+    const { page } = await openPanel(engine);
+    const queue = page.locator('.queue-button');
+    assert.equal(await queue.textContent(), 'To do10');
+    await keys(page, '1', '2');
+    await page.getByText('2 / 10').waitFor();
+    assert.equal(await queue.textContent(), 'To do8');
+    assert.equal(await page.locator('.sample-place').textContent(), '3 of 10', 'the list keeps them');
+    await queue.click();
+    await page.getByText('Every sample of the file').click();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await queue.getByText('All').waitFor();
+    await page.locator('.sample-id').waitFor();
+    assert.equal(await queue.textContent(), 'All10');
+  });
+
   it('keeps unfinished text in a reviewer’s form, per sample, until it is sent', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     const message = panel.page.locator('.review-form textarea');
