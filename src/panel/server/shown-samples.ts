@@ -6,6 +6,7 @@ import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { beginningOf } from '../../base/text/shorten';
+import { showsMarkdown } from '../../project/model/layout';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
@@ -50,7 +51,7 @@ export class ShownSamples {
     return {
       position,
       id: content.id,
-      snippet: beginningOf(text, SNIPPET),
+      snippet: beginningOf(text, SNIPPET, showsMarkdown(this.model().schema.data.layout)),
       state: this.#state(caller, view, content.key, isHidden),
       disagreement: !isHidden(content.key) && this.state.disagreements.hasDisagreement(content.key),
     };

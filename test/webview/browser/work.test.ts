@@ -72,14 +72,14 @@ describe('a day of work in the browser', function () {
     assert.match(await panel.page.locator('.queue-name').innerText(), /To do · next/);
   });
 
-  it('counts what is left to do, and every sample of another queue', async () => {
+  it('says once how many are left to do, and how many samples another queue has', async () => {
     const engine = choiceEngine(10);
     const { page } = await openPanel(engine);
     const queue = page.locator('.queue-button');
-    assert.equal(await queue.textContent(), 'To do10');
+    assert.equal(await queue.textContent(), 'To do');
     await keys(page, '1', '2');
-    await page.getByText('2 / 10').waitFor();
-    assert.equal(await queue.textContent(), 'To do8');
+    await page.getByText('2 / 10 · 8 left').waitFor();
+    assert.equal(await queue.textContent(), 'To do');
     assert.equal(await page.locator('.sample-place').textContent(), '3 of 10', 'the list keeps them');
     await queue.click();
     await page.getByText('Every sample of the file').click();
@@ -266,7 +266,8 @@ describe('a day of work in the browser', function () {
     await panel.page.keyboard.type('(42)');
     await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0042');
-    assert.equal(await panel.page.locator('.queue-button').textContent(), 'To do · “(42)”1');
+    assert.equal(await panel.page.locator('.queue-button').textContent(), 'To do · “(42)”');
+    assert.equal(await panel.page.locator('.sample-place').textContent(), '1 of 1');
     await keys(panel.page, 'Control+g');
     await panel.page.keyboard.type('nowhere');
     await keys(panel.page, 'Enter');

@@ -1,4 +1,4 @@
-import { isReview, type PanelState } from '../state/panel-state';
+import { isReview } from '../state/panel-state';
 import { chordText, grouped } from '../view/in-words';
 import { type PartProps, ActionIcon, ButtonGroup, Icon, Sentences } from './parts';
 import type { Progress, PanelProject } from '../../../protocol/panel';
@@ -30,7 +30,8 @@ export function Header(props: PartProps) {
         >
           {isReview(state) && <span class="badge review-badge">Review</span>}
           <span class="queue-name">{view?.isQualification ? 'Qualification' : queueName(state.filter)}</span>
-          <span class="count">{view ? grouped(countOf(state) ?? view.length) : ''}</span>
+          {/* Of the queue to do, the progress says how many are left. */}
+          <span class="count">{view && state.filter.queue !== 'todo' ? grouped(view.length) : ''}</span>
           <Icon name="down" />
         </button>
         {mode.kind === 'filter' && <QueueMenu app={app} state={state} field={mode.field} />}
@@ -89,14 +90,6 @@ export function Header(props: PartProps) {
       )}
     </header>
   );
-}
-
-/** How many samples of the whole queue to do are left: its list keeps those answered since. Undefined for other queues. */
-function countOf({ filter, view, project }: PanelState): number | undefined {
-  const { queue, batch, label, text, samples, review } = filter;
-  if (queue !== 'todo' || batch || label || text || samples || view?.isQualification) return undefined;
-  const { total, done, returned } = project!.progress;
-  return Math.max(0, total - done - (review ? returned : 0));
 }
 
 /** Asks for a sample's number in the queue, or its id. */

@@ -113,10 +113,10 @@ export function SampleList({ app, state }: PartProps) {
         </span>
         {row?.disagreement && (
           <span class="row-disagreement" title="People disagree" aria-hidden="true">
-            ≠
+            differ
           </span>
         )}
-        {row && <span class="sr-only">{`${row.id}${row.disagreement ? ', people disagree' : ''}`}</span>}
+        {row && <span class="sr-only">{named(row.id, ', ', row.disagreement ? 'people disagree' : '')}</span>}
       </div>,
     );
   }
@@ -146,6 +146,10 @@ export function SampleList({ app, state }: PartProps) {
     </nav>
   );
 }
+
+/** A sample's id, if it says something, and what is said of the sample. */
+const named = (id: string, mark: string, what: string): string =>
+  [shortId(id), what].filter(Boolean).join(mark);
 
 /** The sample's name, buttons to its neighbours, and the last answer. */
 export function SampleBar(props: PartProps) {
@@ -188,7 +192,7 @@ export function SampleBar(props: PartProps) {
       )}
       <span class="sr-only" role="status">
         {current
-          ? `${lastAnswer ? `${lastAnswer.sample}: ${lastAnswer.summary}. ` : ''}${current.sample.id}, ${at}`
+          ? `${lastAnswer ? `${named(lastAnswer.sample, ': ', lastAnswer.summary)}. ` : ''}${named(current.sample.id, ', ', at)}`
           : ''}
       </span>
     </div>
