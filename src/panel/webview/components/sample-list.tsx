@@ -116,7 +116,9 @@ export function SampleList({ app, state }: PartProps) {
             differ
           </span>
         )}
-        {row && <span class="sr-only">{named(row.id, ', ', row.disagreement ? 'people disagree' : '')}</span>}
+        {row && (
+          <span class="sr-only">{`${shortId(row.id)}${row.disagreement ? ', people disagree' : ''}`}</span>
+        )}
       </div>,
     );
   }
@@ -146,10 +148,6 @@ export function SampleList({ app, state }: PartProps) {
     </nav>
   );
 }
-
-/** A sample's id, if it says something, and what is said of the sample. */
-const named = (id: string, mark: string, what: string): string =>
-  [shortId(id), what].filter(Boolean).join(mark);
 
 /** The sample's name, buttons to its neighbours, and the last answer. */
 export function SampleBar(props: PartProps) {
@@ -192,7 +190,7 @@ export function SampleBar(props: PartProps) {
       )}
       <span class="sr-only" role="status">
         {current
-          ? `${lastAnswer ? `${named(lastAnswer.sample, ': ', lastAnswer.summary)}. ` : ''}${named(current.sample.id, ', ', at)}`
+          ? `${lastAnswer ? `${shortId(lastAnswer.sample)}: ${lastAnswer.summary}. ` : ''}${shortId(current.sample.id)}, ${at}`
           : ''}
       </span>
     </div>
