@@ -73,7 +73,7 @@ export function Header(props: PartProps) {
         <ActionIcon {...guideline} pressed={!state.guidelineHidden} class="guide-wide" />
         <ActionIcon {...guideline} pressed={drawer === 'guideline'} class="guide-narrow" />
       </ButtonGroup>
-      {project.annotator ? (
+      {project.annotator && (
         <button
           class="annotator"
           title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
@@ -82,10 +82,6 @@ export function Header(props: PartProps) {
           onClick={() => void app.chooseAnnotator()}
         >
           {project.annotator}
-        </button>
-      ) : (
-        <button class="primary small" onClick={() => void app.chooseAnnotator()}>
-          Who are you?
         </button>
       )}
     </header>
