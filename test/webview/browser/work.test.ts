@@ -1,6 +1,7 @@
 import { until } from '../../host/until';
 import assert from 'node:assert/strict';
 import type { Span } from '../../../src/project/records/records';
+import { derivedId } from '../../../src/project/samples/sample-ids';
 import { choiceEngine, spansEngine } from '../projects';
 import { FakeEngine } from '../fake-engine';
 import { reviewEngine, reviewing } from '../review-project';
@@ -87,6 +88,22 @@ describe('a day of work in the browser', function () {
     await queue.getByText('All').waitFor();
     await page.locator('.sample-id').waitFor();
     assert.equal(await queue.textContent(), 'All10');
+    assert.equal(await page.getByRole('option', { name: /differ/ }).count(), 1, 'a word, not a sign');
+  });
+
+  it('shows no id that is made of the text, neither of the sample nor of the last answer', async () => {
+    const base = choiceEngine(3);
+    const texts = ['My lamp is broken.', 'Where is it?', 'Thank you!'];
+    const engine = new FakeEngine(base.project, 3, (row) => ({
+      id: derivedId(texts[row]!),
+      text: texts[row]!,
+    }));
+    const { page } = await openPanel(engine);
+    await keys(page, '1');
+    await page.locator('.sample-place').getByText('2 of 3').waitFor();
+    assert.equal((await page.locator('.last-answer').innerText()).trim(), 'Refund request');
+    assert.doesNotMatch(await page.locator('body').innerText(), /h-[0-9a-f]{16}/);
+    assert.equal(await page.getByRole('option', { name: /Where is it\?\s*$/ }).count(), 1);
   });
 
   it('keeps unfinished text in a reviewer’s form, per sample, until it is sent', async () => {
