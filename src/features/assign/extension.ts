@@ -99,8 +99,7 @@ async function askBatch(ask: Steps, known: Batches, answered: readonly string[])
       ? await ask
           .text({
             title: `${TITLE}: people`,
-            prompt:
-              'Who labels them? labelwright.yaml lists no annotators under "people". Separate names with commas.',
+            prompt: 'Who labels them? Separate names with commas, such as ana, ben.',
             value: answered.join(', '),
             validate: (value) =>
               namesIn(value).length === 0
