@@ -124,8 +124,7 @@ export class Annotator {
     const proposal = proposed ?? slug((await this.#gitUser(scope)).name);
     const people = await peopleOf(this.client, scope);
     const title = 'Who is labelling?';
-    const prompt =
-      'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.';
+    const prompt = 'Your answers are stored under this name. Use one that stays yours.';
     const name = await inSteps(title, (ask) => askForName(ask, people, { title, prompt, proposal }));
     if (name === undefined) return undefined;
     await this.#choose(name);

@@ -73,7 +73,7 @@ export async function askForName(ask: Steps, people: KnownPeople, question: Name
     await use(
       name,
       `${name} is new in this project.`,
-      `So far these people label here: ${annotators.join(', ')} (people.annotators of labelwright.yaml). If you go on, the answers are saved in a file of their own, as those of one more person. If you are one of them, choose that name.`,
+      `So far these people label here: ${annotators.join(', ')}. If you are one of them, choose that name. If you go on, your answers count as those of one more person.`,
     );
   return name;
 }
@@ -122,7 +122,7 @@ async function typeName(ask: Steps, { title, prompt, proposal }: NameQuestion): 
     const name = nameFor(value);
     if (isAnnotatorName(value)) return undefined;
     if (name === undefined) return nameProblem(value);
-    const message = `Enter takes the name “${name}”: it is also the name of a file, which has no blanks.`;
+    const message = `Enter takes the name “${name}”: a name has no blanks.`;
     return { message, severity: vscode.InputBoxValidationSeverity.Info };
   };
   const typed = await ask.text({ title, prompt, value: proposal, placeHolder: 'ana', validate });

@@ -72,7 +72,7 @@ export async function exampleActions(
     return layerOffers(model, layer, { text, given, right, line, label: only?.id });
   });
   return distinct(offers).flatMap(({ title, example }) => {
-    const made = addExample(model, example);
+    const made = addExample(model, { ...example, author: viewer });
     return made ? [{ title, kind: 'refactor' as const, edits: editsInFile(guideline.file, made) }] : [];
   });
 }

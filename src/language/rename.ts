@@ -3,7 +3,7 @@ import type { Example, LabelDef, MigrationKind, ProjectModel, SourceFile } from 
 import { buildModel } from '../project/model/build-model';
 import { parseMarked, type MarkedSpan } from '../project/model/markup';
 import { field, items, text } from '../project/model/reader';
-import { isAnnotatorName } from '../project/records/annotator-name';
+import { isAnnotatorName, nameProblem } from '../project/records/annotator-name';
 import type { Position, Range } from '../project/findings/finding';
 import { applyEdits } from '../project/findings/apply-edits';
 import { appendItem, replaceScalar, type TextEdit } from '../base/yaml/edit';
@@ -138,8 +138,7 @@ function checkName(model: ProjectModel, kind: Renameable['kind'], newId: string,
     throw new RenameError(
       'An id has 1 to 200 characters, without line breaks and without white space at its ends.',
     );
-  if (kind === 'person' && !isAnnotatorName(newId))
-    throw new RenameError(`"${newId}" cannot be the name of a person. Use letters, digits and . _ - @ only.`);
+  if (kind === 'person' && !isAnnotatorName(newId)) throw new RenameError(nameProblem(newId));
   if (layer !== undefined && model.labels.has(newId))
     throw new RenameError(
       `There is a label "${newId}" already. To give it to "${layer}" as well, change both entries by hand.`,

@@ -66,7 +66,8 @@ export async function tieBreakerActions(
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
-    const made = tieBreakerFrom(model, pair, await decidedSamples({ project, model }, pair, hidesGold));
+    const decided = await decidedSamples({ project, model }, pair, hidesGold);
+    const made = tieBreakerFrom(model, pair, decided, reader.viewer);
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -99,10 +100,11 @@ function tieBreakerFrom(
   model: ProjectModel,
   { a, b, samples }: ConfusedPair,
   decided: readonly Decided[],
+  author: string | undefined,
 ): GuidelineEdits | undefined {
   const [first] = decided;
   const agreed = first && decided.every(({ winner }) => winner === first.winner) ? first.winner : undefined;
-  const id = newRuleId(model, model.guideline?.tieBreakers.at(-1)?.id, 'TB-1');
+  const id = newRuleId(model, model.guideline?.tieBreakers.at(-1)?.id, 'TB-1', author);
   const known = new Map(
     [...model.examples.values()].flatMap(({ text, id: own }) => (own === '' ? [] : [[text, own] as const])),
   );
@@ -111,7 +113,7 @@ function tieBreakerFrom(
     .filter(({ example }, n, all) => all.findIndex((one) => one.example.text === example.text) === n)
     .slice(0, MAX_EXAMPLES);
   const fresh = shown.filter(({ example }) => !known.has(example.text));
-  const ids = newExampleIds(model, fresh.length);
+  const ids = newExampleIds(model, fresh.length, author);
   const examples = fresh.map(({ example, loser }, n) => ({
     ...example,
     id: ids[n]!,

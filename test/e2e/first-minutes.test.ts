@@ -36,7 +36,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
     assert.match(await panel.locator('.compared-text.above').innerText(), /Name a colour\./);
   });
 
-  it('judge by one key, and a note where it fails', async () => {
+  it('judge by one key, and say what is wrong where it fails', async () => {
     await panel.press('1');
     await panel.labelAs('zoë');
     await panel.press('1');
@@ -54,7 +54,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
       records()
         .filter(({ status }) => status === 'done')
         .map(({ labels }) => labels),
-      [{ verdict: 'pass' }, { verdict: 'fail', note: 'one colour is missing' }],
+      [{ verdict: 'pass' }, { verdict: 'fail', fault: 'one colour is missing' }],
     );
     assert.equal(check(project).status, 0);
   });

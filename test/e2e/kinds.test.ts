@@ -129,16 +129,16 @@ describe('every kind of question', () => {
     assert.deepEqual(
       differing.map((row) => row.split('\n', 2).join(' ')),
       [
-        '≠ intent differs',
-        '≠ topics differs',
-        '≠ tone differs',
-        '≠ marks attributes differ',
-        '≠ marks missing',
-        '≠ links missing',
-        '≠ better differs',
-        '≠ failure differs',
-        '≠ kind, turn 2 differs',
-        '≠ why differs',
+        'intent differs',
+        'topics differs',
+        'tone differs',
+        'marks attributes differ',
+        'marks missing',
+        'links missing',
+        'better differs',
+        'failure differs',
+        'kind, turn 2 differs',
+        'why differs',
       ],
     );
     await panel.press('1');

@@ -151,12 +151,7 @@ describe('what others said', () => {
     const panel = await Panel.inSight(workbench);
     await panel.press('Alt+r');
     await panel.onSample('r-2');
-    const count = panel.locator('.queue-button .count');
-    await until(
-      'two to decide',
-      () => count.innerText(),
-      (text) => text === '2',
-    );
+    await panel.locator('.sample-place').getByText('1 of 2').waitFor();
     await panel.press('q');
     await panel.locator('.queue-menu').getByText('2 samples that you have not answered are hidden').waitFor();
     await shoot('review-hidden');
@@ -167,11 +162,7 @@ describe('what others said', () => {
     await panel.saved();
     await tree('one more', ['Mood 3', 'Labels confused 3', '1 hidden until you have answered']);
     await panel.press('Alt+r');
-    await until(
-      'three to decide',
-      () => count.innerText(),
-      (text) => text === '3',
-    );
+    await panel.locator('.sample-place').getByText('of 3').waitFor();
     await panel.press('j', 'j');
     await panel.onSample('r-5');
     assert.match(await panel.locator('.answers').innerText(), /ben[^]*cleo/);

@@ -30,6 +30,7 @@ lint:
   rules:
     missing-definition: off
 `;
+export const TWO_REVIEWERS = LANGUAGE_SCHEMA.replace('reviewers: [lea]', 'reviewers: [lea, max]');
 
 export const LANGUAGE_GUIDELINE = `version: "2"
 status: draft

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { derivedId } from '../../src/project/samples/sample-ids';
 import { shortId } from '../../src/panel/webview/view/in-words';
 
 describe('webview/view/short-id', () => {
@@ -10,5 +11,11 @@ describe('webview/view/short-id', () => {
       'an-id-that-is-longer-than-the-room-for-it',
     );
     assert.equal(shortId('https://example.com/a/page/'), 'https://example.com/a/page/');
+  });
+
+  it('shows no id that is made of a text', () => {
+    assert.equal(shortId(derivedId('a')), '');
+    assert.equal(shortId(`${derivedId('a')}~2`), '');
+    assert.equal(shortId('h-1'), 'h-1');
   });
 });

@@ -6,9 +6,16 @@ export function shorten(text: string, most: number): string {
   return `${text.slice(0, isInsidePair(text, most) ? most - 1 : most).trimEnd()}…`;
 }
 
-/** The beginning of a text on one line: at most `most` UTF-16 units, without an ellipsis. */
-export const beginningOf = (text: string, most: number): string =>
-  oneLine(text.slice(0, 2 * most)).slice(0, most);
+/** The beginning of a text on one line, of Markdown without its marks: at most `most` UTF-16 units, without an ellipsis. */
+export const beginningOf = (text: string, most: number, isMarkdown = false): string =>
+  oneLine(isMarkdown ? withoutMarks(text.slice(0, 4 * most)) : text.slice(0, 2 * most)).slice(0, most);
+
+/** Takes the marks of headings, quotations, links, emphasis and code out of Markdown. */
+const withoutMarks = (markdown: string): string =>
+  markdown
+    .replace(/^ {0,3}(?:#{1,6} +|> ?|(?:```|~~~).*$)/gm, '')
+    .replace(/!?\[([^[\]]*)\]\([^()\s]*\)/g, '$1')
+    .replace(/(\*{1,3}|~~|`{1,3})(?=\S)([^*~`]+)(?<=\S)\1/g, '$2');
 
 /** A text on one line, each stretch of white space as one space. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

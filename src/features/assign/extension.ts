@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAnnotatorName } from '../../project/records/annotator-name';
+import { isAnnotatorName, nameProblem } from '../../project/records/annotator-name';
 import {
   ASSIGN_REQUEST,
   BATCHES_REQUEST,
@@ -99,13 +99,14 @@ async function askBatch(ask: Steps, known: Batches, answered: readonly string[])
       ? await ask
           .text({
             title: `${TITLE}: people`,
-            prompt:
-              'Who labels them? labelwright.yaml lists no annotators under "people". Separate names with commas.',
+            prompt: 'Who labels them? Separate names with commas, such as ana, ben.',
             value: answered.join(', '),
             validate: (value) =>
-              namesIn(value).length > 0 && namesIn(value).every(isAnnotatorName)
-                ? undefined
-                : 'Use letters, digits and . _ - @ only, with commas between names.',
+              namesIn(value).length === 0
+                ? 'Name somebody.'
+                : namesIn(value)
+                    .filter((name) => !isAnnotatorName(name))
+                    .map(nameProblem)[0],
           })
           .then(namesIn)
       : (

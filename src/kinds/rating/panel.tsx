@@ -10,7 +10,7 @@ import {
   type LayerProps,
 } from '../../panel/webview/components/parts';
 
-/** The widest that a step of a scale gets, in CSS pixels. */
+/** How wide a step of a scale is where there is room, in CSS pixels. */
 const CELL = 72;
 
 /** A scale of equal buttons with the meaning of its ends below, or a number field if there are too many steps. */
@@ -53,7 +53,7 @@ function Row({ app, state, layer }: LayerProps<RatingLayer>) {
   const meaning = values.slice(1, -1).includes(value as number) && anchors[String(value)];
   return (
     <div class="labels">
-      <div class="scale" style={{ maxWidth: `${values.length * CELL}px` }}>
+      <div class="scale" style={{ minWidth: `min(100%, ${values.length * CELL}px)` }}>
         <ButtonGroup class="cells" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
           {values.map((step) => {
             const cap = capOf(state, layer.id, keyOf?.get(String(step)));

@@ -145,16 +145,16 @@ export async function guidelineActions(
 ): Promise<EditorAction[]> {
   return [
     ...(await tieBreakerActions({ project, model }, path, range.start, reader)),
-    ...extractActions(model, path, range),
+    ...extractActions(model, path, range, reader.viewer),
   ];
 }
 
-function extractActions(model: ProjectModel, path: string, range: Range): EditorAction[] {
+function extractActions(model: ProjectModel, path: string, range: Range, author?: string): EditorAction[] {
   const { guideline } = model;
   if (!guideline || guideline.file.path !== path || !isReadWhole(guideline.file)) return [];
   const { lines } = guideline.file.document;
   const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
-  return extractRule(model, start, end).map((made) => ({
+  return extractRule(model, start, end, author).map((made) => ({
     title: made.title,
     kind: 'refactor',
     edits: editsInFile(guideline.file, made),

@@ -1,4 +1,5 @@
 import { beginningOf } from '../../base/text/shorten';
+import { showsMarkdown } from '../../project/model/layout';
 import { keptFor } from '../../base/memoize';
 import { worthSentence } from '../../disagreement/decided-pairs';
 import { pairWorth } from '../../engine/agreement/pair-worth';
@@ -131,7 +132,7 @@ export class Reviewing {
     return {
       sample,
       similarity,
-      snippet: beginningOf(text, SNIPPET),
+      snippet: beginningOf(text, SNIPPET, showsMarkdown(this.project.model?.schema.data.layout)),
       answers: this.people(sample, key, blind),
       ...(decision && { decision }),
     };

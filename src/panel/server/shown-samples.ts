@@ -7,6 +7,7 @@ import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, plainText, type Sample } from '../../project/samples/sample';
 import { beginningOf } from '../../base/text/shorten';
+import { showsMarkdown } from '../../project/model/layout';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
@@ -52,7 +53,7 @@ export class ShownSamples {
     return {
       position,
       id: content.id,
-      snippet: beginningOf(text, SNIPPET),
+      snippet: beginningOf(text, SNIPPET, showsMarkdown(this.model().schema.data.layout)),
       state: this.#state(caller, view, content.key, isHidden),
       disagreement: !isHidden(content.key) && this.state.disagreements.hasDisagreement(content.key),
     };

@@ -1,7 +1,7 @@
 import { isDefined } from '../model/build-model';
 import type { LayerDef, ProjectModel, Ref, Migration, MigrationChange, MigrationKind } from '../model/model';
 import { quoted } from '../../base/text/phrases';
-import { isAnnotatorName } from '../records/annotator-name';
+import { isAnnotatorName, nameProblem } from '../records/annotator-name';
 import { codeProblem } from '../schema/codes';
 import { isOpen, layerLabels, type Layer } from '../schema/layer-types';
 import { labelIdOf, meaningsOf, partsOfName } from '../model/label-ids';
@@ -86,7 +86,7 @@ function blockedBy(
   const missing = targets.find(({ id }) => !canBe(model, kind, id) && !isTakenFurther(id));
   if (missing)
     return kind === 'person'
-      ? `"${missing.id}" cannot be the name of a person: use letters, digits and . _ - @ only.`
+      ? nameProblem(missing.id)
       : kind === 'code'
         ? (codeProblem(missing.id) ?? 'The project has no layer with "open: true", so nothing has codes.')
         : `There is no ${kind} "${missing.id}". Add it first, or correct the id.`;

@@ -34,13 +34,6 @@ export class FreeIds {
     return this.#taken.has(id) ? this.next(id) : id;
   }
 
-  /** The same as `free`; the id is in use from then on. */
-  takeFree(id: string): string {
-    const free = this.free(id);
-    this.#add(free);
-    return free;
-  }
-
   /** The same as `next`; the id is in use from then on. */
   take(id: string): string {
     const free = this.next(id);

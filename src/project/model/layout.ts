@@ -31,3 +31,7 @@ export interface Layout {
 
 /** The name that means the text of the sample, whatever its field is called. */
 export const OWN_TEXT = 'text';
+
+/** Whether something of a layout is shown as Markdown. */
+export const showsMarkdown = (layout: Layout | undefined): boolean =>
+  [...(layout?.fields ?? []), ...Object.values(layout?.turns ?? {})].some(({ as }) => as === 'markdown');

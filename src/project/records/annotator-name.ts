@@ -18,8 +18,8 @@ export function nameFor(called: string): string | undefined {
     called
       .normalize('NFC')
       .toLowerCase()
-      .match(/[\p{L}\p{N}._@-]+/gu) ?? [];
-  const name = words.join('-').replace(/^\.+/, '').slice(0, 100);
+      .match(/[\p{L}\p{N}_@][\p{L}\p{N}._@-]*/gu) ?? [];
+  const name = words.join('-').slice(0, 100);
   return isAnnotatorName(name) ? name : undefined;
 }
 
@@ -29,7 +29,8 @@ export const sameButCase = (a: string, b: string): boolean =>
 
 /** Why a name is invalid for an annotator, and what to do. */
 export function nameProblem(name: string): string {
+  const proposal = nameFor(name);
   return isReservedName(name)
     ? `"${name}" cannot be the name of a person: Windows reserves it, so the file could not be written there. Choose another name.`
-    : `"${name}" cannot be the name of a person. Use letters, digits and . _ - @ only.`;
+    : `"${name}" cannot be the name of a person. Use letters, digits and . _ - @ only${proposal === undefined ? '' : `, such as "${proposal}"`}.`;
 }

@@ -33,6 +33,9 @@ const MAX_DUPLICATES = 1000;
 /** The id of a sample without one; further samples with the same text get `~2`, `~3` … in addition. */
 export const derivedId = (text: string): string => `h-${textHash(text)}`;
 
+/** Whether an id is made of a text, so that it says nothing to people. */
+export const isDerivedId = (id: string): boolean => /^h-[0-9a-f]{16}(?:~\d+)?$/.test(id);
+
 /** Maps rows to ids and back by hash; keys (small numbers) never change. The first row with an id has it, others are duplicates. */
 export class SampleIds {
   readonly table: IdTable;

@@ -28,12 +28,12 @@ export class Panel {
   /** Opens the only file of samples of a workspace, without looking at it in a text editor, and waits for its first sample. */
   static async start(workbench: Workbench): Promise<Panel> {
     await workbench.command('Labelwright: Start Labelling');
-    return new Panel(workbench, await workbench.webviewFrame('.sample-id'));
+    return new Panel(workbench, await workbench.webviewFrame('.sample-place'));
   }
 
   /** Waits for a panel that shows something. */
   static async inSight(workbench: Workbench): Promise<Panel> {
-    return new Panel(workbench, await workbench.webviewFrame('.sample-id, .empty-state'));
+    return new Panel(workbench, await workbench.webviewFrame('.sample-place, .empty-state'));
   }
 
   locator(selector: string): Locator {

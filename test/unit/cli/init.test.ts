@@ -280,6 +280,9 @@ describe('labelwright init', function () {
       for (const id of schema(`from-${template}`).labels.map((label) => label.id))
         assert.match(guideline, new RegExp(`^  - id: ${id}\n.*\n    definition: \\S`, 'm'), id);
       assert.equal(cli.run(folder.path, ['check', `from-${template}`]).code, 0);
+      // What the panel has beside every question has another name.
+      for (const { id } of schema(`from-${template}`).layers)
+        assert.ok(!['note', 'reason', 'flag', 'rule', 'cause'].includes(id), id);
     });
 
   it('gives a template the samples and the title of the person', () => {

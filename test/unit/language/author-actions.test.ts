@@ -7,6 +7,7 @@ import {
   languageProject,
   LANGUAGE_FILES,
   LANGUAGE_GUIDELINE,
+  TWO_REVIEWERS,
   type OpenedInMemory,
 } from '../../support/language-project';
 
@@ -15,10 +16,11 @@ async function actions(
   { project, model, text, at }: OpenedInMemory,
   path: string,
   place: number | string,
+  viewer?: string,
 ): Promise<Record<string, string>> {
   const { line, character } = typeof place === 'number' ? { line: place, character: 0 } : at(path, place);
   const data = { kind: lineKindOf(path, project)!, path, line, text: text(path).split('\n')[line]! };
-  const found = await exampleActions({ project, model }, data, character);
+  const found = await exampleActions({ project, model }, data, character, { viewer });
   const guideline = text('guideline.yaml');
   const index = new LineIndex(guideline);
   return Object.fromEntries(
@@ -63,6 +65,16 @@ describe('language/author actions: a line becomes an example', () => {
       'Add as example of amount': `  - id: EX-2\n    marked: 😀 Please pay back [€19](amount) for A-1009.\n`,
       'Add as counter-example of amount': `  - id: EX-2\n    text: ${text}\n    not: [amount]\n`,
     });
+  });
+
+  it('gives it an id that no other reviewer gives', async () => {
+    const two = await languageProject({ 'labelwright.yaml': TWO_REVIEWERS });
+    const ids = async (viewer?: string) =>
+      Object.values(await actions(two, 'annotations/ana.jsonl', 0, viewer)).map(
+        (all) => /id: (\S+)/.exec(all)![1],
+      );
+    assert.deepEqual(new Set(await ids('lea')), new Set(['EX-2-lea']));
+    assert.deepEqual(new Set(await ids('max')), new Set(['EX-2-max']));
   });
 
   it('offers on a label what concerns it', async () => {

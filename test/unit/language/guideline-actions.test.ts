@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { applyEdits } from '../../../src/project/findings/apply-edits';
 import { LineIndex } from '../../../src/base/yaml/line-index';
 import { guidelineActions } from '../../../src/language/server/code-actions';
-import { languageProject, LANGUAGE_GUIDELINE, type OpenedInMemory } from '../../support/language-project';
+import {
+  languageProject,
+  LANGUAGE_GUIDELINE,
+  TWO_REVIEWERS,
+  type OpenedInMemory,
+} from '../../support/language-project';
 import { pick } from '../../support/pick';
 
 const cut = (text: string, from: string, to: string): string =>
@@ -11,9 +16,14 @@ const cut = (text: string, from: string, to: string): string =>
 const UNSETTLED = cut(LANGUAGE_GUIDELINE, 'tie_breakers:', 'examples:\n').replace('    rules: [TB-1]\n', '');
 
 /** The actions at a marked place: title -> the guideline afterwards. */
-async function actions(opened: OpenedInMemory, path: string, place: string): Promise<Record<string, string>> {
+async function actions(
+  opened: OpenedInMemory,
+  path: string,
+  place: string,
+  viewer?: string,
+): Promise<Record<string, string>> {
   const at = opened.at(path, place);
-  const found = await guidelineActions(opened, path, { start: at, end: at });
+  const found = await guidelineActions(opened, path, { start: at, end: at }, { viewer });
   const guideline = opened.text('guideline.yaml');
   const index = new LineIndex(guideline);
   return Object.fromEntries(
@@ -53,6 +63,26 @@ describe('language/guideline actions: the tie-breaker that a label lacks', () =>
     assert.deepEqual(Object.keys(schema), [
       TITLE.replace('"refund" and "duplicate-charge"', '"duplicate-charge" and "refund"'),
     ]);
+  });
+
+  it('has ids that no other reviewer gives, and so has a rule that is extracted', async () => {
+    const files = { 'guideline.yaml': UNSETTLED, 'labelwright.yaml': TWO_REVIEWERS };
+    const opened = await languageProject(files);
+    for (const person of ['lea', 'max']) {
+      const made = await actions(opened, 'guideline.yaml', 'labels:\n  - id: ref|und', person);
+      assert.match(made[TITLE]!, new RegExp(`id: TB-1-${person}\n[^]*id: EX-2-${person}\n`));
+    }
+    const rationale =
+      'examples:\n  - {id: EX-9, text: Two coins., rationale: It says so., labels: {intent: refund}}\n';
+    const more = UNSETTLED.replace('examples:\n', rationale);
+    const made = await actions(
+      await languageProject({ ...files, 'guideline.yaml': more }),
+      'guideline.yaml',
+      'rationale: It s|ays so',
+      'max',
+    );
+    assert.ok(Object.keys(made).length > 0);
+    for (const title of Object.keys(made)) assert.match(title, /-\d+-max$/);
   });
 
   it('cites an example that the guideline has already', async () => {

@@ -90,4 +90,17 @@ describe('the columns of the panel', function () {
       const bar = await panel.page.evaluate(() => document.querySelector('.sample-bar')!.scrollWidth);
       assert.ok(bar <= (await panel.page.locator('.sample-bar').boundingBox())!.width, `${bar} px`);
     });
+
+  it('cut no word of the header at 330 px, and no edge of its menu', async () => {
+    const { page } = await openPanel(choiceEngine(30), { width: 330, height: 700 });
+    await keys(page, '1');
+    await page.locator('.save-status', { hasText: 'Saved' }).waitFor();
+    const isWhole = (part: string): Promise<boolean> =>
+      page.locator(part).evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
+    assert.ok(await isWhole('.queue-name'), 'the queue');
+    assert.ok(await isWhole('.save-status'), 'whether the work is saved');
+    await page.locator('.queue-button').click();
+    const menu = (await page.locator('.queue-menu').boundingBox())!;
+    assert.ok(menu.x >= 0 && menu.x + menu.width <= 330, JSON.stringify(menu));
+  });
 });

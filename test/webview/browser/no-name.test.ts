@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { axe } from '../../support/axe';
 import { choiceEngine } from '../projects';
 import { openPanel } from './panel-page';
 
@@ -15,4 +16,25 @@ describe('a person who has not said their name', () => {
     await page.getByText('Who is labelling?').waitFor({ state: 'detached' });
     await page.locator('.sample-id').waitFor();
   });
+
+  for (const [width, height] of [
+    [1280, 800],
+    [330, 700],
+  ] as const)
+    it(`chooses it at ${width} px, and neither the text nor a question moves`, async () => {
+      const { page } = await openPanel(choiceEngine(3, { annotator: undefined }), { width, height });
+      const places = () =>
+        Promise.all(['.text', '.dock', '.label'].map((part) => page.locator(part).first().boundingBox()));
+      const before = await places();
+      const last = (await page.locator('.page > :last-child').boundingBox())!;
+      const call = (await page.locator('.call').boundingBox())!;
+      assert.ok(call.y >= last.y + last.height, 'it covers nothing of a short sample');
+      assert.deepEqual(await axe(page), []);
+      if (process.env['PICTURES'])
+        await page.screenshot({ path: `${process.env['PICTURES']}/no-name-${width}.png` });
+      await page.getByRole('button', { name: 'Choose your name' }).click();
+      await page.getByText('Who is labelling?').waitFor({ state: 'detached' });
+      await page.locator('.text').waitFor();
+      assert.deepEqual(await places(), before);
+    });
 });

@@ -55,6 +55,27 @@ describe('a rating in the browser', () => {
       });
 });
 
+describe('the ends of a scale in the browser', () => {
+  const ANCHORS = { 1: 'nothing of what was asked', 2: 'convincing' };
+  const ends = async (max: number, width: number) => {
+    const layer = rating('use', 1, max, { ...ANCHORS, [max]: 'convincing' });
+    const { page } = await openPanel(new FakeEngine(project([layer], []), 3, ticket), { width });
+    const box = async (part: string) => (await page.locator(part).boundingBox())!;
+    return { cells: await box('.cells'), ends: await box('.ends') };
+  };
+
+  it('stay on one line, below steps that are as wide as they need', async () => {
+    const shown = await ends(2, 1280);
+    assert.ok(shown.ends.height < 30, `${shown.ends.height} px: one line`);
+    assert.ok(Math.abs(shown.ends.width - shown.cells.width) < 1);
+  });
+
+  it('are below the first and the last of seven steps at 330 px', async () => {
+    const { cells } = await ends(7, 330);
+    assert.ok(cells.height < 40, 'all steps are on one line');
+  });
+});
+
 describe('a rating with more levels than there are keys, in the browser', () => {
   it('is a field for a number, which is saved', async () => {
     const engine = new FakeEngine(project([rating('share', 0, 100, {})], []), 3, ticket);

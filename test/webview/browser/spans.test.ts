@@ -139,13 +139,23 @@ describe('spans in the browser', () => {
         ['order-id', 'arrived broken'],
       ],
     );
-    await keys(page, 'j');
-    await drag(page, 'language');
+  });
+
+  it('arms a label for one sample, also when a change on it is undone', async () => {
+    const page = await open();
+    const armed = page.getByRole('button', { name: 'order id', pressed: true });
+    await keys(page, 'o');
+    await drag(page, 'A-3100');
     await panel.settled();
-    assert.deepEqual(
-      spansOf(engine, 't-0004').map(([label, text]) => [label, text]),
-      [['order-id', 'language']],
-    );
+    await keys(page, 'u');
+    await page.locator('.tag').waitFor({ state: 'detached' });
+    await panel.settled();
+    assert.equal(await armed.count(), 1);
+    await keys(page, 'j');
+    await armed.waitFor({ state: 'detached' });
+    await drag(page, 'language');
+    await panel.quiet();
+    assert.deepEqual(spansOf(engine, 't-0004'), []);
   });
 
   it('shows that a label is armed, and disarms it with one Esc', async () => {

@@ -146,6 +146,7 @@ describe('keys of the panel', function () {
     const panel = await openPanel(engine, { kept: reviewing });
     await panel.page.getByRole('heading', { name: 'Nothing to review' }).waitFor();
     assert.equal(await panel.page.getByText('No samples in this file').count(), 0);
+    assert.equal(await panel.page.getByText('whole queue').count(), 0, 'there is no queue to decide');
     await panel.page.getByRole('button', { name: 'Back to labelling', exact: true }).last().click();
     await panel.page.waitForFunction(() => true);
     assert.deepEqual(engine.asked.findLast(({ method }) => method === 'review')?.params, { on: false });

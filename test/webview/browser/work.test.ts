@@ -1,6 +1,7 @@
 import { until } from '../../host/until';
 import assert from 'node:assert/strict';
 import type { Span } from '../../../src/project/records/records';
+import { derivedId } from '../../../src/project/samples/sample-ids';
 import { choiceEngine, spansEngine } from '../projects';
 import { FakeEngine } from '../fake-engine';
 import { reviewEngine, reviewing } from '../review-project';
@@ -70,6 +71,39 @@ describe('a day of work in the browser', function () {
       engine.asked.some(({ params }) => JSON.stringify(params).includes('"batch":"next"')),
     );
     assert.match(await panel.page.locator('.queue-name').innerText(), /To do · next/);
+  });
+
+  it('says once how many are left to do, and how many samples another queue has', async () => {
+    const engine = choiceEngine(10);
+    const { page } = await openPanel(engine);
+    const queue = page.locator('.queue-button');
+    assert.equal(await queue.textContent(), 'To do');
+    await keys(page, '1', '2');
+    await page.getByText('2 / 10 · 8 left').waitFor();
+    assert.equal(await queue.textContent(), 'To do');
+    assert.equal(await page.locator('.sample-place').textContent(), '3 of 10', 'the list keeps them');
+    await queue.click();
+    await page.getByText('Every sample of the file').click();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await queue.getByText('All').waitFor();
+    await page.locator('.sample-id').waitFor();
+    assert.equal(await queue.textContent(), 'All10');
+    assert.equal(await page.getByRole('option', { name: /differ/ }).count(), 1, 'a word, not a sign');
+  });
+
+  it('shows no id that is made of the text, neither of the sample nor of the last answer', async () => {
+    const base = choiceEngine(3);
+    const texts = ['My lamp is broken.', 'Where is it?', 'Thank you!'];
+    const engine = new FakeEngine(base.project, 3, (row) => ({
+      id: derivedId(texts[row]!),
+      text: texts[row]!,
+    }));
+    const { page } = await openPanel(engine);
+    await keys(page, '1');
+    await page.locator('.sample-place').getByText('2 of 3').waitFor();
+    assert.equal((await page.locator('.last-answer').innerText()).trim(), 'Refund request');
+    assert.doesNotMatch(await page.locator('body').innerText(), /h-[0-9a-f]{16}/);
+    assert.equal(await page.getByRole('option', { name: /Where is it\?\s*$/ }).count(), 1);
   });
 
   it('keeps unfinished text in a reviewer’s form, per sample, until it is sent', async () => {
@@ -249,7 +283,8 @@ describe('a day of work in the browser', function () {
     await panel.page.keyboard.type('(42)');
     await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0042');
-    assert.equal(await panel.page.locator('.queue-button').textContent(), 'To do · “(42)”1');
+    assert.equal(await panel.page.locator('.queue-button').textContent(), 'To do · “(42)”');
+    assert.equal(await panel.page.locator('.sample-place').textContent(), '1 of 1');
     await keys(panel.page, 'Control+g');
     await panel.page.keyboard.type('nowhere');
     await keys(panel.page, 'Enter');

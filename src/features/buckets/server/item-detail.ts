@@ -143,7 +143,7 @@ function alikeLines({ project, model, one, name, blind }: Named): string[] {
     );
   };
   return [
-    `  like ${other}: ${snippetOf(text, MAX_OTHER_TEXT)}`,
+    `  like ${other}: ${snippetOf(model, text, MAX_OTHER_TEXT)}`,
     ...said(name, one.key),
     ...said(other, one.twin!),
     ...(one.cost === 1 ? [] : [costLine(one)]),

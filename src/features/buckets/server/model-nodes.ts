@@ -1,5 +1,5 @@
 import { noteNode, pageNodes } from './branches';
-import { snippetOf, type ShownProject } from './sample-nodes';
+import { calledInList, snippetOf, type ShownProject } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
@@ -249,12 +249,13 @@ export class ModelNodes {
   ): BucketNode {
     const { project, root } = this.hosted;
     const place = project.samples.locate(sample);
-    const snippet = snippetOf(project.samples.textOf(sample));
+    const snippet = snippetOf(this.model, project.samples.textOf(sample));
+    const [label, rest] = calledInList(sample, snippet);
     const view = viewOf(branch);
     return {
-      ...this.#note(id, isDecided ? 'pass' : 'note', sample),
+      ...this.#note(id, isDecided ? 'pass' : 'note', label),
       kind: 'sample',
-      description: [words, snippet].filter(Boolean).join(' · '),
+      description: [words, rest].filter(Boolean).join(' · '),
       tooltip: [
         `${sample}: ${snippet}`,
         '',
@@ -263,7 +264,7 @@ export class ModelNodes {
         because[0],
         ...because.slice(1).map((fact) => `  ${fact}`),
       ].join('\n'),
-      spoken: [sample, ...facts, ...because.slice(1)].join(', '),
+      spoken: [label, ...facts, ...because.slice(1)].join(', '),
       ...(place && {
         target: {
           uri: this.hosted.uri(place.file.path),

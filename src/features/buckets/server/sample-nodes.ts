@@ -1,5 +1,8 @@
 import { hasCosts } from '../../../disagreement/mistake-cost';
+import { beginningOf } from '../../../base/text/shorten';
+import { showsMarkdown } from '../../../project/model/layout';
 import type { ProjectModel } from '../../../project/model/model';
+import { isDerivedId } from '../../../project/samples/sample-ids';
 import type { BucketItem } from '../items/group-items';
 import type {
   BucketNode,
@@ -94,13 +97,13 @@ export interface ShownTrees {
 /** UTF-16 units of the text shown beside a sample. */
 const SNIPPET = 80;
 
-/** The start of a text on one line. */
-export const snippetOf = (text: string | undefined, most = SNIPPET): string =>
-  (text ?? '')
-    .slice(0, 4 * most)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, most);
+/** The beginning of a sample's text on one line. */
+export const snippetOf = (model: ProjectModel, text = '', most = SNIPPET): string =>
+  beginningOf(text, most, showsMarkdown(model.schema.data.layout));
+
+/** What a list calls a sample, and what follows: its id and its beginning, or its beginning alone if the id is made of the text. */
+export const calledInList = (id: string, snippet: string): [label: string, rest: string] =>
+  isDerivedId(id) && snippet !== '' ? [snippet, ''] : [id, snippet];
 
 export class SampleNodes {
   constructor(
@@ -113,6 +116,7 @@ export class SampleNodes {
     const { model, gathered, result } = this.shown;
     const { root } = this.hosted;
     const { name, snippet, path } = this.textOf(one);
+    const [label, rest] = calledInList(name, snippet);
     const score = gathered.scoreOf?.(one, branch.annotator);
     const layers = this.view === 'disagreements' && (result.by === 'annotator' || result.by === 'rule');
     const layer = layers && one.layer !== undefined ? [layerName(model, one.layer)] : [];
@@ -123,9 +127,9 @@ export class SampleNodes {
       root,
       view: this.view,
       kind: 'sample',
-      label: name,
-      description: [...numbers, snippet].filter(Boolean).join(' · '),
-      spoken: [name, kindName(this.view, one.kind), ...numbers, snippet].filter(Boolean).join(', '),
+      label,
+      description: [...numbers, rest].filter(Boolean).join(' · '),
+      spoken: [label, kindName(this.view, one.kind), ...numbers, rest].filter(Boolean).join(', '),
       icon: 'note',
       ...(path !== undefined
         ? {
@@ -150,7 +154,7 @@ export class SampleNodes {
     const content = place && samples.read(place.file, place.row);
     return {
       name: one.name ?? content?.id ?? this.hosted.project.view(this.shown.model).name(one.key),
-      snippet: snippetOf(content && 'text' in content ? content.text : undefined),
+      snippet: snippetOf(this.shown.model, content && 'text' in content ? content.text : undefined),
       path: place?.file.path,
     };
   }

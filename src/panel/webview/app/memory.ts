@@ -18,7 +18,6 @@ const SETTINGS = [
   'guidelineHidden',
   'lastSpanLabel',
   'lastRelationLabel',
-  'armed',
   'showsSource',
   'textSize',
 ] as const;

@@ -2,7 +2,7 @@ import type { PanelProject } from '../../../protocol/panel';
 import { PanelFailure, READING_PAUSE_MS, type Host } from '../host';
 import type { PanelState } from '../state/panel-state';
 import type { Paint } from '../state/painted';
-import { showsMarkdown } from '../state/viewed-text';
+import { showsMarkdown } from '../../../project/model/layout';
 import type { Memory } from './memory';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';

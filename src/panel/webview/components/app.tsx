@@ -128,7 +128,6 @@ function Centre(props: QuestionsProps) {
     <main class="centre" aria-label="Sample" aria-busy={waiting !== undefined}>
       <SampleBar {...props} />
       <div class="page" id="page" style={{ '--text-scale': 1.125 ** (state.textSize ?? 0) }}>
-        {project && !project.annotator && <NoAnnotator app={app} />}
         {current && !isReview(state) && <QualificationNote {...props} />}
         {finished && project?.annotator && <Finished {...props} />}
         {waiting && <Loading state={state} />}
@@ -176,11 +175,12 @@ function Returned({ by, message }: NonNullable<PanelSample['returned']>) {
 
 /** The questions and their answers, below the text. */
 function Dock(props: QuestionsProps) {
-  const { state } = props;
+  const { app, state } = props;
   const { current, project, mode } = state;
   const layers = current && !current.sample.unreadable ? askedLayers(state) : [];
   return (
     <section class="dock" aria-label="Answer">
+      {project && !project.annotator && <NoAnnotator app={app} />}
       {mode.kind === 'search' && <LabelSearch {...props} mode={mode} />}
       <Feedback {...props} />
       <SuggestionBox {...props} />

@@ -30,7 +30,8 @@ export function Header(props: PartProps) {
         >
           {isReview(state) && <span class="badge review-badge">Review</span>}
           <span class="queue-name">{view?.isQualification ? 'Qualification' : queueName(state.filter)}</span>
-          <span class="count">{view ? grouped(view.length) : ''}</span>
+          {/* Of the queue to do, the progress says how many are left. */}
+          <span class="count">{view && state.filter.queue !== 'todo' ? grouped(view.length) : ''}</span>
           <Icon name="down" />
         </button>
         {mode.kind === 'filter' && <QueueMenu app={app} state={state} field={mode.field} />}
@@ -72,7 +73,7 @@ export function Header(props: PartProps) {
         <ActionIcon {...guideline} pressed={!state.guidelineHidden} class="guide-wide" />
         <ActionIcon {...guideline} pressed={drawer === 'guideline'} class="guide-narrow" />
       </ButtonGroup>
-      {project.annotator ? (
+      {project.annotator && (
         <button
           class="annotator"
           title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
@@ -81,10 +82,6 @@ export function Header(props: PartProps) {
           onClick={() => void app.chooseAnnotator()}
         >
           {project.annotator}
-        </button>
-      ) : (
-        <button class="primary small" onClick={() => void app.chooseAnnotator()}>
-          Who are you?
         </button>
       )}
     </header>

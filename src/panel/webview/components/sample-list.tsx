@@ -112,11 +112,11 @@ export function SampleList({ app, state }: PartProps) {
           {row ? row.snippet || row.id : ''}
         </span>
         {row?.disagreement && (
-          <span class="row-disagreement" title="People disagree" aria-hidden="true">
-            ≠
+          <span class="row-disagreement" title="People disagree">
+            differ
           </span>
         )}
-        {row && <span class="sr-only">{`${row.id}${row.disagreement ? ', people disagree' : ''}`}</span>}
+        {row && <span class="sr-only">{shortId(row.id)}</span>}
       </div>,
     );
   }
@@ -188,7 +188,7 @@ export function SampleBar(props: PartProps) {
       )}
       <span class="sr-only" role="status">
         {current
-          ? `${lastAnswer ? `${lastAnswer.sample}: ${lastAnswer.summary}. ` : ''}${current.sample.id}, ${at}`
+          ? `${lastAnswer ? `${lastAnswer.summary} ${shortId(lastAnswer.sample)}. ` : ''}${at} ${shortId(current.sample.id)}`
           : ''}
       </span>
     </div>

@@ -40,15 +40,14 @@ export function Blocked({ app, project }: { app: Controller; project: PanelProje
   );
 }
 
-/** Asks for the annotator's name. Without it, nothing can be labelled. */
+/** Asks for the annotator's name, without which nothing can be labelled. It takes no room, so that nothing moves when it goes. */
 export function NoAnnotator({ app }: { app: Controller }) {
   return (
     <div class="call" role="region" aria-label="Who labels">
       <p>
-        <strong>Who is labelling?</strong> Your answers are stored in a file of your own, so enter your name
-        once. You can read and look around until then.
+        <strong>Who is labelling?</strong> Answers are stored under your name.
       </p>
-      <button class="primary" onClick={() => void app.chooseAnnotator()}>
+      <button class="primary small" onClick={() => void app.chooseAnnotator()}>
         Choose your name
       </button>
     </div>

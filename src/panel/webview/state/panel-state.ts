@@ -173,7 +173,7 @@ export interface PanelState {
   readonly lastSpanLabel?: SpanLabel;
   /** The relation label used last; kept from sample to sample. */
   readonly lastRelationLabel?: SpanLabel;
-  /** The armed span label, which every selection with the mouse gets at once; kept from sample to sample. */
+  /** The armed span label, which every selection with the mouse gets at once, until another sample is on screen. */
   readonly armed?: SpanLabel;
   readonly lastAnswer?: { readonly sample: string; readonly summary: string };
   /** The feedback on the answer saved last, until it is dismissed or replaced. */
@@ -255,6 +255,7 @@ export function showSample(
     activeSpan: undefined,
     activeRelation: undefined,
     edge: 'end',
+    armed: sample.id === state.current?.sample.id ? state.armed : undefined,
     editing: false,
   };
 }

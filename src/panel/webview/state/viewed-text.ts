@@ -25,10 +25,6 @@ type Viewing = Pick<PanelState, 'project' | 'paint' | 'showsSource'>;
 export const shownField = ({ project }: Pick<PanelState, 'project'>, name: string): ShownField | undefined =>
   project?.layout?.fields.find(({ field }) => field === name);
 
-/** Whether a layout has something that is painted as Markdown. */
-export const showsMarkdown = (layout: Layout | undefined): boolean =>
-  [...(layout?.fields ?? []), ...Object.values(layout?.turns ?? {})].some(({ as }) => as === 'markdown');
-
 /** Whether a layout has something that has another look as its source. */
 export const isPaintedAnywhere = (layout: Layout | undefined): boolean =>
   [...(layout?.fields ?? []), ...Object.values(layout?.turns ?? {})].some(

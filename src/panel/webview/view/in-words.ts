@@ -1,3 +1,4 @@
+import { isDerivedId } from '../../../project/samples/sample-ids';
 import type { PanelActionId } from '../../../protocol/actions';
 import { formatChord } from '../../../protocol/chords';
 import type { PanelProject } from '../../../protocol/panel';
@@ -16,8 +17,9 @@ export function chordText(project: PanelProject | undefined, action: PanelAction
 /** Maximum number of characters of an id above the text. */
 const ROOM = 24;
 
-/** An id shortened for display. Of a path, the end is kept, since it distinguishes the samples. */
+/** An id shortened for display, empty if it is made of the text. Of a path, the end is kept, since it distinguishes the samples. */
 export function shortId(id: string): string {
+  if (isDerivedId(id)) return '';
   const name = id.slice(id.lastIndexOf('/') + 1);
   return id.length > ROOM && name !== '' && name.length < id.length ? `…/${name}` : id;
 }

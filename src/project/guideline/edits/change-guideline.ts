@@ -1,5 +1,5 @@
 import { addExample } from './examples';
-import { newExampleId, newRuleId, type GuidelineEdits } from './places';
+import { newRuleId, type GuidelineEdits } from './places';
 import { addRule } from './rules';
 import { addTieBreaker, amendTieBreaker } from './tie-breakers';
 import { bumpVersion, nextVersion, type NewChange } from './versions';
@@ -72,9 +72,10 @@ function editsOf(
   change: GuidelineChange,
   context: ChangeContext,
 ): GuidelineEdits | undefined {
-  const { text, labels, rules } = context;
+  const { text, labels, rules, author } = context;
   if (change.kind === 'example')
     return addExample(model, {
+      author,
       text,
       labels,
       rules,
@@ -85,7 +86,7 @@ function editsOf(
   if (change.kind === 'rule') {
     const { label, include, useInstead } = change;
     return addRule(model, label, {
-      author: context.author,
+      author,
       text: change.text,
       kind: include ? 'include' : 'exclude',
       ...(!include && useInstead !== undefined && { useInstead }),
@@ -93,10 +94,10 @@ function editsOf(
   }
   const amended = model.guideline?.tieBreakers.find(({ id }) => id === change.amends);
   const last = model.guideline?.tieBreakers.at(-1)?.id;
-  const id = amended?.id ?? newRuleId(model, last, 'TB-1', context.author);
+  const id = amended?.id ?? newRuleId(model, last, 'TB-1', author);
   const example = change.example
     ? addExample(model, {
-        id: newExampleId(model),
+        author,
         text,
         labels,
         rules: [id],

@@ -3,12 +3,14 @@ import type { ProjectModel } from '../../model/model';
 import { spanLabelOf } from '../../model/read-example';
 import type { Labels, Span } from '../../records/records';
 import type { JsValue } from '../../../base/yaml/tree';
-import { addToPart, guidelineOf, newExampleId, type GuidelineEdits } from './places';
+import { addToPart, guidelineOf, newExampleIds, type GuidelineEdits } from './places';
 import { labelIdIn } from '../../model/label-ids';
 
 export interface NewExample {
   /** Default: like the last id, with the next number. */
   readonly id?: string;
+  /** Who writes it. */
+  readonly author?: string | undefined;
   /** The text of the sample, unchanged. */
   readonly text: string;
   /** Layer id -> the right answer. Offsets are code points into `text`. */
@@ -25,7 +27,7 @@ export interface NewExample {
  * joined by relations, they are written under `labels` as in a record. Undefined if the guideline has no place for it.
  */
 export function addExample(model: ProjectModel, added: NewExample): GuidelineEdits | undefined {
-  const id = added.id ?? newExampleId(model);
+  const id = added.id ?? newExampleIds(model, 1, added.author)[0]!;
   return addExamples(model, [{ ...added, id }]);
 }
 

@@ -28,14 +28,16 @@ interface Source {
    * extracted.
    */
   readonly example?: Example;
+  readonly author?: string | undefined;
 }
 
 /**
  * Turns the selection in the guideline (UTF-16 offsets; a cursor if equal) into a rule with an id. The selection may be: a part of a
  * definition, note, criterion, general rule or tie-breaker, which then cites the rule; all or part of an example's rationale, whose `rules`
- * then name it; or a criterion that is a plain text, which is converted in place. Returns one result per possible target.
+ * then name it; or a criterion that is a plain text, which is converted in place. `author`: as of `newRuleId`. Returns one result per
+ * possible target.
  */
-export function extractRule(model: ProjectModel, start: number, end: number): Extraction[] {
+export function extractRule(model: ProjectModel, start: number, end: number, author?: string): Extraction[] {
   const at = guidelineOf(model);
   if (!at) return [];
   const { document } = at.guideline.file;
@@ -44,20 +46,21 @@ export function extractRule(model: ProjectModel, start: number, end: number): Ex
     const range = document.range(node);
     return range.start <= start && end <= range.end;
   };
-  const bare = bareCriterion(model, holds);
+  const bare = bareCriterion(model, holds, author);
   if (bare) return bare;
   const source = sourceAt(model, holds);
   if (!source) return [];
   const taken =
     start === end && source.example ? whole(source.node) : selected(model, source.node, start, end);
   if (!taken || (taken.isWhole && !source.example)) return [];
-  return source.homes.flatMap((home) => extraction(model, source, taken, home) ?? []);
+  return source.homes.flatMap((home) => extraction(model, { ...source, author }, taken, home) ?? []);
 }
 
 /** A criterion without an id, such as `include: [a text]`, gets one in place. */
 function bareCriterion(
   model: ProjectModel,
   holds: (node: YamlNode | undefined) => node is YamlScalar,
+  author: string | undefined,
 ): Extraction[] | undefined {
   const { file, definitions } = model.guideline!;
   for (const { id: label, node, include, exclude } of definitions)
@@ -66,7 +69,7 @@ function bareCriterion(
         const criterion = holds(item) ? text(item) : undefined;
         if (criterion === undefined || !holds(item)) continue;
         const like = (kind === 'include' ? include : exclude).at(-1) ?? [...include, ...exclude].at(-1);
-        const id = newRuleId(model, like?.id, `R-${label.toUpperCase()}-1`);
+        const id = newRuleId(model, like?.id, `R-${label.toUpperCase()}-1`, author);
         const { start, end } = file.document.range(item);
         // Block scalars must be rewritten by hand: a flow mapping cannot hold their lines.
         if (item.style === 'literal' || item.style === 'folded') return [];
@@ -157,8 +160,9 @@ function selected(model: ProjectModel, node: YamlScalar, start: number, end: num
 function extraction(model: ProjectModel, source: Source, taken: Taken, home: Home): Extraction | undefined {
   const added =
     home === 'general'
-      ? addGeneralRule(model, { text: taken.text })
+      ? addGeneralRule(model, { text: taken.text, author: source.author })
       : addRule(model, home.label, {
+          author: source.author,
           text: taken.text,
           kind: home.kind,
           ...(home.useInstead !== undefined && { useInstead: home.useInstead }),

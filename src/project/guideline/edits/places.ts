@@ -66,34 +66,35 @@ export const addToPart = (
   edited(guideline, id, addToList(guideline.file.document, root, part, items, { after: partsBefore(part) }));
 
 /**
- * An unused id for a new rule or tie-breaker, like the one given; the changelog counts as use. `first`: if none was given. Where there are
- * several reviewers, it ends with the name of the one who writes it, `author`: two who write at once give different ids, which stay.
+ * An unused id like the one given, or `first`. Where there are several reviewers, it ends with the name of the one who writes it, `author`:
+ * two who write at once give different ids, which stay.
  */
-export function newRuleId(
-  model: ProjectModel,
+function newId(
+  ids: Pick<FreeIds, 'next' | 'free'>,
+  { schema: { reviewers } }: ProjectModel,
   like: string | undefined,
   first: string,
-  author?: string,
+  author: string | undefined,
 ): string {
-  const ids = freeRuleIds(model);
-  const { reviewers } = model.schema;
   const named = reviewers.find((reviewer) => like?.endsWith(`-${reviewer.id}`));
   const plain = named ? like!.slice(0, -named.id.length - 1) : like;
   let id = plain === undefined ? ids.free(first) : ids.next(plain);
-  if (author === undefined || reviewers.length < 2) return id;
+  if (!author || reviewers.length < 2) return id;
   while (ids.free(`${id}-${author}`) !== `${id}-${author}`) id = ids.next(id);
   return `${id}-${author}`;
 }
 
-/** Likewise for an example. */
-export const newExampleId = (model: ProjectModel): string => newExampleIds(model, 1)[0]!;
+/** An id for a new rule or tie-breaker. The changelog counts as use. */
+export const newRuleId = (
+  model: ProjectModel,
+  like: string | undefined,
+  first: string,
+  author?: string,
+): string => newId(freeRuleIds(model), model, like, first, author);
 
-/** Ids for several new examples. */
-export function newExampleIds({ examples }: ProjectModel, count: number): string[] {
-  const ids = new FreeIds(examples.keys());
-  let last = [...examples.keys()].at(-1);
-  return Array.from(
-    { length: count },
-    () => (last = last === undefined ? ids.takeFree('EX-1') : ids.take(last)),
-  );
+/** Likewise for examples. */
+export function newExampleIds(model: ProjectModel, count: number, author?: string): string[] {
+  const ids = new FreeIds(model.examples.keys());
+  let last = [...model.examples.keys()].at(-1);
+  return Array.from({ length: count }, () => (last = newId(ids, model, last, 'EX-1', author)));
 }

@@ -8,7 +8,7 @@ export interface NewRule {
   /** By default like the last rule of the same label, with the next number. */
   readonly id?: string;
   /** Who writes it. */
-  readonly author?: string;
+  readonly author?: string | undefined;
   readonly text: string;
   /** When the label is right (`include`) or wrong (`exclude`). */
   readonly kind: 'include' | 'exclude';
@@ -49,11 +49,11 @@ export function addRule(model: ProjectModel, label: string, added: NewRule): Gui
 /** Adds a general rule behind the others. */
 export function addGeneralRule(
   model: ProjectModel,
-  added: { readonly id?: string; readonly text: string },
+  added: Pick<NewRule, 'id' | 'author' | 'text'>,
 ): GuidelineEdits | undefined {
   const at = guidelineOf(model);
   if (!at) return undefined;
-  const id = added.id ?? newRuleId(model, at.guideline.rules.at(-1)?.id, 'G-1');
+  const id = added.id ?? newRuleId(model, at.guideline.rules.at(-1)?.id, 'G-1', added.author);
   return addToPart(at, 'rules', id, [{ id, text: added.text }]);
 }
 

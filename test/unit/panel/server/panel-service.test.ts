@@ -65,6 +65,19 @@ describe('panel/server/panel-service', () => {
     ]);
   });
 
+  it('lists a text without marks where the layout shows it as Markdown', async () => {
+    const rows = async (layout: string) => {
+      const { service, caller } = await open({
+        'labelwright.yaml': SCHEMA.replace('[customer]}', `[customer]${layout}}`),
+        'data/a.jsonl': `${JSON.stringify({ id: 'm', text: '# Sum\n**Two** lamps' })}\n`,
+      });
+      const { view } = await service.view(caller(), { filter: { queue: 'all' } });
+      return pick(await service.rows(caller(), { view, from: 0, count: 1 }), 'snippet');
+    };
+    assert.deepEqual(await rows(''), ['# Sum **Two** lamps']);
+    assert.deepEqual(await rows(', show: [{field: text, as: markdown}]'), ['Sum Two lamps']);
+  });
+
   it('gives samples with context, the most similar examples first, and unreadable lines unchanged', async () => {
     const { service, caller } = await open();
     const { view, length, start } = await service.view(caller(), { filter: { queue: 'all' } });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isAnnotatorName, nameFor } from '../../../../src/project/records/annotator-name';
+import { isAnnotatorName, nameFor, nameProblem } from '../../../../src/project/records/annotator-name';
 
 describe('the name of a person', () => {
   it('is made of what the person is called', () => {
@@ -10,6 +10,7 @@ describe('the name of a person', () => {
       ['Dr. O’Neill, Ann', 'dr.-o-neill-ann'],
       ['田中 太郎', '田中-太郎'],
       ['.hidden', 'hidden'],
+      ['../zoe -x', 'zoe-x'],
       ['ana', 'ana'],
     ] as const)
       assert.equal(nameFor(called), name);
@@ -17,6 +18,15 @@ describe('the name of a person', () => {
 
   it('is not made of what has no letters, or of a name that Windows reserves', () => {
     for (const called of ['', '   ', '!?', 'CON', 'Nul']) assert.equal(nameFor(called), undefined, called);
+  });
+
+  it('is proposed where what was given cannot be one', () => {
+    assert.match(
+      nameProblem('Ana Maria'),
+      /"Ana Maria" cannot be the name of a person\..*, such as "ana-maria"\.$/,
+    );
+    assert.match(nameProblem('!?'), /only\.$/);
+    assert.match(nameProblem('CON'), /Choose another name\.$/);
   });
 
   it('is valid whatever it is made of', () => {

@@ -42,7 +42,7 @@ describe('annotator-file-name', () => {
     });
     assert.deepEqual(pick(found, 'message'), [
       'Windows reserves the name "AUX": answers of this person could not be saved. Give the person another name.',
-      '"a/b" cannot be the name of a person. Use letters, digits and . _ - @ only.',
+      '"a/b" cannot be the name of a person. Use letters, digits and . _ - @ only, such as "a-b".',
       '"Ben" and "ben" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.',
       '"Lea" and "lea" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.',
     ]);

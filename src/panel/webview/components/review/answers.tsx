@@ -265,7 +265,6 @@ function RelationRows({ app, text, ...row }: RelationRowProps) {
 function RowHead({ layer, note }: { layer: Layer; note: string | undefined }) {
   return (
     <th scope="row">
-      {note !== undefined && <span aria-hidden="true">≠ </span>}
       {layerName(layer)}
       {note !== undefined && <small class="difference"> {note}</small>}
     </th>

@@ -28,6 +28,7 @@ export function DecisionDock(props: PartProps) {
   if (!project) return null;
   const people = current?.sample.others ?? [];
   const canDecide = current !== undefined && people.length > 0 && !current.sample.unreadable;
+  const ways = WAYS.filter(([action]) => canDecide || (current && action === 'reviewAll'));
   return (
     <div class="decision">
       {mode.kind === 'return' && canDecide && <ReturnForm {...props} />}
@@ -38,7 +39,7 @@ export function DecisionDock(props: PartProps) {
         <Causes {...props} />
       ) : (
         <ButtonGroup class="ways" aria-label="Decide">
-          {WAYS.filter(([action]) => canDecide || action === 'reviewAll').map(([action, text]) => (
+          {ways.map(([action, text]) => (
             <ActionButton key={action} {...props} action={action} class="label" text={text} />
           ))}
         </ButtonGroup>

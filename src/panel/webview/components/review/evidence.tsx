@@ -1,7 +1,7 @@
 import type { Answer, DisagreementView, SimilarSample } from '../../../../protocol/panel';
 import { summarise, valueInWords } from '../../state/answer';
 import { indexOf, questionName } from '../../state/project-index';
-import { causeName } from '../../view/in-words';
+import { causeName, shortId } from '../../view/in-words';
 import { type PartProps, Sentences } from '../parts';
 
 /** Evidence on a disagreement: its likely cause, how likely each answer is an error, and how similar samples were decided. */
@@ -81,7 +81,7 @@ function Similar(props: SimilarSample & { app: PartProps['app']; words(answer: A
   return (
     <li>
       <button class="link" onClick={() => app.goTo(sample)}>
-        {sample}
+        {shortId(sample) || 'Open'}
       </button>{' '}
       <small class="quiet">
         {similarity === 1 ? 'same text' : `${Math.round(similarity * 100)} % similar`}

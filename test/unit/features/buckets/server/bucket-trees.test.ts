@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { derivedId } from '../../../../../src/project/samples/sample-ids';
 import type { BucketNode, ListOrder } from '../../../../../src/protocol/buckets';
 import { decideCases, returnCases } from '../../../../../src/features/adjudicate/server';
 import { itemDetail } from '../../../../../src/features/buckets/server/item-detail';
@@ -34,6 +35,20 @@ const project = () =>
     },
     TEXTS,
   );
+/** A project whose samples have no ids of their own. */
+const withoutIds = (layout: string) => {
+  const texts = ['# One\n**Twice** on my bill', 'Stop it'];
+  const [first, second] = texts.map(derivedId) as [string, string];
+  return treesOf(
+    {
+      ana: { [first]: { intent: 'refund' }, [second]: { intent: 'other', flags: ['unsure'] } },
+      ben: { [first]: { intent: 'duplicate' }, [second]: { intent: 'other' } },
+    },
+    {},
+    { 'data/a.jsonl': texts.map((text) => `${JSON.stringify({ text })}\n`).join('') },
+    layout,
+  );
+};
 const signal = new AbortController().signal;
 const decision = (sample: string, more: object): string =>
   `${JSON.stringify({ v: 1, id: `d-${sample}`, time: '2027-01-01T00:00:00Z', reviewer: 'lea', sample, ...more })}\n`;
@@ -56,6 +71,17 @@ describe('features/buckets/server: the trees of disagreements and errors', () =>
       '      t4 | Hello there',
     ]);
     assert.deepEqual(await linesOf(trees, {}, 'errors'), ['Flagged: unsure | 1', '  t5 | Please']);
+  });
+
+  it('call a sample without an id by its beginning, as its reader sees it', async () => {
+    const { trees } = await withoutIds('');
+    assert.equal(
+      (await linesOf(trees)).at(-1),
+      '      # One **Twice** on my bill | costs 5 ordinary mistakes',
+    );
+    assert.deepEqual(await linesOf(trees, {}, 'errors'), ['Flagged: unsure | 1', '  Stop it | ']);
+    const { trees: rendered } = await withoutIds(', show: [{field: text, as: markdown}]');
+    assert.equal((await linesOf(rendered)).at(-1), '      One Twice on my bill | costs 5 ordinary mistakes');
   });
 
   it('say whose answers are not counted', async () => {

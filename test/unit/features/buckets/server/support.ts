@@ -53,14 +53,15 @@ export const shown = (project: Project): ShownProject => ({
   },
 });
 
-/** A project in memory with the answers of people, by person and sample. */
+/** A project in memory with the answers of people, by person and sample. `data`: more of `data` in its schema. */
 export async function treesOf(
   answers: Record<string, Record<string, Said>>,
   texts: Record<string, string>,
   more: Record<string, string> = {},
+  data = '',
 ) {
   const files = new MemoryFiles({
-    'labelwright.yaml': SCHEMA,
+    'labelwright.yaml': SCHEMA.replace('*.jsonl}', `*.jsonl${data}}`),
     'data/a.jsonl': Object.entries(texts)
       .map(([id, text]) => `${JSON.stringify({ id, text })}\n`)
       .join(''),

@@ -4,6 +4,7 @@ import {
   type ChangeContext,
   type GuidelineChange,
 } from '../../../../../src/project/guideline/edits/change-guideline';
+import { newExampleIds } from '../../../../../src/project/guideline/edits/places';
 import { modelOf } from '../../../../support/lint-lines';
 import { SCHEMA } from '../../../../support/ticket-project';
 
@@ -66,6 +67,18 @@ describe('project/guideline/edits/change-guideline', () => {
     assert.deepEqual([idOf('lea', 'TB-4-lea'), idOf('max', 'TB-4-lea')], ['TB-5-lea', 'TB-5-max']);
     const rule = { kind: 'rule', label: 'refund', include: true, text: 'Money.' } as const;
     assert.equal(idOf('max', 'TB-1', rule), 'R-REFUND-1-max');
+    const example = { kind: 'example', rationale: 'Why.', not: [] } as const;
+    assert.deepEqual([idOf('lea', 'TB-1', example), idOf('max', 'TB-1', example)], ['EX-2-lea', 'EX-2-max']);
+  });
+
+  it('ends the ids of examples so as well, and counts on behind those of another reviewer', () => {
+    const schema = `${SCHEMA}people: {reviewers: [lea, max]}\n`;
+    const ids = (last: string, author?: string) =>
+      newExampleIds(modelOf(schema, GUIDELINE.replace('EX-1', last)), 2, author);
+    assert.deepEqual(ids('EX-1', 'lea'), ['EX-2-lea', 'EX-3-lea']);
+    assert.deepEqual(ids('EX-7-lea', 'max'), ['EX-8-max', 'EX-9-max']);
+    assert.deepEqual(ids('EX-7-lea'), ['EX-8', 'EX-9']);
+    assert.deepEqual(newExampleIds(modelOf(SCHEMA, GUIDELINE), 1, 'lea'), ['EX-2']);
   });
 
   it('adds a tie-breaker with its example, and tells of it in the changelog; all else stays', () => {
