@@ -47,7 +47,6 @@ interface Seen {
   readonly none?: true;
 }
 
-/** What agreement is measured on. */
 interface Measured<L extends Layer> {
   readonly kind: LongData['kind'];
   /** An answer, whose other layers are in `labels`; undefined if it does not have the form. `length`: of the text, in code points. */

@@ -251,5 +251,4 @@ const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readon
 const byFile = <T extends AboutFile>(list: readonly T[], path: string): readonly T[] =>
   (grouped(list).get(path) ?? []) as readonly T[];
 
-/** The files that a list is about. */
 const filesOf = (list: readonly AboutFile[]): Iterable<string> => grouped(list).keys();

@@ -179,7 +179,6 @@ export class PanelService {
     return (key) => closed?.(key) === true;
   }
 
-  /** The progress of a reviewer in their share. */
   #reviewProgress(caller: PanelCaller): Progress {
     const isClosed = this.#closed(caller);
     const { model } = this.state;

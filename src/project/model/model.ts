@@ -26,14 +26,12 @@ export interface Located {
   readonly file: SourceFile;
 }
 
-/** A reference to an id. */
 export interface Ref extends Located {
   readonly id: string;
   /** Of a label: what the file says, if it is not the id. See label-ids.ts. */
   readonly written?: string;
 }
 
-/** A text with its position. */
 export interface LocatedText extends Located {
   readonly text: string;
 }
@@ -98,7 +96,6 @@ export interface Level extends Located {
 
 /** A level's entry in the guideline. */
 export interface LevelDefinition extends Level {
-  /** The node of `value`. */
   readonly valueNode: YamlNode;
   readonly definition?: LocatedText;
   readonly rules: readonly RuleDef[];

@@ -201,7 +201,6 @@ const isJustLabels = (
 
 /** A change that the changelog describes. */
 interface RecordedChange {
-  /** The version of the entry. */
   readonly version: string;
   readonly change: Change;
 }
