@@ -29,7 +29,7 @@ export interface Kind<L extends Layer = Layer> {
 }
 
 /** What answers in another tool's files are like, all together. */
-interface Seen {
+export interface Seen {
   readonly labels: readonly string[];
   /** The layer whose spans are joined. */
   readonly spans: string | undefined;

@@ -17,6 +17,7 @@ import type {
   SaveOutcome,
   SaveParams,
   SaveResult,
+  Standing,
   UndoResult,
 } from '../../protocol/panel';
 import { recordOf, appendSaves, type Written } from './answer-record';
@@ -308,7 +309,7 @@ export class PanelService {
     caller: PanelCaller,
     params: SaveParams,
     { id, time }: Written,
-    counts: Omit<Aftermath, 'state' | 'disagreement'>,
+    counts: Standing,
   ): Promise<SaveResult> {
     const isReview = params.decision !== undefined;
     const after = { ...this.#stateAfter(caller, params.sample, isReview), ...counts };
@@ -382,7 +383,7 @@ export class PanelService {
     };
   }
 
-  async #counts(caller: PanelCaller, isReview: boolean): Promise<Omit<Aftermath, 'state' | 'disagreement'>> {
+  async #counts(caller: PanelCaller, isReview: boolean): Promise<Standing> {
     const model = this.#model();
     const annotator = this.#annotator(caller);
     if (isReview)

@@ -65,11 +65,11 @@ export interface Origin {
   first?: { labels: Labels; seconds?: number };
 }
 
-export interface AnnotationRecord {
+/** What records of answers and of decisions have in common. */
+interface RecordBase {
   v: 1;
   id: string;
   time: string;
-  annotator: string;
   sample: string;
   text_hash?: string;
   guideline?: string;
@@ -77,15 +77,19 @@ export interface AnnotationRecord {
   unit?: 'codepoint' | 'utf16' | 'byte';
   labels?: Labels;
   rules?: string[];
+  undoes?: string;
+  /** Id of the undone record whose content this one restores. */
+  redoes?: string;
+  withdrawn?: boolean;
+}
+
+export interface AnnotationRecord extends RecordBase {
+  annotator: string;
   flags?: Flag[];
   note?: string;
   seconds?: number;
   status?: 'draft' | 'done';
   origin?: Origin;
-  undoes?: string;
-  /** Id of the undone record whose content this one restores. */
-  redoes?: string;
-  withdrawn?: boolean;
   /** By comparison layer: the two fields in the order in which they were shown. */
   shown?: Record<string, string[]>;
   /** By comparison layer: what the person said when asked again, with the two in the other order. */
@@ -119,29 +123,16 @@ export const isByPolicy = (
 ): decision is { origin: Extract<DecisionOrigin, { kind: 'policy' }> } =>
   decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person';
 
-export interface DecisionRecord {
-  v: 1;
-  id: string;
-  time: string;
+export interface DecisionRecord extends RecordBase {
   reviewer: string;
-  sample: string;
-  text_hash?: string;
-  unit?: 'codepoint' | 'utf16' | 'byte';
-  labels?: Labels;
   valid?: Record<string, LayerValue[]>;
   cause?: string;
   reason?: string;
-  rules?: string[];
   origin?: DecisionOrigin;
   /** The annotators to whom the sample is returned; `reason` is the message to them. Nothing is decided. */
   return_to?: string[];
-  guideline?: string;
-  guideline_hash?: string;
   /** The decision that stood when this one was made, by any reviewer. */
   replaces?: string;
-  undoes?: string;
-  redoes?: string;
-  withdrawn?: boolean;
 }
 
 /** Whether the record decides the sample: it is not withdrawn, and does not return the sample to annotators. */
