@@ -52,8 +52,8 @@ export function modelName(value: string): string {
   return value;
 }
 
-/** A reader of numbers that accepts some of them, and says which. */
-const numberThat =
+/** A reader of numbers that accepts some of them, and says which. It throws InvalidArgumentError for others. */
+export const numberThat =
   (isFine: (number: number) => boolean, expected: string) =>
   (value: string): number => {
     const number = value.trim() === '' ? NaN : Number(value);
@@ -72,10 +72,20 @@ export const positiveNumber = numberThat(
   'a whole number of 1 and above',
 );
 
+/** A whole number in a range, whose ends belong to it. */
+export const wholeFrom = (least: number, most: number) =>
+  numberThat(
+    (number) => Number.isInteger(number) && number >= least && number <= most,
+    `a whole number from ${least} to ${most}`,
+  );
+
 export const positiveAmount = numberThat((number) => number > 0 && number < Infinity, 'a number above 0');
 
 /** A number from 0 to 1. */
 export const share = numberThat((number) => number >= 0 && number <= 1, 'a number from 0 to 1');
+
+/** A number between 0 and 1, neither included. */
+export const openShare = numberThat((number) => number > 0 && number < 1, 'a number between 0 and 1');
 
 /** The start of a period, as an ISO 8601 time in UTC: a date, a time, or the last days (`7d`). */
 export function timeSince(value: string): string {
@@ -84,13 +94,6 @@ export function timeSince(value: string): string {
   if (Number.isNaN(time) || (days === undefined && !/^\d{4}-\d\d-\d\d/.test(value)))
     throw new InvalidArgumentError('Expected a date such as 2026-11-25, or a number of days such as 7d.');
   return new Date(time).toISOString();
-}
-
-/** A number between 0 and 1, neither included. */
-export function openShare(value: string): number {
-  const number = share(value);
-  if (number === 0 || number === 1) throw new InvalidArgumentError('Expected a number between 0 and 1.');
-  return number;
 }
 
 /** `start:length` */

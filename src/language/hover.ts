@@ -29,7 +29,7 @@ import { decides } from '../project/records/records';
 import { progressOf } from '../engine/progress';
 import { counted, percent } from '../base/text/phrases';
 import type { RuleCount } from '../engine/statistics/label-count';
-import { comparesFields, takesNumber, takesTurn } from '../kinds/traits';
+import { askedFields, comparesFields, takesNumber, takesTurn } from '../kinds/traits';
 
 /** LSP's Hover with Markdown. */
 export interface EditorHover {
@@ -174,7 +174,8 @@ function detail({ layer, labels }: LayerDef): string | undefined {
   }
   if (takesTurn(layer))
     return layer?.roles ? `Turns of the roles ${layer.roles.map(code).join(', ')}` : undefined;
-  return comparesFields(layer) ? `Compares ${layer.between.map(code).join(' and ')}` : undefined;
+  const fields = askedFields(layer).map(code).join(' and ');
+  return fields ? `${comparesFields(layer) ? 'Compares' : 'Corrects'} ${fields}` : undefined;
 }
 
 const conditions = (when: Readonly<Record<string, readonly string[]>>): string =>

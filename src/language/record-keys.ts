@@ -10,6 +10,7 @@ const HEAD: KeyTexts = {
 };
 const UNIT: KeyTexts = { unit: 'Unit of the offsets of spans: codepoint. Required with spans.' };
 const GUIDELINE: KeyTexts = { guideline: 'Version of the guideline that was followed.' };
+const START = 'Layer -> hash of the text that the answer began with: tells when that text has changed since.';
 const STEPS: KeyTexts = {
   undoes: 'Id of the record that this one takes back.',
   redoes: 'Id of the taken-back record whose content this one gives again.',
@@ -31,6 +32,7 @@ const KEYS: Readonly<Record<LineKind, KeyTexts>> = {
     seconds: 'Time spent on the sample, in seconds, idle time left out.',
     status: 'draft: work in progress, not counted. done: the default.',
     shown: 'Comparison layer -> its two fields in the order in which they were shown.',
+    start: START,
     origin:
       'Where the answer came from: {"kind": "hand"}, or a suggestion with its model and what became of it.',
     ...STEPS,
@@ -41,6 +43,7 @@ const KEYS: Readonly<Record<LineKind, KeyTexts>> = {
     reviewer: 'Who decided.',
     sample: 'Id of the sample.',
     text_hash: "Hash of the sample's text when it was decided.",
+    start: START,
     labels: 'Layer id -> the final value. Layers not named stay undecided.',
     valid: 'Layer id -> list of values that all stay valid (legitimately ambiguous).',
     ...UNIT,

@@ -186,8 +186,10 @@ export interface PanelSample {
   textHash: string;
   /** The fields to show next to the text, in order. */
   context: [name: string, value: string][];
-  /** The fields that comparison layers use. */
+  /** The fields that questions compare or correct. */
   fields: Record<string, string>;
+  /** Correcting layer -> the hash of the text in `fields` that its answer begins with; without those that begin with none. */
+  start: Record<string, string>;
   /** Comparison layer -> its two fields, in the order in which this person sees them. */
   shown: Record<string, string[]>;
   /** Only these layers are asked. The pair is asked again: `shown` is swapped, and `answer` is what was said of it then. */
@@ -330,6 +332,8 @@ export interface SaveParams extends Omit<Answer, 'record' | 'time'> {
   over?: string | null;
   /** Hash of the text on screen. A save for another text is refused. */
   textHash: string;
+  /** `PanelSample.start`: likewise. Absent in data from an older version. */
+  start?: Record<string, string>;
   seconds: number;
   /** When it was given, in milliseconds since 1970 by the panel's clock, which stays in the panel; and how long ago that is when it is sent. */
   given?: number;

@@ -97,6 +97,7 @@ export class FakeEngine {
     return {
       row,
       textHash: this.textHash(row),
+      start: {},
       context: [],
       fields: {},
       shown: {},

@@ -84,7 +84,7 @@ export class LineChecks {
 
 /** The sample of a record. Its text is read only when a rule uses it, which is rare. */
 class LazySample implements LineSample {
-  #content: Pick<Sample, 'text' | 'conversation'> | undefined;
+  #content: Omit<Sample, 'id'> | undefined;
 
   constructor(
     readonly id: string,
@@ -100,8 +100,13 @@ class LazySample implements LineSample {
     return this.#read().conversation;
   }
 
-  #read(): Pick<Sample, 'text' | 'conversation'> {
-    return (this.#content ??= this.samples.sample(this.place.file, this.place.row) ?? { text: '' });
+  get fields(): Sample['fields'] {
+    return this.#read().fields;
+  }
+
+  #read(): Omit<Sample, 'id'> {
+    const { file, row } = this.place;
+    return (this.#content ??= this.samples.sample(file, row) ?? { text: '', fields: {} });
   }
 }
 

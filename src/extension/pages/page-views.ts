@@ -24,8 +24,8 @@ export interface PageKind {
   readonly name: string;
   /** The title of the tab. With several projects, the project's follows. */
   readonly title: string;
-  /** Whether a change requires an update. */
-  readonly follows: (change: ChangedParams) => boolean;
+  /** Whether a change requires an update; by default each of the schema, the answers and the buckets. */
+  readonly follows?: (change: ChangedParams) => boolean;
   /** Handles a message from the page, such as a click; by default it opens the sample. `params`: of the request, besides the project. */
   readonly received?: (
     root: string,
@@ -63,11 +63,12 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     private readonly version: string,
     private readonly kind: PageKind,
   ) {
+    const { follows = ({ schema, answers, buckets }) => schema || answers || buckets } = kind;
     context.subscriptions.push(
       vscode.window.registerWebviewPanelSerializer(kind.viewType, this),
       client.onDidChange((change) => {
         const view = this.#views.get(change.root);
-        if (view && kind.follows(change)) this.#markStale(view);
+        if (view && follows(change)) this.#markStale(view);
       }),
       client.onDidRestart(() => this.#views.forEach((view) => this.#markStale(view))),
       annotator.onDidChange(() => this.#views.forEach((view) => void this.#startOver(view))),

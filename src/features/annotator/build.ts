@@ -145,15 +145,8 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
   return judgedShare(correct, items);
 }
 
-function changesSince(
-  {
-    project: {
-      records: { table },
-    },
-    model,
-  }: WithModel,
-  rows: readonly number[],
-): ChangesSince {
+function changesSince({ project, model }: WithModel, rows: readonly number[]): ChangesSince {
+  const { table } = project.records;
   const current = model.guideline?.version?.text;
   const last = rows.reduce<number | undefined>(
     (newest, row) => (newest === undefined || table.answered(row) >= table.answered(newest) ? row : newest),

@@ -15,8 +15,6 @@ export const define = (command: CliCommand) =>
     .opt('--all-gold', 'Include gold that annotators are not told about (gold.feedback in labelwright.yaml)')
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has
 answered, and reveals no answer to a sample that is still to do.
@@ -28,7 +26,7 @@ Examples:
 
 export async function run(
   name: string,
-  { project: folder, outputs, allGold = false }: Options,
+  { project: folder, outputs, allGold = false }: OptionsOf<typeof define>,
 ): Promise<void> {
   return withProject(folder, async ({ project, model }) => {
     await project.refresh();

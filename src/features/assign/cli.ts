@@ -1,5 +1,5 @@
 import { counted } from '../../base/text/phrases';
-import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { openShare } from '../../cli/options';
 import { type ReadProject, withProject, withProjectRead } from '../../cli/open-project';
 import { deliver, jsonHead, blocksText } from '../../cli/output';
@@ -57,7 +57,7 @@ Examples:
   labelwright assign main tickets
   labelwright assign --list --json`;
 
-export async function run(name: string | undefined, options: Options): Promise<ExitCode> {
+export async function run(name: string | undefined, options: Options): Promise<void> {
   if (!options.list) return withProject(options.project, (read) => report(read, name, options));
   const written = new Map<SampleFile, (string | undefined)[]>();
   const visit = (file: SampleFile, row: number, { sample }: ParsedRow): void => {
@@ -65,7 +65,7 @@ export async function run(name: string | undefined, options: Options): Promise<E
     if (!ids) written.set(file, (ids = []));
     ids[row] = 'id' in sample ? sample.id : undefined;
   };
-  const list = (read: ReadProject): Promise<ExitCode> => listSamples(read, name, options, written);
+  const list = (read: ReadProject): Promise<void> => listSamples(read, name, options, written);
   return withProjectRead(options.project, { visit, lean: false }, list);
 }
 
@@ -74,7 +74,7 @@ interface Written extends BatchReport {
   readonly state?: FileState;
 }
 
-async function report(read: ReadProject, name: string | undefined, options: Options): Promise<ExitCode> {
+async function report(read: ReadProject, name: string | undefined, options: Options): Promise<void> {
   const { project, model } = read;
   const { expected = DEFAULT_EXPECTED } = options;
   const batches = batchesNamed(model, name);
@@ -99,7 +99,6 @@ async function report(read: ReadProject, name: string | undefined, options: Opti
       unassigned: unassigned ?? null,
     }),
   });
-  return EXIT.clean;
 }
 
 const batchJson = ({ name, perSample, byPeople, people, precision, ...rest }: Written): object => ({
@@ -164,7 +163,7 @@ async function listSamples(
   name: string | undefined,
   { outputs }: Options,
   written: WrittenIds,
-): Promise<ExitCode> {
+): Promise<void> {
   const batches = batchesNamed(model, name);
   const all = await project.assignments.ready(model);
   const now = name === undefined ? all : all?.only(batches);
@@ -173,7 +172,6 @@ async function listSamples(
     text: (paint) => blocksText(listParts(samples), paint),
     json: () => listJson(now, samples),
   });
-  return EXIT.clean;
 }
 
 const listParts = ({ people, everyone, nobody }: AssignedSamples): Part[] =>

@@ -33,7 +33,7 @@ function assistJson({ model, people, show, arms, actions, time, layers }: Assist
     show,
     answers: arms,
     actions,
-    time: timeJson(time),
+    time: effectJson(time, 'ratio', Math.exp),
     layers: byKey(layers, layerId, (one) => ({
       anchoring: effectJson(one.agreement),
       accuracy: effectJson(one.accuracy),
@@ -62,11 +62,8 @@ function effectJson(
     n,
     value: mean === null ? null : convert(mean),
   });
-  const armsJson = ({
-    treated,
-    control,
-    difference,
-  }: Pick<ArmEffect, 'treated' | 'control' | 'difference'>) => ({
+  type Arms = Pick<ArmEffect, 'treated' | 'control' | 'difference'>;
+  const armsJson = ({ treated, control, difference }: Arms) => ({
     shown: arm(treated),
     control: arm(control),
     [name]: differenceJson(difference, convert),
@@ -77,8 +74,6 @@ function effectJson(
     by_person: byKey(effect.byCluster, ({ cluster }) => cluster, armsJson),
   };
 }
-
-const timeJson = (time: ArmEffect): Json => effectJson(time, 'ratio', Math.exp);
 
 const differenceJson = (difference: Difference | Undefined, convert: Convert): { [key: string]: Json } =>
   difference.value === null

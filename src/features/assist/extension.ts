@@ -8,7 +8,6 @@ export const register = (editor: Editor): void =>
     request: ASSIST_REQUEST,
     name: 'the effect of suggestions',
     title: 'Effect of Suggestions',
-    follows: ({ schema, answers, buckets }) => schema || answers || buckets,
     command: 'labelwright.showAssist',
     question: 'In which project do you want to measure suggestions?',
     icon: 'lightbulb',

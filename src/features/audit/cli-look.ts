@@ -31,7 +31,7 @@ import { projectReport } from '../report/measure/project-report';
 import { modelSuspects } from '../suspects/model-suspects';
 import type { AuditSample } from './audit';
 import { auditProject } from './audit-project';
-import { MemoryFiles } from './cli-memory-files';
+import { LineFiles } from './cli-line-files';
 import { doubtsFrom, type Look } from './look';
 
 /** The options of a look. */
@@ -57,7 +57,7 @@ async function look(given: string, options: LookOptions, { onItem, onPause }: Lo
   if (files.length === 0) throw new UsageError(`There are no files in ${given}.`);
   const { format, columns, guess } = await formatOfFiles(given, files, options);
   checkColumns(format, columns);
-  const memory = new MemoryFiles();
+  const memory = new LineFiles();
   const places = new Map<string, Place>();
   const { losses } = await importFiles({
     format: { ...format, read: (all, session) => named(format.read!(all, session), places) },
@@ -179,7 +179,7 @@ async function formatOfFiles(
 }
 
 /** What a trial export to a format could not keep, or why there can be none. Nothing is written. */
-const lossesOf = (format: Format, files: MemoryFiles, stop: () => void): Promise<LossReport | string> =>
+const lossesOf = (format: Format, files: LineFiles, stop: () => void): Promise<LossReport | string> =>
   exportProject({ format, files, onItem: stop, onPause: stop }, () => {}).catch((error: unknown) => {
     stop();
     return reasonIn(error);

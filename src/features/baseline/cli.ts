@@ -1,11 +1,10 @@
-import { InvalidArgumentError } from 'commander';
 import { byKey, shareJson, type Json, layerId } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { layersNamed, withProjectRead } from '../../cli/open-project';
-import { modelName, wholeNumber } from '../../cli/options';
+import { modelName, wholeFrom, wholeNumber } from '../../cli/options';
 import { deliver, VERSION, jsonHead, documentForms, sayDetail } from '../../cli/output';
 import type { Baseline, LearnedLayer } from './baseline';
 import { threadedFitter } from './worker';
@@ -37,7 +36,7 @@ export const define = (command: CliCommand) =>
     .opt(
       '--folds <N>',
       'Number of parts; each is predicted by a model trained on the others',
-      foldCount,
+      wholeFrom(2, 20),
       DEFAULTS.folds,
     )
     .opt('--seed <N>', 'Seed of the division into folds', wholeNumber, DEFAULTS.seed)
@@ -47,12 +46,6 @@ export const define = (command: CliCommand) =>
     .addHelpText('after', HELP);
 
 type Options = OptionsOf<typeof define>;
-
-function foldCount(value: string): number {
-  const count = wholeNumber(value);
-  if (count < 2 || count > 20) throw new InvalidArgumentError('Expected a whole number from 2 to 20.');
-  return count;
-}
 
 const HELP = `
 Softmax regression on words, pairs of words and beginnings of words, for layers of type choice, choices and rating.

@@ -41,14 +41,10 @@ function bucketKeys(project: Project, id: string): Keys {
 }
 
 function rowTest(
-  {
-    project: {
-      records: { table },
-    },
-    model,
-  }: WithModel,
+  { project, model }: WithModel,
   about: Exclude<SamplesAbout, { kind: 'confused' | 'bucket' }>,
 ): (row: number) => boolean {
+  const { table } = project.records;
   if (about.kind === 'cited') return (row) => table.rules(row).includes(about.rule);
   const { strings } = table.codec;
   const { layer: only, value } = partsOfName(model, about.label, () => false);

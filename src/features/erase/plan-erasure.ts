@@ -14,7 +14,7 @@ import { fieldText, idOf, isUnreadable, type Sample } from '../../project/sample
 import { derivedId } from '../../project/samples/sample-ids';
 import { batchesNamed } from '../assign/freeze';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { comparesFields } from '../../kinds/traits';
+import { askedFields } from '../../kinds/traits';
 import { parseLine } from '../../project/answers/lines';
 
 const LINE_FEED = 10;
@@ -137,14 +137,14 @@ function samplesToErase(
   return { ids, texts, named, files };
 }
 
-/** What may be elsewhere without the rest of the sample: contents of messages, except instructions, and fields that people compare. */
+/** What may be elsewhere without the rest of the sample: contents of messages, except instructions, and fields that people compare or correct. */
 function partsOf({ text, fields, conversation }: Sample, { schema }: ProjectModel): string[] {
   const messages = (conversation?.pieces ?? []).flatMap(({ start, end, path }) => {
     const role = conversation!.turns[Number(path[0])]?.role ?? '';
     return INSTRUCTIONS.has(role) ? [] : text.slice(start, end);
   });
-  const compared = schema.layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : []));
-  return [...messages, ...compared.flatMap((name) => fieldText(fields, name) ?? [])];
+  const asked = schema.layers.flatMap(({ layer }) => askedFields(layer));
+  return [...messages, ...asked.flatMap((name) => fieldText(fields, name) ?? [])];
 }
 
 /** The lines of a file that name one of the ids, which `idOf` finds in a line. Adds those that are found to `named`. */

@@ -35,7 +35,6 @@ export function register(editor: Editor): void {
     request: EVALUATION_REQUEST,
     name: 'the evaluation',
     title: 'Evaluation',
-    follows: ({ schema, answers, buckets }) => schema || answers || buckets,
     received: async (root, message, params) => {
       const { type, bucket, sample } = message;
       if (type !== 'open' || typeof bucket !== 'string' || typeof sample === 'string')

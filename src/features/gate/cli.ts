@@ -3,12 +3,7 @@ import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/
 import { relativeFolder } from '../../cli/find-projects';
 import { documentForms, deliver, jsonHead } from '../../cli/output';
 import { withProjectRead } from '../../cli/open-project';
-import type { GateResult } from '../../project/gate';
 import { gateDocument } from './document';
-
-function gateJson(result: GateResult, folder: string): object {
-  return { ...jsonHead(), folder, ...result };
-}
 
 /** `labelwright gate`: checks whether the data are good enough to hand off. */
 export const define = (command: CliCommand) =>
@@ -32,7 +27,7 @@ export function run({ project: folder, outputs }: OptionsOf<typeof define>): Pro
     const result = await projectGate({ project, model }, { pause: () => Promise.resolve() });
     await deliver(outputs, {
       ...documentForms(() => gateDocument(result, model.schema.title ?? relativeFolder(root))),
-      json: () => gateJson(result, relativeFolder(root)),
+      json: () => ({ ...jsonHead(), folder: relativeFolder(root), ...result }),
     });
     return result.passes ? EXIT.clean : EXIT.findings;
   });

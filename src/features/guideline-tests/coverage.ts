@@ -133,13 +133,8 @@ interface Tally {
  * does not cite it and has another label. It should have decided where one answer has the label, and another has one that it speaks
  * against.
  */
-function countUses({
-  project: {
-    records: { table },
-    samples,
-  },
-  model,
-}: WithModel): Map<Citable, Tally> {
+function countUses({ project: { records, samples }, model }: WithModel): Map<Citable, Tally> {
+  const { table } = records;
   const tallies = new Map<Citable, Tally>();
   for (const item of model.citable.values())
     tallies.set(item, {

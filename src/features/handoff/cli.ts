@@ -42,8 +42,6 @@ Examples:
   labelwright handoff out --project tickets --force
   labelwright handoff out --verify --project tickets`;
 
-const warnNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
-
 export async function run(out: string, options: OptionsOf<typeof define>): Promise<ExitCode> {
   if (options.verify) return verify(out, options);
   const { project: folder = '.', force = false, guardFormulas = false, by, outputs } = options;
@@ -57,7 +55,8 @@ export async function run(out: string, options: OptionsOf<typeof define>): Promi
         force,
         guardFormulas,
         by,
-        source: (isInput) => sourceState(root, isInput, warnNoCommit),
+        source: (isInput) =>
+          sourceState(root, isInput, (reason) => say(`The bundle does not name the commit. ${reason}`)),
         pause,
         progress: sayStep,
       });

@@ -162,7 +162,7 @@ export class AgentProject {
     const compiled = await this.compiled();
     const { sample, question } = await this.#question(compiled, id);
     this.#textsRead.set(id, textHash(sample.text));
-    const { questions, context, compare } = question.sample;
+    const { questions, context, compare, correct } = question.sample;
     const isOpen = this.role.showsAnswers || this.own?.has(id) === true;
     return {
       id,
@@ -170,7 +170,8 @@ export class AgentProject {
       ...partOf('text', sample.text, from),
       ...cutTexts({ context, compare }),
       examples: question.examples,
-      ...(this.own && { answered: this.own.has(id) }),
+      // A text of which a part is missing cannot be corrected.
+      ...defined({ correct, answered: this.own?.has(id) }),
       ...(isOpen && { people: await this.#peopleOn(compiled.model, id) }),
     };
   }

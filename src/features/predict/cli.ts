@@ -1,10 +1,18 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import { CliCommand, type OptionsOf } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
 import { checkLayers, withProjectRead, type ReadProject } from '../../cli/open-project';
-import { modelName, nameList, positiveNumber, wholeNumber, UsageError } from '../../cli/options';
+import {
+  modelName,
+  nameList,
+  numberThat,
+  positiveNumber,
+  UsageError,
+  wholeFrom,
+  wholeNumber,
+} from '../../cli/options';
 import { deliver, jsonHead, ProgressLine, say, sayDetail, type Output } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { runAlone } from '../../platform/run-alone';
@@ -35,15 +43,15 @@ export const modelOptions = <O>(command: CliCommand<O>) =>
     .opt('--send-to <HOST>', 'Agree that texts are sent to this host, without being asked')
     .layerOption()
     .opt('--rate <N>', 'Send at most N requests in a minute', positiveNumber)
-    .opt('--parallel <N>', 'Requests at the same time', parallelCount, 1)
+    .opt('--parallel <N>', 'Requests at the same time', wholeFrom(1, 64), 1)
     .opt(
       '--examples <N>',
       "Examples of the guideline in a request, those most like the sample's text",
       wholeNumber,
       8,
     )
-    .opt('--temperature <T>', 'From 0 to 2, or none to leave it to the model', numberOrNone, 0)
-    .opt('--seed <N>', 'A whole number, or none', seedOrNone, 1)
+    .opt('--temperature <T>', 'From 0 to 2, or none to leave it to the model', orNone(temperature), 0)
+    .opt('--seed <N>', 'A whole number, or none', orNone(wholeNumber), 1)
     .opt('--timeout <SECONDS>', 'How long one reply may take', positiveNumber, 300)
     .opt('--no-logprobs', 'Do not ask the endpoint for the probabilities of tokens')
     .opt('--price-in <PRICE>', 'Price of a million tokens sent, to show what requests cost', price)
@@ -79,8 +87,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json'])
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The prompt is made of the guideline. Answers are checked like people's; an invalid one is asked for again once, and then
 recorded as an error. Writes predictions/NAME.jsonl as answers come in, and predictions/NAME.yaml. Samples that were
@@ -94,7 +100,7 @@ Examples:
   labelwright predict --model local-7b --command "python3 model.py" --limit 20
   labelwright predict --model gpt --model-id gpt-4.1-mini --endpoint https://api.openai.com/v1 --key-env OPENAI_API_KEY`;
 
-export async function run(options: Options): Promise<void> {
+export async function run(options: OptionsOf<typeof define>): Promise<void> {
   const { model: name, run: runs, outputs } = options;
   await withProjectRead(options.project, { lean: false }, async (read) => {
     const { project, model } = read;
@@ -132,26 +138,15 @@ export async function run(options: Options): Promise<void> {
   });
 }
 
-function parallelCount(value: string): number {
-  const number = positiveNumber(value);
-  if (number > 64) throw new InvalidArgumentError('Expected a whole number from 1 to 64.');
-  return number;
-}
+const temperature = numberThat((number) => number >= 0 && number <= 2, 'a number from 0 to 2, or none');
 
-function numberOrNone(value: string): number | undefined {
-  if (value === 'none') return undefined;
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number <= 2))
-    throw new InvalidArgumentError('Expected a number from 0 to 2, or none.');
-  return number;
-}
+const price = numberThat((number) => number >= 0 && number < Infinity, 'a number of 0 and above');
 
-function price(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number < Infinity))
-    throw new InvalidArgumentError('Expected a number of 0 and above.');
-  return number;
-}
+/** Reads `none` as undefined. */
+const orNone =
+  (read: (value: string) => number) =>
+  (value: string): number | undefined =>
+    value === 'none' ? undefined : read(value);
 
 export function pricesOf({ priceIn: input, priceOut: output }: ModelOptions): Prices | undefined {
   if (input !== undefined && output !== undefined) return { input, output };
@@ -159,8 +154,6 @@ export function pricesOf({ priceIn: input, priceOut: output }: ModelOptions): Pr
     throw new UsageError('Give both prices: --price-in and --price-out.');
   return undefined;
 }
-
-const seedOrNone = (value: string): number | undefined => (value === 'none' ? undefined : wholeNumber(value));
 
 /** What a command asks a model, and where the answers go. */
 export interface Asking {

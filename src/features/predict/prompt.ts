@@ -17,7 +17,7 @@ import type { Conversation, Turn } from '../../project/samples/conversation';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { answerSchema, isAboutTurns, mayBeNull, offeredLabels, askedQuestion } from './answer-schema';
 import { entryOf, labelIdIn } from '../../project/model/label-ids';
-import { comparesFields, takesNumber } from '../../kinds/traits';
+import { askedFields, comparesFields, correctsField, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 
 export interface Message {
@@ -99,9 +99,10 @@ export class Prompt {
   question(sample: AskedSample, examples: readonly Example[]): Question {
     const turns = sample.conversation?.turns ?? [];
     const layers = this.layers.filter((layer) => {
-      if (comparesFields(layer)) return layer.between.every((name) => isText(sample, name));
+      if (!askedFields(layer).every((name) => isText(sample, name))) return false;
       return !layer.per || turnsOf(turns, layer.roles).length > 0;
     });
+    const starts = layers.filter(correctsField).map(({ id, start }) => [id, sample.fields[start.field]]);
     const shown = new Map(
       layers.flatMap((layer) =>
         comparesFields(layer) ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
@@ -114,6 +115,7 @@ export class Prompt {
       ...(layers.some(isAboutTurns) && { turns: turns.map((turn) => turnJson(turn, sample.text)) }),
       ...this.#contextOf(sample),
       ...sidesJson(sample, shown),
+      ...(starts.length > 0 && { correct: Object.fromEntries(starts) }),
     };
     const content = [
       ...(shots.length > 0 ? [EXAMPLES, ...shots.map(asData), ''] : []),
@@ -135,7 +137,7 @@ export class Prompt {
 
   /** Only the fields that annotators see beside the text, because a field may hold an answer. */
   #contextOf({ fields }: AskedSample): { context?: Record<string, unknown> } {
-    const compared = new Set(this.model.schema.layers.flatMap(({ layer }) => betweenOf(layer)));
+    const compared = new Set(this.model.schema.layers.flatMap(({ layer }) => askedFields(layer)));
     const names = (this.model.schema.data.context ?? []).filter(
       (name) => Object.hasOwn(fields, name) && !compared.has(name),
     );
@@ -184,9 +186,6 @@ const turnJson = ({ id, role, contentStart, end }: Turn, text: string): object =
   role,
   begins: shorten(text.slice(contentStart, end), MAX_BEGUN),
 });
-
-const betweenOf = (layer: Layer | undefined): readonly string[] =>
-  comparesFields(layer) ? layer.between : [];
 
 const isText = ({ fields }: AskedSample, name: string): boolean =>
   Object.hasOwn(fields, name) && typeof fields[name] === 'string';

@@ -23,8 +23,6 @@ export const define = (command: CliCommand) =>
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The records go into annotations/NAME.jsonl with their ids and times. What is there already is not written again, so a
 file can be received twice. A file is no proof of who wrote it: the command names the person, and asks.
@@ -34,7 +32,7 @@ Examples:
   labelwright receive labelwright-tickets-zoe-1.jsonl --dry-run
   labelwright receive answers.zip --as lea --yes`;
 
-export async function run(files: string[], options: Options): Promise<ExitCode> {
+export async function run(files: string[], options: OptionsOf<typeof define>): Promise<ExitCode> {
   const { project: folder, as, dryRun = false, yes = false, outputs } = options;
   return withProject(folder, async ({ project, model }) => {
     const by = reviewerOf(model, as, 'receives');

@@ -38,7 +38,7 @@ export type KnownRecords = Map<string, Set<string>>;
 
 /** The fields of docs/format.md, "Annotation records". */
 const FIELDS: ReadonlySet<string> = new Set(
-  'v id time annotator sample labels text_hash guideline guideline_hash unit rules flags note seconds status origin shown swapped undoes redoes withdrawn'.split(
+  'v id time annotator sample labels text_hash guideline guideline_hash unit rules flags note seconds status origin shown swapped start undoes redoes withdrawn'.split(
     ' ',
   ),
 );

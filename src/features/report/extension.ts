@@ -9,7 +9,6 @@ export const register = (editor: Editor): void =>
     request: REPORT_REQUEST,
     name: 'the agreement report',
     title: 'Agreement',
-    follows: ({ schema, answers, buckets }) => schema || answers || buckets,
     received: async (root, { type, bucket, sample, title }) => {
       if (type !== 'open' || typeof bucket !== 'string') return;
       await openSamples(

@@ -77,15 +77,11 @@ export async function drawSpotCheck(
 
 /** Number of answers of each annotator that can be drawn, by name, on any layer, for samples in a file. */
 export async function answersToDraw(
-  {
-    project: {
-      records: { table },
-      samples,
-    },
-    model,
-  }: WithModel,
+  { project, model }: WithModel,
   pause: () => Promise<void>,
 ): Promise<Map<string, number>> {
+  const { records, samples } = project;
+  const { table } = records;
   const layers = judgedLayers(model, {});
   const counts = new Map<string, number>();
   for (let row = 0; row < table.rows; row += 1) {

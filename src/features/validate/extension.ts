@@ -20,7 +20,6 @@ export function register(editor: Editor): void {
     request: VALIDATION_REQUEST,
     name: 'the validation',
     title: 'Validation',
-    follows: ({ schema, answers, buckets }) => schema || answers || buckets,
   });
   const validate = async (root?: string, target?: ValidationTarget): Promise<void> => {
     const chosen = await inSteps('Validate Model', (ask) => askWhich(editor.client, ask, root, target));

@@ -18,13 +18,15 @@ export const text: Kind<TextLayer> = {
     answer: (_layer, value) => (isText(value) ? { kind: 'texts', text: value } : undefined),
   },
   found: (base) => ({ ...base, type: 'text', multiline: true }),
-  form: ({ multiline, maxChars }) => [
-    multiline ? 'A text' : 'One line of text',
+  form: ({ multiline, maxChars, start }) => [
+    ...(start
+      ? ['The text of ', { code: start.field }, ', corrected']
+      : [multiline ? 'A text' : 'One line of text']),
     maxChars === undefined ? '.' : ` of at most ${maxChars} characters.`,
   ],
   asked: {
     schema: () => TEXT,
-    form: ({ multiline, maxChars }) =>
-      `A text${multiline ? '' : ' on one line'}${maxChars === undefined ? '' : `, at most ${maxChars} characters`}.`,
+    form: ({ id, multiline, maxChars, start }) =>
+      `${start ? `The text under "correct", "${id}", corrected, or as it is if nothing is wrong` : `A text${multiline ? '' : ' on one line'}`}${maxChars === undefined ? '' : `, at most ${maxChars} characters`}.`,
   },
 };

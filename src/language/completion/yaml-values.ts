@@ -94,7 +94,7 @@ const WANTED: Readonly<Partial<Record<SchemaName, ReadonlyMap<string, Lookup>>>>
     'lint.suppress.*.rule': () => lintRules(),
     'data.annotations data.decisions': () => 'folders',
     'data.id data.text data.messages data.split data.group data.context.* data.above.* data.beside.*': fields,
-    'data.monospace.* data.media.* data.show.*.field layers.*.between.*': fields,
+    'data.monospace.* data.media.* data.show.*.field layers.*.between.* layers.*.start.field': fields,
     'layers.*.spans': ({ model }) => layers(model, 'spans'),
     'layers.*.labels.* layers.*.pairs.*.label': ({ model }) => labels(model),
     'layers.*.pairs.*.from layers.*.pairs.*.from.* layers.*.pairs.*.to layers.*.pairs.*.to.*': (at) =>

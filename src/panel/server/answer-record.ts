@@ -5,6 +5,7 @@ import { said } from '../../project/records/said';
 import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../kinds/sides';
+import { startOf } from './check-save';
 import { originOf } from './suggesting';
 import { keptSwapped } from './swapping';
 import type { AnnotationRecord } from '../../project/records/records';
@@ -32,6 +33,7 @@ export async function recordOf(
     seconds: Math.round(seconds * 10) / 10,
     status,
     ...(compared.length > 0 && { shown: Object.fromEntries(compared) }),
+    ...startOf(params),
     ...keptSwapped(project, annotator, params),
     origin: await originOf({ project, model }, annotator, params),
     ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,

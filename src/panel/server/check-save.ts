@@ -2,7 +2,7 @@ import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
 import { malformedLayers } from '../../project/records/labels';
 import { chosenLabels, spansIn } from '../../project/records/marks';
-import { isFlag, type Labels, type LayerValue } from '../../project/records/records';
+import { isFlag, type AnnotationRecord, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import type { Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
@@ -27,6 +27,7 @@ import {
   NO_TURN,
 } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
+import { startHashes } from '../../kinds/starts';
 
 /** What the check needs to know about the project and the sample. */
 interface SaveContext {
@@ -96,11 +97,15 @@ export function requireSavable(
       `No file of the project contains the sample "${sample}" any more. Your answer is kept here; bring the sample back to save it.`,
     );
   const content = project.samples.read(place.file, place.row);
-  if (!isUnreadable(content) && textHash(content.text) !== hash)
-    throw new PanelFailure(
-      'text-changed',
-      `The text of ${sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
-    );
+  if (!isUnreadable(content)) {
+    const now = startHashes(model, content.fields);
+    const old = Object.entries(startOf(params).start ?? {}).find(([id, start]) => now[id] !== start);
+    if (old || textHash(content.text) !== hash)
+      throw new PanelFailure(
+        'text-changed',
+        `The text ${old ? `that "${old[0]}" of ${sample} corrects` : `of ${sample}`} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
+      );
+  }
   const isReview = params.decision !== undefined;
   if (isReview || status === 'done') requireWhole(project);
   if (isReview && isClosed(project.samples.ids.find(sample)))
@@ -113,6 +118,12 @@ export function requireSavable(
     earlier: saidOf(project, sample),
   });
   if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
+}
+
+/** The field `start` of a record: of what a save answers, the hashes of the texts that it began with. */
+export function startOf({ start = {}, labels, decision }: SaveParams): Pick<AnnotationRecord, 'start'> {
+  const own = Object.entries(start).filter(([id]) => Object.hasOwn({ ...labels, ...decision?.valid }, id));
+  return own.length > 0 ? { start: Object.fromEntries(own) } : {};
 }
 
 function valueProblem(

@@ -29,6 +29,7 @@ import type {
   SaveParams,
   SimilarSample,
 } from '../../protocol/panel';
+import { startOf } from './check-save';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith, emptyProgress, type DrawnAnswers } from './view';
 import { PanelFailure } from './panel-failure';
@@ -154,6 +155,7 @@ export class Reviewing {
       id: params.record,
       sample,
       text_hash: textHash,
+      ...startOf(params),
       ...(cause !== undefined && { cause }),
       ...(note !== '' && { reason: note }),
       ...(rules.length > 0 && { rules }),

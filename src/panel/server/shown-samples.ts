@@ -1,10 +1,11 @@
 import { offersOf } from '../../features/assist/offers';
+import type { Finding } from '../../project/findings/finding';
 import { isAnnotatorName } from '../../project/records/annotator-name';
 import { listedIn } from '../../project/model/batch';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
-import { isUnreadable, type Sample } from '../../project/samples/sample';
+import { isUnreadable, plainText, type Sample } from '../../project/samples/sample';
 import { beginningOf } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
@@ -23,7 +24,8 @@ import type { GoldPolicy } from './gold-policy';
 import { shownOrders } from '../../kinds/sides';
 import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
-import { comparesFields, joinsMarks } from '../../kinds/traits';
+import { startHashes } from '../../kinds/starts';
+import { askedFields, comparesFields, joinsMarks } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
@@ -71,6 +73,7 @@ export class ShownSamples {
       id: content.id,
       context: [],
       fields: {},
+      start: {},
       shown: {},
       similarExamples: [],
       findings: [],
@@ -100,6 +103,9 @@ export class ShownSamples {
       : await suggestionBeside({ project: this.state, model }, viewer, content, own);
     const predicted = isReview && !isClosed ? await this.#predicted(model, view, content) : undefined;
     const shown = shownOrders(model, content.id, caller.annotator);
+    const findings = this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator);
+    // Enter saves it again, which settles the finding.
+    const isDated = !isReview && !asked && findings.some(({ rule }) => rule === 'sample-text-changed');
     const all = model.guideline?.examples ?? [];
     const examples = shownExamples({ project: this.state, model }, caller.annotator, all);
     const reason = isReview || !isGuarded(model) ? this.#reason(content.id, view) : undefined;
@@ -109,14 +115,15 @@ export class ShownSamples {
       ...(content.conversation && { turns: content.conversation.turns }),
       textHash: textHash(content.text),
       context: contextOf(model, fields),
-      fields: comparedFields(model, fields),
+      fields: fieldsAskedAbout(model, fields),
+      start: startHashes(model, fields),
       shown: asked
         ? Object.fromEntries(Object.entries(shown).map(([id, order]) => [id, order.toReversed()]))
         : shown,
       ...(asked && { asked }),
-      state: this.#state(caller, view, content.key, isHidden),
+      state: isDated ? 'stale' : this.#state(caller, view, content.key, isHidden),
       similarExamples: similarExamples(examples, content.text),
-      findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
+      findings: findings.map(({ message }) => message),
       ...defined({ answer, feedback, suggestion, predicted, reason }),
       ...(isReview
         ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
@@ -178,14 +185,14 @@ export class ShownSamples {
   }
 
   /** Findings on the sample's line and on the annotator's own record. */
-  #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
+  #findingsOn(id: string, path: string, line: number, annotator: string | undefined): Finding[] {
     const own = annotator === undefined ? [] : this.state.dataFindings.list(this.journal.path(annotator));
     // Findings on a gold record could give its answer away.
     const ofSample = this.gold.isGoldFile(path) ? [] : this.state.dataFindings.list(path);
     return [
       ...ofSample.filter(({ range }) => range.start.line === line),
       ...own.filter(({ sample }) => sample === id),
-    ].map(({ message }) => message);
+    ];
   }
 }
 
@@ -201,26 +208,22 @@ const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => revie
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
   const { context = [], media = [] } = model.schema.data;
-  const compared = new Set(comparedNames(model));
+  const { layers } = model.schema;
+  const compared = new Set(layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : [])));
   const isEmpty = (name: string): boolean => media.includes(name) && (fields[name] ?? '') === '';
   return context
     .filter((name) => Object.hasOwn(fields, name) && !compared.has(name) && !isEmpty(name))
     .map((name) => [name, plainText(fields[name])]);
 }
 
-function comparedFields(
-  model: ProjectModel,
+function fieldsAskedAbout(
+  { schema }: ProjectModel,
   fields: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  return Object.fromEntries(
-    comparedNames(model).map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
-  );
+  const names = schema.layers.flatMap(({ layer }) => askedFields(layer));
+  const texts = names.filter((name) => Object.hasOwn(fields, name) && fields[name] !== null);
+  return Object.fromEntries(texts.map((name) => [name, plainText(fields[name])]));
 }
-
-const comparedNames = ({ schema }: ProjectModel): string[] =>
-  schema.layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : []));
-
-const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const MAX_EXAMPLES = 5;
 /** How much of a text is compared, in characters: enough to find its subject, and fast for a text of a megabyte. */

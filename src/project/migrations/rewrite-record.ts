@@ -49,10 +49,10 @@ export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritte
   return { record: current, moves, open };
 }
 
-/** What was shown, and what was said when the sides were swapped, is noted by layer. */
+/** What was shown, what was said when the sides were swapped, and what an answer began with, is noted by layer. */
 function withLayerKeys({ kind, from, to }: MigrationChange, record: Fields): Fields {
   if (kind !== 'layer' || !to) return record;
-  const renamed = ['shown', 'swapped'].flatMap((name) => {
+  const renamed = ['shown', 'swapped', 'start'].flatMap((name) => {
     const byLayer = record[name];
     if (!isObject(byLayer)) return [];
     const own = Object.entries(byLayer).map(([id, value]) => [id === from[0]!.id ? to.id : id, value]);

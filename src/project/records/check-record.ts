@@ -9,7 +9,9 @@ type Fields = Readonly<Record<string, unknown>>;
 /** `field` may be absent from the record: then it is missing. */
 export type ReportField = (field: string, message: string, severity?: 'warning', item?: number) => void;
 
-const HASH = /^[0-9a-f]{16}$/;
+/** Whether a value has the form of `text_hash`. */
+export const isHash = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{16}$/.test(value);
 const KNOWN_FLAGS: ReadonlySet<unknown> = new Set(FLAGS);
 const ARMS: ReadonlySet<unknown> = new Set(['before', 'after', 'control']);
 const ACTIONS: ReadonlySet<unknown> = new Set(SUGGESTION_ACTIONS);
@@ -82,7 +84,7 @@ const isFuture = (time: number): boolean => time > Date.now() + 86_400_000;
 
 /** What annotations and decisions share. */
 function checkLogged(record: Fields, who: string, stem: string, report: ReportField): void {
-  const { v, time, rules, text_hash } = record;
+  const { v, time, rules, start, text_hash } = record;
   if (v !== 1) report('v', versionProblem(v));
   checkId(record, 'id', report);
   if (isUtcTime(time) && isFuture(Date.parse(time as string)))
@@ -102,8 +104,10 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
   else if (name !== stem)
     report(who, nameProblem(name, stem), ANNOTATOR_PATTERN.test(name) ? 'warning' : undefined);
   checkId(record, 'sample', report);
-  if (text_hash !== undefined && !(typeof text_hash === 'string' && HASH.test(text_hash)))
+  if (text_hash !== undefined && !isHash(text_hash))
     report('text_hash', '"text_hash" is 16 hexadecimal digits in lower case.', 'warning');
+  if (start !== undefined && !(isObject(start) && Object.values(start).every(isHash)))
+    report('start', '"start" is {"layer": hash of the text that the answer began with}.', 'warning');
   if (rules !== undefined) checkRules(rules, report);
   for (const field of ['guideline', 'guideline_hash', 'undoes', 'redoes', 'replaces'])
     checkText(record, field, report);

@@ -72,6 +72,8 @@ interface RecordBase {
   time: string;
   sample: string;
   text_hash?: string;
+  /** By layer: the hash of the text that the answer began with. */
+  start?: Record<string, string>;
   guideline?: string;
   guideline_hash?: string;
   unit?: 'codepoint' | 'utf16' | 'byte';

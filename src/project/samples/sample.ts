@@ -42,6 +42,10 @@ export function fieldText(fields: Sample['fields'], name: string | undefined): s
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** The value of a field as people see it: a text as it is, everything else as JSON. */
+export const plainText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
 /** The names under `data` that may lead into objects: those with a dot. */
 export const dottedNames = memoize((data: DataModel): readonly string[] => {
   const { id, split, group, context = [], monospace = [] } = data;

@@ -103,7 +103,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
           `The project has format ${String(error.data)}, but this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
         );
       return violation(
-        `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}.`,
+        `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}${about(parent)}.`,
       );
     case 'anyOf':
       if (parent.anyOf?.every((each) => 'const' in each))

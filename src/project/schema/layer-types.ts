@@ -123,6 +123,8 @@ export interface TextLayer extends LayerBase {
   readonly type: 'text';
   readonly maxChars?: number;
   readonly multiline: boolean;
+  /** The field of the sample whose text the answer begins with: it is to be corrected. */
+  readonly start?: { readonly field: string };
 }
 export interface ComparisonLayer extends LayerBase {
   readonly type: 'comparison';

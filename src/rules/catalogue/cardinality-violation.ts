@@ -206,7 +206,7 @@ class Requirements {
     for (const layer of this.#asked(line, labels)) {
       if (!layer.required) continue;
       const value = labels[layer.id];
-      if (value !== undefined && !(takesWords(layer) && value === '')) continue;
+      if (value !== undefined && !(takesWords(layer) && !layer.start && value === '')) continue;
       // A condition on a missing layer is not evaluated.
       if (isConditionMet(layer, labels) === true) (missing ??= []).push(layer.id);
     }

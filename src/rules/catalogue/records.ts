@@ -1,5 +1,6 @@
+import { isObject } from '../../base/is-object';
 import { annotatorOf, isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
-import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
+import { checkAnnotation, checkDecision, checkGold, isHash } from '../../project/records/check-record';
 import { textSource } from '../../project/samples/sample';
 import { lineRule, projectRule, type RecordReport, answerRule, publicRule } from '../framework/rule';
 import { defined } from '../../base/defined';
@@ -15,6 +16,8 @@ import { isModelReadWhole } from '../framework/read-whole';
 import { spanReader, type LineSpans } from '../framework/line-spans';
 import { textHash } from '../../base/text/hash';
 import { count } from '../framework/options';
+import { startHashes } from '../../kinds/starts';
+import { correctsField } from '../../kinds/traits';
 import { getOrAdd } from '../../base/group-by';
 
 export const invalidRecord = lineRule({
@@ -225,21 +228,24 @@ export const sampleTextChanged = answerRule({
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {
-      const hash = line.value?.text_hash;
-      if (typeof hash !== 'string' || typeof line.sample !== 'object' || line.value?.withdrawn === true)
-        return;
-      if (hash === textHash(line.sample.text) || !HASH.test(hash)) return;
+      const { sample, value = {} } = line;
+      if (typeof sample !== 'object' || value.withdrawn === true) return;
+      for (const [id, hash] of Object.entries(isObject(value.start) ? value.start : {})) {
+        const layer = model.layers.get(id)?.layer;
+        if (correctsField(layer) && isHash(hash) && hash !== startHashes(model, sample.fields ?? {})[id])
+          report({ path: ['start', id], message: `The text that "${id}" corrects ${sinceThen(line)}` });
+      }
+      const { text_hash: hash } = value;
+      if (!isHash(hash) || hash === textHash(sample.text)) return;
       // Other rules report shifted spans, with a fix.
       if (hasShifted(reader.of(line))) return;
-      report({
-        path: ['text_hash'],
-        message: `The text of the sample has changed since it was ${line.kind === 'decision' ? 'decided' : 'labelled'}. Look at the sample again: saving the answer in the panel, as it is or changed, settles it.`,
-      });
+      report({ path: ['text_hash'], message: `The text of the sample ${sinceThen(line)}` });
     };
   },
 });
 
-const HASH = /^[0-9a-f]{16}$/;
+const sinceThen = ({ kind }: LineView): string =>
+  `has changed since it was ${kind === 'decision' ? 'decided' : 'labelled'}. Look at the sample again: saving the answer in the panel, as it is or changed, settles it.`;
 
 function hasShifted({ text, answers }: LineSpans): boolean {
   return answers.some(({ spans }) =>

@@ -113,6 +113,7 @@ export const unknownField = publicRule({
       ...['context', 'above', 'beside', 'monospace', 'media'].flatMap((key) => refs(file, field(data, key))),
       ...layers.flatMap(({ node }) => [
         ...refs(file, field(node, 'between')),
+        ref(file, field(field(node, 'start'), 'field')),
         ...entries(file, field(node, 'sources')).map(({ value }) => ref(file, value)),
       ]),
       ref(file, field(split, 'group')),

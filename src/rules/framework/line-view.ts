@@ -1,6 +1,7 @@
 /** One line of a data file as line rules see it. Built once per line and passed to every rule; rules must not store it. */
 import type { Range, Severity } from '../../project/findings/finding';
 import type { Conversation } from '../../project/samples/conversation';
+import type { Sample } from '../../project/samples/sample';
 import type { Located } from '../../project/model/model';
 import type { Misread } from '../../base/text/misread';
 import type { Ranged } from '../../base/yaml/tree';
@@ -24,6 +25,8 @@ export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 export interface LineSample {
   readonly id: string;
   readonly text: string;
+  /** All fields; absent for a text that a gold record brings along. */
+  readonly fields?: Sample['fields'];
   /** The messages that make the text, if it is a conversation. */
   readonly conversation?: Conversation | undefined;
 }

@@ -1,19 +1,16 @@
 import { memoize } from '../../base/memoize';
 import type { ProjectView, SampleFileView, ReadSample } from './project-view';
-import { comparesFields } from '../../kinds/traits';
+import { namedFields } from '../../kinds/traits';
 import { getOrAdd } from '../../base/group-by';
 
 /** Limits: samples read from all files together, and distinct values per field. */
 const MAX_SAMPLES = 500;
 const MAX_VALUES = 50;
 
-/** Scalar fields besides id and text, with values of each file's first samples; without gold and fields that a layer compares or that say who wrote these. */
+/** Scalar fields besides id and text, with values of each file's first samples; without gold, fields that a layer compares or corrects, and those that say who wrote these. */
 export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { data, layers } = view.model.schema;
-  const compared = layers.flatMap(({ layer }) =>
-    comparesFields(layer) ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
-  );
-  const apart = new Set([data.id, data.text, ...compared]);
+  const apart = new Set([data.id, data.text, ...layers.flatMap(({ layer }) => namedFields(layer))]);
   return new Map([...(await readFields(view))].filter(([name]) => !apart.has(name)));
 }
 

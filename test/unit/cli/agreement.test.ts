@@ -113,6 +113,12 @@ describe('labelwright agreement on a project', function () {
     assert.ok(!('attributes' in (JSON.parse(of('links', '--json')) as object)));
   });
 
+  it('names the layers where it does not know one', () => {
+    const { code, err } = labelwright(['agreement', project, '--layer', 'intnt']);
+    assert.equal(code, 2);
+    assert.match(err, /no layer "intnt"\. Its layers: intent, remedy, urgency, entities, request\./);
+  });
+
   it('reports every layer', () => {
     const json = JSON.parse(labelwright(['agreement', project, '--json']).out) as {
       layers: Record<string, Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { positiveNumber, timeSince } from '../../../src/cli/options';
+import { openShare, positiveNumber, timeSince, wholeFrom } from '../../../src/cli/options';
 import { SLOW } from '../../host/until';
 
 describe('numbers in options', function () {
@@ -9,6 +9,15 @@ describe('numbers in options', function () {
     assert.equal(positiveNumber('12'), 12);
     for (const value of ['0', '-1', '1.5', '', 'x'])
       assert.throws(() => positiveNumber(value), /Expected a whole number of 1 and above\./, value);
+  });
+
+  it('says between which numbers one has to be', () => {
+    assert.deepEqual(['2', '20'].map(wholeFrom(2, 20)), [2, 20]);
+    for (const value of ['1', '21', '2.5', '', 'x'])
+      assert.throws(() => wholeFrom(2, 20)(value), /Expected a whole number from 2 to 20\./, value);
+    assert.equal(openShare('0.5'), 0.5);
+    for (const value of ['0', '1', '1.5', ''])
+      assert.throws(() => openShare(value), /Expected a number between 0 and 1\./, value);
   });
 
   it('takes the start of a period as a date, a time, or a number of days', () => {

@@ -53,8 +53,8 @@ async function byThePanel(files: PageProject['files'], records: AnnotationRecord
   for (const { sample, labels = {}, rules = [], status, undoes } of records) {
     if (undoes) await panel.undo(caller);
     else {
-      const { text } = shown.find(({ id }) => id === sample)!;
-      await panel.save(caller, doneAnswer(sample, text, labels, { status, rules }));
+      const { text, start } = shown.find(({ id }) => id === sample)!;
+      await panel.save(caller, doneAnswer(sample, text, labels, { status, rules, start }));
     }
   }
   project.dispose();

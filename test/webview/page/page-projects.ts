@@ -146,6 +146,34 @@ people: {annotators: [zoe], reviewers: [lea]}
   };
 }
 
+const REPLIES = ['It left today.', 'It left today.\r\nIt comes tomorow', null, undefined];
+
+/** A model's replies, two of them missing. */
+const corrections: PageProject = {
+  files: {
+    'labelwright.yaml': `labelwright: 1
+data: {samples: [data/questions.jsonl], context: [shop]}
+layers: [{id: fixed, type: text, name: Reply, start: {field: reply}, required: true}]
+people: {annotators: [zoe], reviewers: [lea]}
+`,
+    'data/questions.jsonl': linesOf(
+      REPLIES.map((reply, at) => ({
+        id: `q-${at + 1}`,
+        text: `Where is parcel ${at + 1}?`,
+        reply,
+        shop: 's',
+      })),
+    ),
+    ...batchOf(REPLIES.map((_, at) => `q-${at + 1}`)),
+  },
+  answers: [
+    { keys: '0', labels: { fixed: 'It left today.' } },
+    { keys: '. ArrowDown End ! Escape Enter', labels: { fixed: 'It left today.\r\nIt comes tomorow!' } },
+    { keys: '. N o Escape Enter', labels: { fixed: 'No' } },
+    { keys: '. N o Escape Enter', labels: { fixed: 'No' } },
+  ],
+};
+
 export const PROJECTS: Readonly<Record<string, PageProject>> = {
   tickets: {
     files: example('support-tickets', 'data/tickets.jsonl', (id) => /^t-00[5-9]$/.test(id)),
@@ -186,5 +214,6 @@ export const PROJECTS: Readonly<Record<string, PageProject>> = {
     ],
   },
   'spans with relations in Hebrew': hebrew,
+  'texts to correct': corrections,
   '1,000 texts': many(),
 };

@@ -11,9 +11,8 @@ import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats
 import { firstAnswers } from '../../../engine/gold/judged';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
-import { modelToWorkWith, onlyProject, sayLeftOut } from '../../../cli/open-project';
+import { layersNamed, modelToWorkWith, onlyProject, sayLeftOut } from '../../../cli/open-project';
 import { questionOf, type Question } from '../numbers';
-import { UsageError } from '../../../cli/options';
 import { marksText } from '../../../kinds/traits';
 
 export interface ProjectLayers {
@@ -54,13 +53,7 @@ async function readLayers(
 ): Promise<ProjectLayers> {
   await project.refreshModel();
   const model = modelToWorkWith(project);
-  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const requested = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
-  if (requested.length === 0) {
-    throw new UsageError(
-      `The project has no layer ${JSON.stringify(wanted)}. Its layers are: ${all.map(({ id }) => id).join(', ')}.`,
-    );
-  }
+  const requested = layersNamed(model, wanted === undefined ? undefined : [wanted]);
   const names: string[] = [];
   await project.samples.refresh(model.schema.data);
   await project.records.refresh(model.schema.data, {

@@ -90,14 +90,9 @@ export async function returnSelected(editor: Editor, { selection, title }: Selec
   const reviewer = await editor.annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
-    request(client, title, RETURN_SELECTION_REQUEST, {
-      ...selection,
-      reviewer,
-      ...params,
-    });
+    request(client, title, RETURN_SELECTION_REQUEST, { ...selection, reviewer, ...params });
   const chosen = await inSteps('Return', async (ask) => {
-    const counted = await ask.once(() => give(COUNTING, { message: '', dryRun: true }));
-    const { returned: most, people } = counted;
+    const { returned: most, people } = await ask.once(() => give(COUNTING, { message: '', dryRun: true }));
     if (most === 0)
       return void vscode.window.showInformationMessage('None of these samples has been answered.');
     const items = people.map(({ name, samples: count }) => ({

@@ -4,7 +4,6 @@ import { byCodeUnit } from '../../../base/lists';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
 import { CAUSE_NAMES, CAUSES } from '../../../disagreement/causes';
-import type { Undefined } from '../../../agreement/statistics/estimate';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { samplesToReview } from '../../../engine/queries/samples-to-review';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
@@ -15,7 +14,7 @@ import { keptPromises } from '../promises';
 import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
 import { fullBucketName, bucketsOf, type Bucket } from '../../buckets/buckets';
-import { type Figure, figure } from '../../../document/figure';
+import { figure } from '../../../document/figure';
 import type {
   AnswerChanges,
   BucketRow,
@@ -173,13 +172,10 @@ const partChange = ({ kind, type, id, oldId }: NonNullable<MovePart['change']>):
   defined({ kind, type, id, oldId });
 
 function commonSamples(difference: LayerMove['difference']): CommonSamples {
-  if (difference.value === null)
-    return { samples: 0, before: null, after: null, difference: missing(difference) };
+  if (difference.value === null) return { samples: 0, before: null, after: null, difference };
   const { samples, before, after, value, ci95, resamples, seed, undefinedResamples } = difference;
   return { samples, before, after, difference: { value, ci95 }, resamples, seed, undefinedResamples };
 }
-
-const missing = ({ reason }: Undefined): Figure => ({ value: null, reason });
 
 function answerChanges(
   { added, changed, removed, same, annotators, moves }: LayerChanges,

@@ -140,9 +140,8 @@ export async function compareGuideline(
     text: (paint) => diffs.map((each) => diffText(each, paint)).join('\n\n'),
     json: () => ({ ...jsonHead(), projects: diffs.map(diffJson) }),
   });
-  return options.requireChangelog && diffs.some((each) => unrecorded(each).length > 0)
-    ? EXIT.findings
-    : EXIT.clean;
+  const isIncomplete = options.requireChangelog && diffs.some(({ diff }) => unrecordedIn(diff).length > 0);
+  return isIncomplete ? EXIT.findings : EXIT.clean;
 }
 
 /** The diff of one project for people. */
@@ -151,9 +150,6 @@ const diffText = ({ folder, title = folder, from, to, ...found }: ProjectDiff, p
     comparisonDocument(title, { ...found, from: shown(from), ...(to && { to: shown(to) }) }),
     paint,
   ).trimEnd();
-
-/** Changes of meaning that should be reviewed and that the changelog does not mention. */
-const unrecorded = ({ diff }: ProjectDiff): GuidelineChange[] => unrecordedIn(diff);
 
 const shown = ({ name, commit }: Revision): string =>
   commit.startsWith(name) ? commit.slice(0, 10) : `${name} ${commit.slice(0, 10)}`;

@@ -40,8 +40,6 @@ export const define = (command: CliCommand) =>
     .opt('--report <FILE>', 'Write the loss report as JSON')
     .addHelpText('after', HELP);
 
-type Options = OptionsOf<typeof define>;
-
 const HELP = `
 The report, on standard error, names everything that could not be carried over.
 Exit code: 0 exported, 1 something could not be carried over (with --strict), 2 the export could not run.
@@ -51,7 +49,7 @@ Examples:
   labelwright export csv tickets --policy decided --guard-formulas --output tickets.csv
   labelwright export brat -C tickets --output brat --strict --report losses.json`;
 
-export async function run(id: string, options: Options): Promise<ExitCode> {
+export async function run(id: string, options: OptionsOf<typeof define>): Promise<ExitCode> {
   const { output: out, align, variant, guardFormulas } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);

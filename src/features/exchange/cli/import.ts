@@ -113,7 +113,7 @@ export async function run(
   options: Options,
 ): Promise<ExitCode> {
   if (options.list) {
-    await print([`${listOfFormats(options.json === true)}\n`]);
+    await print([`${options.json ? JSON.stringify(rows(), null, 2) : asText()}\n`]);
     return EXIT.clean;
   }
   if (first === GUIDELINE) return importGuideline(others, options, (file) => targetOf(file, options).into);
@@ -284,9 +284,7 @@ const named = (files: readonly string[]): string[] =>
     some.length > MAX_NAMED ? [`${folder}/ (${counted(some.length, 'file')})`] : some,
   );
 
-/** `labelwright import --list`: the formats as text, or as JSON. */
-const listOfFormats = (json: boolean): string => (json ? JSON.stringify(rows(), null, 2) : asText());
-
+/** The formats that `labelwright import --list` lists. */
 const rows = () =>
   FORMATS.map(({ id, title, read, write, several, variants, ending, endings, tokens }) => ({
     id,

@@ -213,4 +213,5 @@ const NEVER_CARRIED = [
   ['flags', 'flags'],
   ['shown', 'the order in which two sides were shown'],
   ['swapped', 'second answers to pairs'],
+  ['start', 'hashes of the texts that they began with'],
 ] as const;

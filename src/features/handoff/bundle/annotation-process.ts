@@ -72,11 +72,10 @@ function answersPerSample(project: Project) {
   const { table } = project.records;
   const bySample = new Map<number, number>();
   let sum = 0;
-  for (let row = 0; row < table.rows; row += 1)
-    if (table.counts(row)) {
-      addOne(bySample, table.key(row));
-      sum += 1;
-    }
+  for (const row of table.counting()) {
+    addOne(bySample, table.key(row));
+    sum += 1;
+  }
   const counts = countBy(bySample.values());
   return {
     mean: bySample.size === 0 ? null : sum / bySample.size,

@@ -7,7 +7,7 @@ import { fileName } from '../../../formats/file-name';
 import { parquetChunks, type ParquetRow } from '../../../formats/parquet/write-parquet';
 import { dataColumns, layerCells, type DataColumns } from './columns';
 import { GrowingFile, JsonLines, type Put, type Written } from './growing-file';
-import { comparesFields } from '../../../kinds/traits';
+import { namedFields } from '../../../kinds/traits';
 import { resolvedLine } from '../../resolve/resolved-line';
 
 /** The samples of one split as JSON lines and as Parquet. */
@@ -126,12 +126,10 @@ function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: Data
   ) as ParquetRow;
 }
 
-/** The fields that the project calls context, that a layer compares, or that name the systems behind them. Others may be private. */
+/** The fields that the project calls context, that a layer compares or corrects, or that name the systems behind them. Others may be private. */
 function contextFields({ schema }: ProjectModel): string[] {
-  const compared = schema.layers.flatMap(({ layer }) =>
-    comparesFields(layer) ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
-  );
-  return [...new Set([...(schema.data.context ?? []), ...compared])];
+  const asked = schema.layers.flatMap(({ layer }) => namedFields(layer));
+  return [...new Set([...(schema.data.context ?? []), ...asked])];
 }
 
 function contextOf({ sample }: ResolvedSample, names: readonly string[]): object | undefined {

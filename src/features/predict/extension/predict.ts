@@ -266,12 +266,11 @@ export async function confirmSending(
   { model, path, texts, settings, beside = '', plan }: Sending,
 ): Promise<void> {
   const { samples, requests, layers, refused } = plan;
-  const estimate = await ask.once(() =>
+  const { tokens } = await ask.once(() =>
     longWork('Counting tokens', async ({ token }) => ({
       tokens: await countTokens(model, requests, samples, token),
     })),
   );
-  const { tokens } = estimate;
   const cost = tokens
     ? `about ${tokens.all.toLocaleString('en')} tokens; answers and repeated questions are not counted`
     : 'the model does not say how many tokens';

@@ -43,6 +43,7 @@ import {
   layerName,
   openTurns,
   questionsOf,
+  startOf,
   turnInFocus,
 } from '../state/project-index';
 import { chordText } from '../view/in-words';
@@ -52,6 +53,7 @@ import type { Saver } from './saver';
 import type { Store } from './store';
 import {
   comparesFields,
+  correctsField,
   joinsMarks,
   marksText,
   takesNumber,
@@ -96,7 +98,7 @@ export class Answering {
     this.#lastSeen = Date.now();
   }
 
-  /** Chooses a label (`choice`), toggles one (`choices`) or sets a rating. `stay`: do not go on to the next sample. */
+  /** Chooses a label (`choice`), toggles one (`choices`), sets a rating, or takes a text to correct as it is. `stay`: do not go on to the next sample. */
   choose(layer: Layer, choice: string, stay: boolean): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
@@ -116,7 +118,9 @@ export class Answering {
       ? Number(choice)
       : takesTurn(layer)
         ? this.#chosenTurn(layer, choice)
-        : chosenField(layer, choice, current.sample.shown);
+        : correctsField(layer)
+          ? startOf(this.store.state, layer)
+          : chosenField(layer, choice, current.sample.shown);
     if (next === undefined) return;
     const labels = { ...current.answer.labels, [layer.id]: next };
     if (!stay && this.#mayAdvance(labels)) {
@@ -275,7 +279,8 @@ export class Answering {
   setText(layer: Layer, text: string): void {
     const { project } = this.store.state;
     if (!project) return;
-    const value = text === '' ? undefined : text;
+    // Where a text is corrected, nothing may be what is right.
+    const value = text === '' && startOf(this.store.state, layer) === undefined ? undefined : text;
     this.#change((answer) => this.#withValue(answer, layer, value), true);
   }
 
@@ -430,6 +435,7 @@ export class Answering {
       sample: sample.id,
       over: answer.record ?? null,
       textHash: sample.textHash,
+      start: sample.start,
       labels: effectiveLabels(questionsOf(this.store.state), answer.labels),
       rules: answer.rules,
       flags: answer.flags,

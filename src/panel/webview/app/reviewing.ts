@@ -282,9 +282,9 @@ export class Reviewing {
     if (!current || this.#isPartial()) return;
     const { sample } = current;
     const { labels, rules, note, decision = {} } = answer;
-    const { id, textHash } = sample;
+    const { id, textHash, start } = sample;
     this.saver.save(
-      { sample: id, textHash, labels, rules, flags: [], note, status: 'done', seconds: 0, decision },
+      { sample: id, textHash, start, labels, rules, flags: [], note, status: 'done', seconds: 0, decision },
       isTyping,
     );
   }

@@ -9,6 +9,7 @@ import { byParent } from '../../../base/group-by';
 import { labelAt } from '../../../project/schema/per-turn';
 import {
   comparesFields,
+  correctsField,
   takesNumber,
   takesSet,
   takesTurn,
@@ -84,7 +85,7 @@ interface LayerKeys {
 }
 export type LabelKeys = ReadonlyMap<string, LayerKeys>;
 
-/** The choice "none of them" in a `choices` layer that allows no label. No label id can be empty. */
+/** The choice "none of them" in a `choices` layer that allows no label, or that a text has nothing to correct. No label id can be empty. */
 export const NONE = '';
 
 export const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
@@ -100,12 +101,12 @@ export const comparisonChoices = (layer: ComparingLayer): string[] => [...SIDES,
 /** What is chosen where a turn is asked for: the turn in focus, or `NO_TURN`. No turn has an empty id. */
 export const THIS_TURN = '';
 
-/** What a layer offers for keys: labels, the values of a rating, the sides of a comparison, or a turn and none. */
+/** What a layer offers for keys: labels, the values of a rating, the sides of a comparison, a turn and none, or a text as it is. */
 function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
   if (takesNumber(layer)) return ratingValues(layer).map(String);
   if (comparesFields(layer)) return comparisonChoices(layer);
   if (takesTurn(layer)) return [THIS_TURN, NO_TURN];
-  return offered;
+  return correctsField(layer) ? [NONE] : offered;
 }
 
 /** Whether a choice says that nothing is meant. */

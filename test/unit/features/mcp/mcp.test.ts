@@ -55,6 +55,30 @@ describe('labelwright mcp', function () {
     assert.deepEqual(context, { channel: 'mail' });
   });
 
+  it('gives the whole text to correct, and takes no answer for a sample without one', async () => {
+    const reply = 'The card is blocked now. '.repeat(1000);
+    const schema = readFileSync(path.join(project(), 'labelwright.yaml'), 'utf8');
+    writeFiles(project(), {
+      'labelwright.yaml': schema.replace(
+        'layers: [',
+        'layers: [{id: fixed, type: text, start: {field: reply}}, ',
+      ),
+      'data/replies.jsonl': `${JSON.stringify({ id: 'r-1', text: 'Is it?', reply })}\n`,
+    });
+    const server = session('--as', 'agent');
+    const asked = async (id: string) => {
+      const { questions, correct } = (await server.call('sample', { id })) as Record<string, unknown>;
+      return [questions, correct];
+    };
+    assert.deepEqual(await asked('r-1'), [['fixed', 'intent'], { fixed: reply }]);
+    assert.deepEqual(await asked('s-1'), [['intent'], undefined]);
+    await server.call('guideline');
+    const answer = { ...answerOf('r-1', 'card'), labels: { intent: 'card', fixed: 'It is.' } };
+    assert.equal(((await server.call('answer', answer)) as { recorded: boolean }).recorded, true);
+    assert.deepEqual(recordsOf(project(), 'agent')[0]!.labels, { intent: 'card', fixed: 'It is.' });
+    assert.equal(((await answered(server, 's-1', 'card')) as { recorded: boolean }).recorded, true);
+  });
+
   for (const [version, mode] of [
     ['2025-06-18', 'legacy'],
     ['2026-07-28', { pin: '2026-07-28' }],

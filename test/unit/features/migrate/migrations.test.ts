@@ -113,7 +113,7 @@ async function counting(files: MemoryFiles): Promise<Record<string, unknown>> {
 describe('features/migrate', function () {
   this.timeout(SLOW);
 
-  it('renames the layer also in what was shown, and in what was said of swapped sides', async () => {
+  it('renames the layer also in what was shown, said of swapped sides, and begun with', async () => {
     const shown = { better: ['b', 'a'], other: ['a', 'b'] };
     const { files, apply } = await open(
       { m: 'changes: [{type: rename, kind: layer, from: better, to: said}]\n' },
@@ -122,14 +122,20 @@ describe('features/migrate', function () {
           labels: { better: 'a' },
           shown,
           swapped: { better: 'b' },
+          start: { better: '0123456789abcdef' },
         }),
       },
     );
     await apply();
     const after = (await linesOf(files, 'annotations/ana.jsonl')).at(-1)!;
     assert.deepEqual(
-      [after.labels, after.shown, after.swapped],
-      [{ said: 'a' }, { said: shown.better, other: shown.other }, { said: 'b' }],
+      [after.labels, after.shown, after.swapped, after.start],
+      [
+        { said: 'a' },
+        { said: shown.better, other: shown.other },
+        { said: 'b' },
+        { said: '0123456789abcdef' },
+      ],
     );
   });
 

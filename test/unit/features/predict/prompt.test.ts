@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { asData } from '../../../../src/features/predict/prompt';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
-import { SAMPLES, writeBank } from './predict-project';
+import { ONE_QUESTION, SAMPLES, writeBank } from './predict-project';
 import { pick } from '../../../support/pick';
 
 interface DryRun {
@@ -37,6 +37,24 @@ describe('the prompt of labelwright predict', () => {
       .content.split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  it('has the text to correct, and asks nobody to correct what a sample lacks', async () => {
+    const schema = ONE_QUESTION.replace(
+      'layers: [',
+      'layers: [{id: fixed, type: text, start: {field: reply}}, ',
+    );
+    const reply = 'We have blocked it.';
+    for (const [sample, correct, asked] of [
+      [{ ...SAMPLES[0], reply }, { fixed: reply }, ['fixed', 'intent']],
+      [SAMPLES[0]!, undefined, ['intent']],
+    ] as const) {
+      writeBank(folder.path, [sample], schema);
+      const found = await dryRun();
+      const { correct: given, questions } = data(found).at(-1)!;
+      assert.deepEqual([given, questions], [correct, asked]);
+      assert.match(found.first.messages[0]!.content, /The text under "correct", "fixed", corrected/);
+    }
+  });
 
   it('holds the guideline of what is asked, and says what is not asked and why', async () => {
     writeBank(folder.path);
