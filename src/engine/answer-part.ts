@@ -9,9 +9,7 @@ import type { Stores } from './stores/stores';
 
 /** A part of the answers of a project: those that meet every condition. */
 export interface AnswerPart {
-  /** Answers to the samples of this batch. */
   readonly batch?: string;
-  /** Answers of these people. */
   readonly people?: readonly string[];
   /** Answers to samples that have, in each of these fields, one of its values. */
   readonly where?: ReadonlyMap<string, readonly string[]>;

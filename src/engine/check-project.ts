@@ -74,7 +74,7 @@ export async function readAndCheck({ project, model }: WithModel, pool: WorkerPo
   const pause = (): Promise<void> => pool.pause();
   for (let at = 0; at < samples.files.length;) {
     const done = await inChunks.checkSamples(samples.files.slice(at));
-    if (done === 0) await dataFindings.checkSamples(samples.files[at]!, checks, pause);
+    if (done === 0) await dataFindings.checkSamples(samples.files[at]!, { checks, pause });
     at += Math.max(done, 1);
   }
   await samples.readIds(pause);
@@ -94,7 +94,7 @@ export async function readAndCheck({ project, model }: WithModel, pool: WorkerPo
   }
   for (const file of records.files) {
     dataFindings.adopt(file, findingsOf(file));
-    await dataFindings.recount(file, checks, pause);
+    await dataFindings.recount(file, { checks, pause });
   }
 }
 

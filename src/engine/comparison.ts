@@ -15,7 +15,6 @@ export class Comparison implements Derived {
   /** Counts by label and rule; undefined until they are counted, and without `options.statistics`. */
   statistics: LabelStatistics | undefined;
   readonly #comparing = new Mutex();
-  /** The answers that were last compared. */
   #compared: AnswerTable | undefined;
 
   /** @param compared is called when all answers have been compared; with whether they are not those of the last comparison */

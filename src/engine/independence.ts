@@ -194,7 +194,6 @@ function redacted(finding: Finding): Finding {
   };
 }
 
-/** A finding without its places in files of others. */
 function withoutOthers(finding: Finding, isOthers: (path: string) => boolean): Finding {
   const related = finding.related?.filter(({ file }) => !isOthers(file));
   return related?.length === finding.related?.length ? finding : { ...finding, related: related! };

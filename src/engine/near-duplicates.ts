@@ -9,7 +9,6 @@ import type { Stores } from './stores/stores';
 const MAX_TEXTS = 20_000;
 const THRESHOLD = 0.8;
 const SHINGLE = 5;
-/** Steps of the search between two pauses. */
 const STEPS_PER_PAUSE = 100;
 /** Samples looked at between two pauses, answered or not. */
 const ROWS_PER_PAUSE = 1 << 14;

@@ -10,7 +10,6 @@ import { quoted, type LossReason } from './loss-report';
 import { cleanId, freeName, layerId, type Mapping, type Names } from './mapping';
 import { takesMarks } from '../kinds/traits';
 
-/** Where an attribute of the source is imported to. */
 export interface AttributeTarget {
   readonly def: AttributeDef;
   /** Value in the source -> value in the project; null: left out by the mapping; absent: the attribute has no such value. */

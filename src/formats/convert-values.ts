@@ -202,7 +202,6 @@ const POLICIES: Partial<Record<LossReason, string>> = {
   'second-layer': 'left out; the mapping sends another layer of this answer to the same one',
 };
 
-/** An answer while it is converted. */
 interface AnswerState extends AnswerContext {
   readonly spanMeta: ConvertedAnswer['spanMeta'];
   /** Layer of the source -> ids of its carried spans. */

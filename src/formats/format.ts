@@ -1,5 +1,5 @@
 /** What an exchange format is: an adapter that turns files into items, items into files, or both. docs/formats/README.md. */
-import type { Label, Layer } from '../project/schema/layer-types';
+import type { Label, Layer, RelationPair } from '../project/schema/layer-types';
 import type { Attributes, Labels, Relation, Span } from '../project/records/records';
 import type { OffsetUnit } from '../project/records/spans';
 import type { Losses, LossReport, Place } from './loss-report';
@@ -39,12 +39,7 @@ export interface ForeignSpan {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-export interface ForeignRelation {
-  readonly label: string;
-  readonly from: string;
-  readonly to: string;
-  readonly attributes?: Attributes;
-}
+export type ForeignRelation = Readonly<Relation>;
 
 export type ForeignValue =
   | { readonly kind: 'choices'; readonly layer: string; readonly labels: readonly string[] }
@@ -131,7 +126,7 @@ export interface DeclaredLayer {
   readonly labels?: readonly DeclaredLabel[];
   /** For relations: the layer whose spans they connect, and which labels of spans each label may connect. */
   readonly spans?: string;
-  readonly pairs?: readonly DeclaredPair[];
+  readonly pairs?: readonly RelationPair[];
   /** For spans and relations. */
   readonly attributes?: readonly DeclaredAttribute[];
   /** Exactly one label can be chosen. */
@@ -147,11 +142,6 @@ export interface DeclaredAttribute {
   readonly several?: boolean;
   readonly required?: boolean;
   readonly onlyFor?: readonly string[];
-}
-export interface DeclaredPair {
-  readonly label: string;
-  readonly from?: readonly string[];
-  readonly to?: readonly string[];
 }
 export interface DeclaredLabel {
   readonly id: string;

@@ -14,26 +14,21 @@ import {
 import { loseNote } from './export-values';
 import { asSuggestions, joinedNote, labelTexts, union } from './foreign-values';
 import { renamedAttributes } from './attributes';
-import type { Discovery } from './discovery';
 import { safeName } from './file-name';
 import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
 import { filled, without } from './json-values';
-import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
+import { quoted, type LossReason } from './loss-report';
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
-import { EarlierAnswers } from './earlier-answers';
-import { AnnotatorNames, type Plan } from './plan';
-import type { RecurringSamples } from './recurring-samples';
+import { type EarlierAnswer, EarlierAnswers } from './earlier-answers';
+import { AnnotatorNames } from './plan';
+import type { ImportReading } from './read-import';
 import { SeenSamples, fieldsPrint } from './seen-samples';
 import { marksText, takesSet } from '../kinds/traits';
 
-export interface ImportContext {
+export interface ImportContext extends Omit<ImportReading, 'items'> {
   readonly format: Format;
-  readonly plan: Plan;
-  readonly found: Discovery;
   readonly mapping: Mapping;
-  readonly losses: LossReport;
-  readonly recurring: RecurringSamples;
   /** The annotator of answers whose source does not name one. */
   readonly annotator: string;
   /** All answers are predictions of a model, for samples that the project has. */
@@ -63,13 +58,9 @@ interface ImportTarget {
 }
 
 /** A person's answer to a sample, and where it was read. */
-interface Answered {
-  readonly place: Place;
+interface Answered extends Pick<EarlierAnswer, 'place' | 'time' | 'offset'> {
   readonly labels: Labels;
-  readonly time: number;
   readonly note?: string;
-  /** Byte offset, in the person's log, of the record that holds the whole answer. */
-  readonly offset: number;
 }
 
 type Said = Omit<Answered, 'offset'>;

@@ -6,7 +6,6 @@ import {
   isOpen,
   layerLabels,
   takesLabel,
-  type AttributeDef,
   type Label,
   type Layer,
   type RelationPair,
@@ -29,6 +28,7 @@ import {
 } from '../kinds/traits';
 import { withoutWinner } from '../kinds/sides';
 import { kindNamed } from '../kinds';
+import type { Seen } from '../kinds/kind';
 
 /** Where a layer of the source is imported to. */
 export interface Target {
@@ -286,12 +286,7 @@ function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): N
 function layerOf(
   source: FoundLayer,
   id: string,
-  own: {
-    readonly labels: readonly string[];
-    readonly spans: string | undefined;
-    readonly pairs: readonly RelationPair[];
-    readonly attributes: readonly AttributeDef[];
-  },
+  own: Pick<Seen, 'labels' | 'spans' | 'pairs' | 'attributes'>,
 ): Layer | undefined {
   const { declared } = source;
   const base = defined({ id, required: declared?.required ?? false, question: declared?.question });

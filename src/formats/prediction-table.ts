@@ -123,7 +123,7 @@ function missingLabels(layers: readonly FlatLayer[]): string {
   if (layers.length === 0) return 'the project has no layer of one label, several labels or a rating';
   const ids = layers.map(({ id }) => id).join(', ');
   return layers.length === 1
-    ? `there is no column with labels (${LABELS.join(', ')})or columns named after the labels of ${ids}; name it with --label COLUMN`
+    ? `there is no column with labels (${LABELS.join(', ')}) or columns named after the labels of ${ids}; name it with --label COLUMN`
     : `no column is named after a layer (${ids}), and none after labels of one; say which holds what: --label LAYER=COLUMN`;
 }
 

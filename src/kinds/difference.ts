@@ -1,4 +1,4 @@
-import type { Attributes, Span } from '../project/records/records';
+import type { Attributes, Relation, Span } from '../project/records/records';
 
 /** The same thing in the two answers. */
 type Both<T> = readonly [T, T];
@@ -72,12 +72,7 @@ export function sidesOf(difference: Difference): readonly [a: string | null, b: 
 }
 
 /** A relation by the places of its ends. An end is JSON of `[[start, end] of each part, label]`, or an id that no span has. */
-export interface PlacedRelation {
-  readonly label: string;
-  readonly from: string;
-  readonly to: string;
-  readonly attributes?: Attributes;
-}
+export type PlacedRelation = Readonly<Relation>;
 
 type Attributed = Pick<Span, 'attributes'>;
 

@@ -29,7 +29,7 @@ export interface Kind<L extends Layer = Layer> {
 }
 
 /** What answers in another tool's files are like, all together. */
-interface Seen {
+export interface Seen {
   readonly labels: readonly string[];
   /** The layer whose spans are joined. */
   readonly spans: string | undefined;
@@ -47,7 +47,6 @@ interface Seen {
   readonly none?: true;
 }
 
-/** What agreement is measured on. */
 interface Measured<L extends Layer> {
   readonly kind: LongData['kind'];
   /** An answer, whose other layers are in `labels`; undefined if it does not have the form. `length`: of the text, in code points. */

@@ -1,7 +1,6 @@
 /** The gate before training: compares measurements with the project's thresholds. docs/training.md, "gate". */
 import type { GateThresholds } from './model/training-settings';
 
-/** Checks of models. */
 export type ModelCheckId =
   | 'min_accuracy'
   | 'min_accuracy_limit'
@@ -62,7 +61,6 @@ export interface GateMeasures {
   /** Share of answers from before a change of the guideline's meaning. */
   readonly stale?: Measured;
   readonly leaks?: Measured;
-  /** All that is asked of models. */
   readonly models?: readonly AskedMeasure[];
   readonly guideline?: readonly AskedMeasure[];
 }

@@ -10,14 +10,9 @@ export interface Chord {
 }
 
 /** A key that was pressed: the relevant fields of a KeyboardEvent. */
-export interface KeyPress {
-  readonly key: string;
+export interface KeyPress extends Chord {
   /** The position on the keyboard, as `KeyboardEvent.code`: identifies letters and digits that the layout replaces by others. */
   readonly code: string;
-  /** Control or Command. */
-  readonly ctrl: boolean;
-  readonly alt: boolean;
-  readonly shift: boolean;
   /** Held down. */
   readonly repeat?: boolean;
 }

@@ -1,4 +1,5 @@
 /** The guideline as the panel shows it. */
+import type { TieBreakerText } from '../project/guideline/texts';
 import type { Labels } from '../project/records/records';
 
 export interface GuidelineRuleView {
@@ -31,13 +32,7 @@ export interface GuidelineLayerView extends GuidelineEntryView {
   tie?: string;
   none?: string;
 }
-export interface TieBreakerView {
-  id: string;
-  between: string[];
-  when?: string;
-  prefer?: string;
-  unless?: string;
-  rationale?: string;
+export interface TieBreakerView extends Omit<TieBreakerText, 'outcome'> {
   isNew: boolean;
 }
 export interface ExampleView {

@@ -280,7 +280,7 @@ export interface PanelSettings {
 }
 
 /** Everything the panel shows that is not a sample. */
-export interface PanelProject extends ShownFields {
+export interface PanelProject extends ShownFields, Standing {
   title: string;
   /** Project-relative path of the sample file. */
   file: string;
@@ -296,11 +296,7 @@ export interface PanelProject extends ShownFields {
   partial?: { message: string; file: string; line: number };
   /** Set if nothing can be labelled: the reason and what to do. */
   blocked?: string;
-  progress: Progress;
   settings: PanelSettings;
-  canUndo: boolean;
-  canRedo: boolean;
-  qualification?: QualificationView;
   /** Feedback may be available at the end of the queue (`judged`). */
   feedbackAtEnd?: true;
   /** People see suggestions of a model. */
@@ -346,15 +342,19 @@ export interface SaveParams extends Omit<Answer, 'record' | 'time'> {
   swapped?: true;
 }
 
-/** What has changed with the answer to a sample. */
-export interface Aftermath {
-  state: RowState;
-  /** People disagree on the sample, which its row may say. */
-  disagreement?: true;
+/** How far a person is, and what they can take back. */
+export interface Standing {
   progress: Progress;
   canUndo: boolean;
   canRedo: boolean;
   qualification?: QualificationView;
+}
+
+/** What has changed with the answer to a sample. */
+export interface Aftermath extends Standing {
+  state: RowState;
+  /** People disagree on the sample, which its row may say. */
+  disagreement?: true;
 }
 
 export interface SaveResult extends Aftermath {

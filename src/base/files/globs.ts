@@ -7,7 +7,6 @@ export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.gi
 /** The glob of all files, those that begin with a dot or are in such a folder included. */
 export const ALL_FILES = '**/{*,.*}';
 
-/** Globs prepared for a search. */
 export interface CompiledGlobs {
   /** Where to search: plain paths (folders or files), none inside another; '' is the project's folder. */
   bases: string[];

@@ -20,7 +20,6 @@ export class MemoryFiles implements ProjectFiles {
   readonly #appending = new Mutex();
   #versions = 0;
 
-  /** `files` maps paths to content. */
   constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
     for (const [path, content] of Object.entries(files)) this.put(path, content);
   }

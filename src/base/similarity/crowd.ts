@@ -3,7 +3,6 @@ import type { SizeClasses } from './size-classes';
 import type { Sketches } from './sketches';
 import { NO_TEXT, type TextSteps } from './text-steps';
 
-/** Pairs looked at in one step. */
 const MAX_PAIRS_PER_STEP = 1 << 12;
 /** The groups are looked up for all places when so many places, as a share of all, turned out to be of the same group. */
 const STALE_SHARE = 1 / 8;

@@ -165,7 +165,6 @@ class Sets {
   /** Text -> 1 if its hashes stand for its shingles. */
   readonly #isExact: Uint8Array;
   #compared: ReadonlySet<number> = new Set();
-  /** The text of `#compared`. */
   #comparedText = -1;
 
   constructor(count: number, length: number) {

@@ -44,12 +44,10 @@ export class OffsetMap {
     this.#same = first < 0 ? text.length : first;
   }
 
-  /** In code points. */
   get codePointLength(): number {
     return this.#same === this.text.length ? this.#same : this.#codePointCounts().total;
   }
 
-  /** In bytes. */
   get utf8Length(): number {
     return this.#byteCounts()?.total ?? this.text.length;
   }

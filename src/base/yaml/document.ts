@@ -16,10 +16,7 @@ export interface YamlComment extends Range {
 }
 
 /** A problem whose places are relative to the block in which it was found. */
-export interface LocatedProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly severity: 'error' | 'warning';
+export interface LocatedProblem extends Pick<YamlProblem, 'code' | 'message' | 'severity'> {
   readonly at: Ranged;
   readonly related?: Ranged;
 }

@@ -59,22 +59,28 @@ export function split(text: string): Section[] | undefined {
   return entries(text, lines, first, lines.length, 0);
 }
 
-/** Splits lines into the entries of a block map at an indentation. The first line must start an entry. */
-function entries(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section[] {
-  const sections: Section[] = [];
+/** Cuts lines before each that `starts` a run. The first line must start one. */
+function runs(lines: readonly Line[], from: number, to: number, starts: (line: Line) => boolean) {
+  const found: [from: number, to: number][] = [];
   for (let i = from; i < to;) {
     let end = i + 1;
-    while (end < to && !startsEntry(text, lines[end]!, indent)) end++;
-    sections.push(entry(text, lines, i, end, indent));
+    while (end < to && !starts(lines[end]!)) end++;
+    found.push([i, end]);
     i = end;
   }
-  return sections;
+  return found;
+}
+
+/** Splits lines into the entries of a block map at an indentation. The first line must start an entry. */
+function entries(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section[] {
+  const found = runs(lines, from, to, (line) => startsEntry(text, line, indent));
+  return found.map(([first, end]) => entry(text, lines, first, end, indent));
 }
 
 function entry(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section {
   const head = lines[from]!;
-  const start = head.start;
-  const end = to < lines.length ? lines[to]!.start : text.length;
+  const startOf = (line: number): number => lines[line]?.start ?? text.length;
+  const [start, end] = [head.start, startOf(to)];
   const key = keyOf(text, head);
   if (key === undefined) return { start, end };
   const behind = head.start + indent + key.length;
@@ -86,7 +92,8 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
   // The library treats `?` and `:` as entries of the map around, whatever their indentation.
   for (let i = first; i < to; i++) if (isExplicit(text, lines[i]!, line.indent)) return { start, end };
   if (startsItem(text, line) && line.indent >= indent) {
-    const sections = items(text, lines, first, to, line.indent);
+    const items = runs(lines, first, to, (one) => one.indent === line.indent && startsItem(text, one));
+    const sections = items.map(([item, next]) => ({ start: startOf(item), end: startOf(next) }));
     return { start, end, nested: { kind: 'seq', key, start: line.start, sections } };
   }
   // For example an inline guideline: an error in one part does not affect the others.
@@ -95,17 +102,6 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
     return { start, end, nested: { kind: 'map', key, start: line.start, sections } };
   }
   return { start, end };
-}
-
-function items(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section[] {
-  const sections: Section[] = [];
-  for (let i = from; i < to;) {
-    let end = i + 1;
-    while (end < to && !(lines[end]!.indent === indent && startsItem(text, lines[end]!))) end++;
-    sections.push({ start: lines[i]!.start, end: end < lines.length ? lines[end]!.start : text.length });
-    i = end;
-  }
-  return sections;
 }
 
 /** Whether a line starts a new entry: content at the map's indentation, other than closing brackets and items. */

@@ -2,7 +2,6 @@ import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import { qualificationSamples, type GoldSources } from '../gold/judged';
 
-/** Why answers are left out of agreement. */
 type LeftOutReason = (typeof REASONS)[number];
 
 /** Answers that are left out of agreement, and the samples that they are on. */

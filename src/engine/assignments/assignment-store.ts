@@ -366,7 +366,6 @@ export class AssignmentStore implements Derived {
     return row >= 0 && table.isDraft(row);
   }
 
-  /** The batches that are frozen, with what their files hold. */
   async #readFrozen(batches: readonly Batch[]): Promise<Map<Batch, Frozen>> {
     const { files, samples, pause } = this;
     const read = await this.#each(batches, (batch) => readFrozen(batch, { files, samples, pause }));

@@ -28,7 +28,6 @@ export interface AssignedBatch {
   readonly indexOf: ReadonlyMap<string, number>;
   /** Names of all its people, including those who left. */
   readonly members: ReadonlySet<string>;
-  /** Those who left. */
   readonly left: ReadonlySet<string>;
 }
 
@@ -60,7 +59,6 @@ export class Assignments {
     readonly batches: readonly AssignedBatch[],
     /** Gold samples, which everyone has. */
     readonly forAll: Keys,
-    /** Why a batch is closed for a person. */
     private readonly closed: (batch: Batch | undefined, person: string) => string | undefined,
     /** Whether the answers in some rows of the table differ in what a third opinion is asked for. */
     private readonly differ: (rows: readonly number[]) => boolean,

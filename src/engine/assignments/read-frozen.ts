@@ -13,7 +13,6 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Batch } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
 
-/** The samples of a frozen batch. */
 export interface Frozen {
   readonly file: FrozenFile;
   /** In the order of the file; -1 for an id without a sample, which keeps its place, so that nothing else moves. */

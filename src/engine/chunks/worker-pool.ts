@@ -2,7 +2,6 @@ import type { Project } from '../project';
 import type { SharedSamples } from '../../project/samples/sample-store';
 import type { ChunkJob, ChunkResult } from './check-chunk';
 
-/** Runs jobs on another thread. */
 export interface PoolWorker {
   /** Rejects if the job was not done, for any reason. Then this thread does it, and the worker gets no more jobs. */
   run(job: ChunkJob): Promise<ChunkResult>;
@@ -11,7 +10,6 @@ export interface PoolWorker {
 
 /** The workers of a check. */
 export interface WorkerPool {
-  /** Bytes of a chunk. */
   readonly chunkBytes: number;
   /** The workers for a number of bytes of samples or records; none if starting them is not worth it. */
   workers(project: Project, bytes: number): readonly PoolWorker[];

@@ -27,6 +27,13 @@ interface Begun extends Pick<Checked, 'findings' | 'size' | 'lines'> {
   readonly census: FileCensus;
 }
 
+/** How the lines of a file are checked: with pauses, until an abort. */
+interface HowToCheck {
+  readonly checks: LineChecks;
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
 /** Findings of line rules for all data files. After a change, as few lines as possible are checked again. */
 export class DataFindings {
   readonly #checked = new Map<string, Checked>();
@@ -114,12 +121,7 @@ export class DataFindings {
     return gone;
   }
 
-  async checkSamples(
-    file: SampleFile,
-    checks: LineChecks,
-    pause: () => Promise<void>,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async checkSamples(file: SampleFile, { checks, pause, signal }: HowToCheck): Promise<void> {
     const begun = this.#begin(file, checks);
     await this.stores.samples.scan(file, { pause, signal, first: begun.lines }, (raw, parsed) => {
       begun.lines = raw.row + 1;
@@ -149,13 +151,8 @@ export class DataFindings {
   }
 
   /** Checks the lines of a record file that are new or have changed since the last check. */
-  async checkRecords(
-    file: RecordFile,
-    rewritten: boolean,
-    checks: LineChecks,
-    pause: () => Promise<void>,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async checkRecords(file: RecordFile, rewritten: boolean, how: HowToCheck): Promise<void> {
+    const { checks } = how;
     const before = this.#checked.get(file.path);
     if (this.stores.files.has(file.path)) return this.#checkEdited(file, before, checks);
     const continues = before && !rewritten && !before.texts && before.size <= file.size;
@@ -163,10 +160,10 @@ export class DataFindings {
     const state = begun ?? before!;
     // A last line without a line feed may have grown: it is checked again.
     state.findings.replace(state.lines, Infinity, 0, { list: [], suppressed: [] });
-    const findings = await this.#checkFrom(file, state, checks, pause, signal);
+    const findings = await this.#checkFrom(file, state, how);
     if (findings) {
       this.adopt(file, findings);
-      if (begun || this.#uncounted.has(file.path)) await this.recount(file, checks, pause, signal);
+      if (begun || this.#uncounted.has(file.path)) await this.recount(file, how);
     } else if (begun) this.#begun = begun;
   }
 
@@ -177,18 +174,13 @@ export class DataFindings {
   }
 
   /** Checks a file again in which findings about replaced records took the places of others in the list. */
-  async recount(
-    file: RecordFile,
-    checks: LineChecks,
-    pause: () => Promise<void>,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async recount(file: RecordFile, how: HowToCheck): Promise<void> {
     this.#uncounted.delete(file.path);
     const { beyond, list } = this.of(file.path) ?? {};
     if (!beyond || beyond.error + beyond.warning + beyond.info === 0) return;
     if (!list!.some((finding) => isHistory(finding, file.history))) return;
     const fresh = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
-    const findings = await this.#checkFrom(file, fresh, checks, pause, signal);
+    const findings = await this.#checkFrom(file, fresh, how);
     if (findings) this.adopt(file, findings);
     else this.#uncounted.add(file.path);
   }
@@ -196,9 +188,7 @@ export class DataFindings {
   async #checkFrom(
     file: RecordFile,
     state: Pick<Checked, 'findings' | 'size' | 'lines'>,
-    checks: LineChecks,
-    pause: () => Promise<void>,
-    signal?: AbortSignal,
+    { checks, pause, signal }: HowToCheck,
   ): Promise<FileFindings | undefined> {
     const next = await eachLine(
       this.stores.files,

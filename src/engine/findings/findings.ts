@@ -153,11 +153,12 @@ async function checkData(
   signal: AbortSignal,
 ): Promise<void> {
   const { records, samples } = stores;
+  const how = { checks, pause, signal };
   for (const file of records.files) {
     if (signal.aborted) return;
     const isRewritten = rewritten.has(file.path);
     if (file.problem || (!isRewritten && findings.isCurrent(file))) continue;
-    await findings.checkRecords(file, isRewritten, checks, pause, signal);
+    await findings.checkRecords(file, isRewritten, how);
     if (signal.aborted) return;
     rewritten.delete(file.path);
     report([file.path], 'records');
@@ -173,7 +174,7 @@ async function checkData(
     for (const file of samples.files) {
       if (signal.aborted) break;
       if (file.problem || findings.isCurrent(file)) continue;
-      await findings.checkSamples(file, checks, pause, signal);
+      await findings.checkSamples(file, how);
       if (!signal.aborted) checked.push(file.path);
       if (performance.now() - reportedAt > REPORT_EVERY_MS) reportSamples();
     }
@@ -251,5 +252,4 @@ const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readon
 const byFile = <T extends AboutFile>(list: readonly T[], path: string): readonly T[] =>
   (grouped(list).get(path) ?? []) as readonly T[];
 
-/** The files that a list is about. */
 const filesOf = (list: readonly AboutFile[]): Iterable<string> => grouped(list).keys();

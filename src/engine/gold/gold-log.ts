@@ -2,7 +2,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { isObject } from '../../base/is-object';
 import { Mutex } from '../../base/mutex';
 import { compareRecords } from '../../project/records/compare-records';
-import { replayRecord } from '../../project/records/parse-record';
+import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
@@ -13,15 +13,12 @@ import type { RecordFile } from '../../project/answers/record-files';
 import { addTo, getOrAdd } from '../../base/group-by';
 
 /** A done answer to a gold sample (or another that is judged), as its record has it. */
-export interface GoldAnswer {
-  readonly annotator: string;
-  readonly sample: string;
+export interface GoldAnswer extends Pick<ReplayRecord, 'annotator' | 'sample' | 'rules'> {
   readonly record: string | undefined;
   /** Milliseconds since 1970; 0 for a record without a valid time. */
   readonly time: number;
   /** Offsets in code points. */
   readonly labels: Labels;
-  readonly rules: readonly string[];
 }
 
 interface LoggedAnswer extends GoldAnswer {

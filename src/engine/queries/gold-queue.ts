@@ -10,7 +10,6 @@ export interface GoldQueue {
   readonly spread: Spread;
   /** The gold samples that have a place in the queue, in their order. */
   readonly gold: readonly RowPlace[];
-  /** Keys of these. */
   readonly keys: ReadonlySet<number>;
   /** Keys of all gold samples, which are left out of the other samples. */
   readonly apart: ReadonlySet<number>;

@@ -31,11 +31,7 @@ export type Timings = Map<string, Timing[]>;
 /** By layer, then by annotator; only annotators with repeats. */
 export type OwnRepeats = ReadonlyMap<string, ReadonlyMap<string, Repeats>>;
 
-interface Judgement {
-  readonly id: string | undefined;
-  readonly sample: string;
-  readonly time: number;
-  readonly guideline: string | undefined;
+interface Judgement extends Pick<ReplayRecord, 'id' | 'sample' | 'time' | 'guideline'> {
   /** By layer: the answer as a string that is equal for equal answers. */
   readonly answers: readonly (string | undefined)[];
 }

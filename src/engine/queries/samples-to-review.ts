@@ -11,7 +11,6 @@ export interface SamplesToReview {
   readonly answers: number;
   /** Answers by annotator, most first. */
   readonly annotators: readonly { readonly id: string; readonly answers: number }[];
-  /** Those of the answers without a version. */
   readonly withoutVersion: number;
 }
 

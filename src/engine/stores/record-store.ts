@@ -66,7 +66,6 @@ export class RecordStore {
   /** Whether they are collected. Useless if all samples will be compared anyway, and a million take tens of megabytes. */
   collectsTouched = true;
 
-  /** The people who are set aside. */
   aside: ReadonlySet<string> = new Set();
   readonly decisionHistory = new DecisionHistory();
   /** Paths of listed files that have not been read to their end, in reading order. */

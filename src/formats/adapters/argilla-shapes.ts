@@ -109,7 +109,6 @@ const suggestionOf = (question: string, { value, score, agent, ...meta }: Json):
   meta,
 });
 
-/** A person's answer to a question. */
 type Entry = readonly [question: string, answer: Json];
 
 /** A person's answers with the same status are one response. A person who answers a question twice has two. */

@@ -1,5 +1,6 @@
 /** brat's `annotation.conf`: its types, and which of them relations may connect. https://brat.nlplab.org/configuration.html */
-import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, DeclaredPair } from '../format';
+import type { RelationPair } from '../../project/schema/layer-types';
+import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer } from '../format';
 import { quoted } from '../loss-report';
 
 /** Reports a line that Labelwright cannot use. */
@@ -159,7 +160,7 @@ function pairOf(
   { name, args }: Entry,
   resolve: (types: readonly string[]) => string[],
   below: ReadonlyMap<string, string[]>,
-): DeclaredPair | undefined {
+): RelationPair | undefined {
   const [from, to] = [0, 1].map((n) => {
     const types = resolve(args[n]?.[1] ?? ['<ANY>']);
     return types.every((type) => below.has(type))

@@ -47,7 +47,6 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
 
 /** All rows have the cells of this one, so that a million rows are objects of one shape. */
 const EMPTY = Object.fromEntries(Object.keys(NAMES).map((role) => [role, undefined]));
-/** Some cells of a row. */
 type Cells = Partial<Record<Role, unknown>>;
 
 async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Layer[]): AsyncGenerator<Row> {

@@ -2,7 +2,7 @@
 import { maxOf } from '../../base/lists';
 import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
-import type { ForeignSpan, ForeignValue } from '../format';
+import type { ForeignRelation, ForeignSpan, ForeignValue } from '../format';
 import { filled } from '../json-values';
 import { quoted } from '../loss-report';
 import { cleanId } from '../mapping';
@@ -43,15 +43,11 @@ interface Annotation {
 }
 
 /** What to keep of a relation beside its ends and label, by which the export finds it. */
-export interface KeptRelation {
+export interface KeptRelation extends ForeignRelation {
   readonly layer: string;
-  readonly label: string;
-  readonly from: string;
-  readonly to: string;
   /** The source has no value for the label. */
   readonly isNull: boolean;
   readonly features: Readonly<Record<string, string | null>>;
-  readonly attributes?: Attributes;
 }
 
 interface Told {

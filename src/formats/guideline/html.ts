@@ -23,7 +23,6 @@ const names = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 /** What is in these is not text. */
 const SKIPPED = names('script style template noscript iframe object svg');
 
-/** These begin a paragraph. */
 const PARAGRAPHS = names(
   'address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form header hr legend main nav p pre section summary',
 );
@@ -78,7 +77,6 @@ class HtmlReader {
   /** The address of the link that is open, and the words since it began. */
   #link = '';
   #linked = '';
-  /** How many of these are open. */
   readonly #open = { list: 0, table: 0, pre: 0, blockquote: 0 };
   /** The rows of the table that is open. Tables in a table are text of its cell. */
   #rows: string[][] = [];
@@ -168,7 +166,6 @@ class HtmlReader {
 /** The lines that have words. No pattern with blanks before a line break: it takes time with the square of the blanks. */
 const linesOf = (text: string): string[] => text.split('\n').flatMap((line) => line.trim() || []);
 
-/** The value of an attribute in a tag. */
 function attribute(tag: string, name: string): string | undefined {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"']+))`, 'i').exec(tag);
   return (found?.[1] ?? found?.[2] ?? found?.[3])?.replace(ENTITIES, decodeEntity);

@@ -207,7 +207,6 @@ class Placing {
     this.#path.push({ level, text: shown, role, label, isSaid, hasParts: false });
   }
 
-  /** Leaves the headings of a level and below. */
   #leave(level: number): void {
     for (let heading; (heading = this.#path.at(-1)) && heading.level >= level; this.#path.pop()) {
       this.#last = undefined;

@@ -13,7 +13,6 @@ export class PanelFailure extends Error {
     super(message);
   }
 
-  /** As an error of the protocol. */
   asError(): PanelError {
     return { code: this.code, message: this.message };
   }

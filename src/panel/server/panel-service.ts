@@ -17,6 +17,7 @@ import type {
   SaveOutcome,
   SaveParams,
   SaveResult,
+  Standing,
   UndoResult,
 } from '../../protocol/panel';
 import { recordOf, appendSaves, type Written } from './answer-record';
@@ -179,7 +180,6 @@ export class PanelService {
     return (key) => closed?.(key) === true;
   }
 
-  /** The progress of a reviewer in their share. */
   #reviewProgress(caller: PanelCaller): Progress {
     const isClosed = this.#closed(caller);
     const { model } = this.state;
@@ -309,7 +309,7 @@ export class PanelService {
     caller: PanelCaller,
     params: SaveParams,
     { id, time }: Written,
-    counts: Omit<Aftermath, 'state' | 'disagreement'>,
+    counts: Standing,
   ): Promise<SaveResult> {
     const isReview = params.decision !== undefined;
     const after = { ...this.#stateAfter(caller, params.sample, isReview), ...counts };
@@ -383,7 +383,7 @@ export class PanelService {
     };
   }
 
-  async #counts(caller: PanelCaller, isReview: boolean): Promise<Omit<Aftermath, 'state' | 'disagreement'>> {
+  async #counts(caller: PanelCaller, isReview: boolean): Promise<Standing> {
     const model = this.#model();
     const annotator = this.#annotator(caller);
     if (isReview)

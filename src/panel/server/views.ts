@@ -5,8 +5,6 @@ import type { RowPlace } from '../../project/samples/sample-ids';
 import type { Project } from '../../engine/project';
 import { shareOf, decisionState } from '../../engine/queries/decision-state';
 import { swappedRepeats } from '../../engine/swapped-repeats';
-import type { SampleFile } from '../../project/samples/sample-file';
-import type { ViewFilter } from '../../protocol/panel';
 import {
   documentsWith,
   type Documents,
@@ -27,10 +25,7 @@ import { readSpotCheck, SpotCheckError } from '../../features/spot-check/spot-ch
 /** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;
 
-export interface ViewWish {
-  readonly id: string;
-  readonly file: SampleFile;
-  readonly filter: ViewFilter;
+export interface ViewWish extends Pick<View, 'id' | 'file' | 'filter'> {
   readonly annotator: string | undefined;
   /** A sample that the view holds even if the filter excludes it. */
   readonly keep: RowPlace | undefined;

@@ -2,7 +2,6 @@ import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { failed, GitError, NoRepository, runGit } from './run-git';
 
-/** Where a folder lies in a repository. */
 export interface Repository {
   /** The repository's top folder, absolute. */
   readonly root: string;

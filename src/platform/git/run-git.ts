@@ -56,7 +56,6 @@ const COMMANDS = {
   ],
 } satisfies Record<string, readonly string[]>;
 
-/** A subcommand with its arguments. */
 export type GitArguments = readonly [keyof typeof COMMANDS, ...string[]];
 
 /** How long one command of Git may take, in milliseconds. */

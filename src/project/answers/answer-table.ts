@@ -58,11 +58,8 @@ const ACTION_MASK = 3 << ACTION_SHIFT;
 type PartTest = (key: number, annotator: string, time: number) => boolean;
 
 /** Properties that decide whether an answer is a new judgement. */
-interface Judged {
-  readonly time: number;
-  readonly guideline: string | undefined;
+interface Judged extends Pick<ReplayRecord, 'time' | 'guideline' | 'migrated'> {
   readonly undoes: boolean;
-  readonly migrated: boolean;
 }
 
 /** Draft, withdrawn, flags, and what became of a suggestion. */

@@ -7,7 +7,6 @@ const CR = 13;
 const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The lines of a file that are committed. */
 export interface CommittedLines {
   /** The address of the author of each, in lower case, by the line without space around it. Undefined where nothing is committed. */
   readonly authors?: ReadonlyMap<string, string>;

@@ -7,7 +7,6 @@ export interface GoldSettings {
   /** Share of gold samples in a queue, more than 0 and at most 0.5; undefined: they stay at their places in the files. */
   readonly share?: number;
   readonly feedback: Feedback;
-  /** Feedback on attention checks. */
   readonly attention: Feedback;
   readonly seed: number;
 }

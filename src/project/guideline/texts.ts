@@ -1,6 +1,7 @@
 /** The guideline as text: what it says, in its order and under the words that it has in the document, in prompts, in the panel and in hovers. */
 import { defined } from '../../base/defined';
 import type { Definition, LayerDefinition, LevelTieBreaker, RuleDef, TieBreaker } from '../model/model';
+import type { NewTieBreaker } from './edits/tie-breakers';
 
 /** A text, or a list of rules, with the words that stand before it. */
 export type Part =
@@ -28,14 +29,9 @@ export const tieParts = ({ tie, none }: LayerDefinition): Part[] => [
 ];
 
 /** A tie-breaker between labels, by their ids, or between levels. */
-interface TieBreakerText {
+export interface TieBreakerText extends Omit<NewTieBreaker, 'examples'> {
   readonly id: string;
-  readonly between: readonly string[];
-  readonly prefer?: string;
   readonly outcome?: string;
-  readonly when?: string;
-  readonly unless?: string;
-  readonly rationale?: string;
 }
 
 export function tieBreakerText(rule: TieBreaker | LevelTieBreaker): TieBreakerText {

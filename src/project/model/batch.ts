@@ -109,7 +109,6 @@ function readPerson(file: SourceFile, node: YamlNode): BatchPerson | undefined {
   };
 }
 
-/** Each person once. */
 const distinct = (people: readonly BatchPerson[]): BatchPerson[] =>
   [...new Map(people.toReversed().map((person) => [person.id, person])).values()].reverse();
 

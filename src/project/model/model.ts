@@ -6,6 +6,7 @@ import type { GoldSettings, QualificationSettings } from '../gold/settings';
 import type { Labels } from '../records/records';
 import type { SuggestionSettings } from '../suggestions';
 import type { Layout } from './layout';
+import type { ShapeError } from '../schema/describe-error';
 import type { Label, Layer } from '../schema/layer-types';
 import type { TrainingSettings } from './training-settings';
 import type { YamlDocument } from '../../base/yaml/document';
@@ -26,14 +27,12 @@ export interface Located {
   readonly file: SourceFile;
 }
 
-/** A reference to an id. */
 export interface Ref extends Located {
   readonly id: string;
   /** Of a label: what the file says, if it is not the id. See label-ids.ts. */
   readonly written?: string;
 }
 
-/** A text with its position. */
 export interface LocatedText extends Located {
   readonly text: string;
 }
@@ -98,7 +97,6 @@ export interface Level extends Located {
 
 /** A level's entry in the guideline. */
 export interface LevelDefinition extends Level {
-  /** The node of `value`. */
   readonly valueNode: YamlNode;
   readonly definition?: LocatedText;
   readonly rules: readonly RuleDef[];
@@ -311,19 +309,12 @@ export interface GuidelineModel {
 }
 
 /** A problem with the shape of a file. Rules report nothing else about its node: one cause, one finding. */
-export interface SchemaProblem extends Located {
-  readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
-  readonly message: string;
+export interface SchemaProblem extends Located, Omit<ShapeError, 'rule' | 'pointer'> {
+  readonly rule: 'yaml-syntax' | ShapeError['rule'];
   readonly range: Range;
-  readonly candidates?: readonly string[];
-  readonly key?: string;
-  /** For unknown-key: the key that was probably meant, if it is not used yet. For schema-violation: the word. */
-  readonly suggestion?: string;
   /** For missing-required-field: the mapping that lacks the key, and its JSON pointer in the file's root. */
   readonly holder?: YamlNode;
   readonly pointer?: string;
-  /** For schema-violation: what is expected, if the value has another type. */
-  readonly expects?: 'string' | 'array';
 }
 
 export interface ProjectModel {

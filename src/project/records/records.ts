@@ -65,33 +65,37 @@ export interface Origin {
   first?: { labels: Labels; seconds?: number };
 }
 
-export interface AnnotationRecord {
+/** What records of answers and of decisions have in common. */
+interface RecordBase {
   v: 1;
   id: string;
   time: string;
-  annotator: string;
   sample: string;
   text_hash?: string;
+  /** By layer: the hash of the text that the answer began with. */
+  start?: Record<string, string>;
   guideline?: string;
   guideline_hash?: string;
   unit?: 'codepoint' | 'utf16' | 'byte';
   labels?: Labels;
   rules?: string[];
+  undoes?: string;
+  /** Id of the undone record whose content this one restores. */
+  redoes?: string;
+  withdrawn?: boolean;
+}
+
+export interface AnnotationRecord extends RecordBase {
+  annotator: string;
   flags?: Flag[];
   note?: string;
   seconds?: number;
   status?: 'draft' | 'done';
   origin?: Origin;
-  undoes?: string;
-  /** Id of the undone record whose content this one restores. */
-  redoes?: string;
-  withdrawn?: boolean;
   /** By comparison layer: the two fields in the order in which they were shown. */
   shown?: Record<string, string[]>;
   /** By comparison layer: what the person said when asked again, with the two in the other order. */
   swapped?: Record<string, string>;
-  /** By layer: the hash of the text that the answer began with. */
-  start?: Record<string, string>;
 }
 
 /** Causes that a decision may name for a disagreement or a wrong label. A project may use ids of its own. */
@@ -121,30 +125,16 @@ export const isByPolicy = (
 ): decision is { origin: Extract<DecisionOrigin, { kind: 'policy' }> } =>
   decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person';
 
-export interface DecisionRecord {
-  v: 1;
-  id: string;
-  time: string;
+export interface DecisionRecord extends RecordBase {
   reviewer: string;
-  sample: string;
-  text_hash?: string;
-  start?: Record<string, string>;
-  unit?: 'codepoint' | 'utf16' | 'byte';
-  labels?: Labels;
   valid?: Record<string, LayerValue[]>;
   cause?: string;
   reason?: string;
-  rules?: string[];
   origin?: DecisionOrigin;
   /** The annotators to whom the sample is returned; `reason` is the message to them. Nothing is decided. */
   return_to?: string[];
-  guideline?: string;
-  guideline_hash?: string;
   /** The decision that stood when this one was made, by any reviewer. */
   replaces?: string;
-  undoes?: string;
-  redoes?: string;
-  withdrawn?: boolean;
 }
 
 /** Whether the record decides the sample: it is not withdrawn, and does not return the sample to annotators. */

@@ -1,14 +1,8 @@
 import { isUnreadable, type Sample } from './sample';
-import type { RawRow, SampleFile } from './sample-file';
-import type { SampleStore } from './sample-store';
+import type { LocatedRow, SampleStore } from './sample-store';
 
-/** A sample while its file is read. */
-export interface ScannedSample {
-  readonly key: number;
-  /** Given, or derived from the text; reading it may take as long as reading the sample. */
-  readonly id: string;
-  readonly file: SampleFile;
-  readonly raw: RawRow;
+/** A sample while its file is read. Reading the id may take as long as reading the sample. */
+export interface ScannedSample extends LocatedRow {
   readonly sample: Sample;
 }
 

@@ -1,4 +1,4 @@
-import { decodeText, parseLine } from '../answers/lines';
+import { decodeText, type FileLine, parseLine } from '../answers/lines';
 import { isObject } from '../../base/is-object';
 import { leadingCount } from '../../base/leading-count';
 import type { FileError } from '../../base/files/file-error';
@@ -22,16 +22,8 @@ const LF = 10;
 const CR = 13;
 
 /** One line (or record, or file) of samples as raw text, with its place. */
-export interface RawRow {
+export interface RawRow extends Omit<FileLine, 'closed'> {
   readonly row: number;
-  /** 0-based number of the row's first line. */
-  readonly line: number;
-  /** Byte offset of the row. */
-  readonly offset: number;
-  /** Decoded, without line end or BOM. */
-  readonly raw: string;
-  /** Bytes of `raw` in the file: equal to its length if it is ASCII. */
-  readonly bytes: number;
 }
 
 /** A complete file of lines, for another thread. */

@@ -11,18 +11,15 @@ import type { OverlayFiles } from '../files/overlay-files';
 import { derivedId, type ReadName, type RowPlace, SampleIds, type SharedSampleIds } from './sample-ids';
 import { type ParsedRow, type RawRow, SampleFile, type SharedSampleFile } from './sample-file';
 
-export interface LocatedSample extends Sample {
+/** A row with the id and the key of its sample. */
+export interface LocatedRow {
   readonly id: string;
   readonly key: number;
   readonly file: SampleFile;
   readonly raw: RawRow;
 }
-interface UnreadableRow extends Unreadable {
-  readonly id: string;
-  readonly key: -1;
-  readonly file: SampleFile;
-  readonly raw: RawRow;
-}
+export type LocatedSample = Sample & LocatedRow;
+type UnreadableRow = Unreadable & LocatedRow & { readonly key: -1 };
 export type RowContent = LocatedSample | UnreadableRow;
 
 /** The samples for another thread, which finds them by their ids and reads their texts. */

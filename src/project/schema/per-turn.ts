@@ -58,7 +58,6 @@ export const isPerTurn = (layer: Layer | undefined): layer is Layer & { readonly
 /** Whether any of the layers is asked of each turn. */
 export const asksTurns = (layers: readonly Layer[]): boolean => layers.some(isPerTurn);
 
-/** Answers by the ids of their layers. */
 type Answers = Readonly<Record<string, unknown>>;
 
 /** The layers with those of each turn in their place, for the turns that some of the answers are about. */

@@ -76,6 +76,15 @@ describe('predictions', function () {
       assert.ok(!existsSync(file('suggestions')));
     });
 
+    it('not from a table without labels: the message says how to name the column', async () => {
+      start(ONE_LAYER);
+      const { out, err } = await load('a.csv', 'id,tone\nt-1,refund\n');
+      assert.match(
+        out + err,
+        /there is no column with labels \([\w, ]+\) or columns named after the labels of intent; name it/,
+      );
+    });
+
     it('rows of one sample, of which the last counts', async () => {
       start(ONE_LAYER);
       const { err, out } = await load('a.csv', 'id,label\nt-1,refund\nt-2,other\nt-1,other\nt-2,other\n');

@@ -200,7 +200,6 @@ export class Controller {
     });
   }
 
-  /** Shows the sample that was answered last. */
   goToLast(): void {
     const sample = this.store.state.lastAnswer?.sample;
     if (sample !== undefined) this.#keys.inTurn(() => void this.navigator.show(undefined, { sample }));

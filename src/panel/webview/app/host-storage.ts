@@ -9,7 +9,6 @@ interface Copy {
   readonly count?: number;
 }
 
-/** Text storage of the page. */
 export type PageStorage = Pick<typeof sessionStorage, 'getItem' | 'setItem'>;
 
 /**

@@ -120,7 +120,6 @@ export class Relating {
     return (this.store.set({ mode: { ...mode, trouble } }), true);
   }
 
-  /** Puts the focus on a relation, at one of its ends. */
   focus(ref: RelationRef, end: 'head' | 'tail'): void {
     const layer = this.#layer(ref.layer);
     if (!layer) return;

@@ -50,7 +50,6 @@ export class Spanning {
     });
   }
 
-  /** Makes a span of a stretch. */
   mark(layer: SpansLayer, label: string, stretch: Stretch): void {
     const model = this.scene.model();
     if (!model) return;

@@ -77,7 +77,6 @@ export class Turns {
     else if (turn === undefined) this.store.notify('Every turn is answered.', 'info');
   }
 
-  /** Folds or unfolds a part. */
   toggle(turn: Turn, part: TurnPart): void {
     const { state } = this.store;
     this.store.set({ folds: new Map(state.folds).set(part.start, !isFolded(state, turn, part)) });

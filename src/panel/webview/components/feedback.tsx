@@ -40,7 +40,6 @@ const Statements = ({ layers, said, given }: StatementsProps) => (
   </dl>
 );
 
-/** Rules by their ids, with their texts. */
 function RuleLines({ project, rules }: { project: PanelProject; rules: readonly string[] }) {
   const texts = ruleTexts(project.guideline);
   return (

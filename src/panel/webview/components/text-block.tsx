@@ -42,7 +42,6 @@ interface BlocksProps extends Pick<Props, 'model' | 'edge' | 'theme'> {
   /** The blocks to draw, by their indices; end exclusive. */
   first: number;
   last: number;
-  /** The spans of each block of the text. */
   byBlock: readonly (readonly DrawnSpan[])[];
   active: DrawnSpan | undefined;
   looks?: readonly BlockLook[];

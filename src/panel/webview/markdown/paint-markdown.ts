@@ -61,14 +61,12 @@ const HIDDEN: ReadonlySet<string> = new Set([
 /** What is painted as it stands, with its marks. */
 const RAW: ReadonlySet<string> = new Set(['definition', 'gfmFootnoteCall']);
 
-/** The lines of these are kept. */
 const KEEPS_LINES: Readonly<Record<string, LineLook['kind']>> = {
   codeFenced: 'code',
   codeIndented: 'code',
   htmlFlow: 'html',
 };
 
-/** A line ends with these. */
 const ENDS_LINE: ReadonlySet<string> = new Set([
   ...Object.keys(KEEPS_LINES),
   'paragraph',
@@ -97,7 +95,6 @@ class Painter {
   readonly #lines: PaintedLine[] = [];
   /** The line that is being painted. */
   #line: { start: number; runs: Run[]; look: LineLook } | undefined;
-  /** The lists and quotes around. */
   readonly #around: ('list' | 'quote')[] = [];
   readonly #looks: string[] = [];
   readonly #links: Link[] = [];

@@ -27,7 +27,6 @@ export class LayerRelations {
     private readonly spans: SpansById,
   ) {}
 
-  /** Adds a relation at the end. */
   add(relation: Relation): RelationEdit {
     if (relation.from === relation.to) return { ok: false, reason: 'loop' };
     return this.replace(relation, this.list.length);

@@ -123,7 +123,6 @@ export class DrawnText {
     return undefined;
   }
 
-  /** Scrolls a stretch into sight if needed. */
   bringIntoSight(scroller: Element, stretch: Stretch): void {
     scrollUntilStill(scroller, () => {
       const range = this.root.isConnected ? this.rangeOf(stretch) : undefined;

@@ -7,8 +7,7 @@ import { foldText, ShingleSet } from '../../../base/similarity/shingle-set';
 import { addTo } from '../../../base/group-by';
 
 /** What differs between two versions of a guideline in one part of it. */
-export interface GuidelineChange {
-  readonly kind: PartKind;
+export interface GuidelineChange extends Pick<Part, 'kind' | 'layer' | 'all'> {
   readonly type: 'added' | 'changed' | 'removed' | 'renamed';
   /** As it is called now; of a part that is gone, as it was called. An example without id is named by its text. */
   readonly id: string;
@@ -18,10 +17,6 @@ export interface GuidelineChange {
   readonly impact: 'semantic' | 'editorial';
   /** Labels that it is about, by their old and new names, in the order of the part. */
   readonly labels: readonly string[];
-  /** The layer that a rule is about, unless it is about a label. */
-  readonly layer?: string;
-  /** It is about every label. */
-  readonly all: boolean;
   /** The properties that differ; for a part that is new or gone, those that it has or had. */
   readonly fields: readonly FieldChange[];
   /** Whether an answer that was right may be wrong by it, as far as can be told without reading: see docs/cli.md, "The guideline alone". */
@@ -129,20 +124,18 @@ function namesFrom(pairs: readonly PartPair[]): Renaming | undefined {
   return names.size === 0 ? undefined : (kind, id) => names.get(`${kind} ${id}`) ?? id;
 }
 
-function changeOf(
-  { before, after }: PartPair,
-  recorded: readonly RecordedChange[],
-): GuidelineChange | undefined {
+function changeOf(pair: PartPair, recorded: readonly RecordedChange[]): GuidelineChange | undefined {
+  const { before, after } = pair;
   const part = (after ?? before)!;
   const type = !before ? 'added' : !after ? 'removed' : before.id === after.id ? 'changed' : 'renamed';
   const fields = compareFields(before?.fields ?? [], after?.fields ?? []);
   if (type === 'changed' && fields.length === 0) return undefined;
   const moves =
     type === 'added' || type === 'removed' ? isMeaning(part) : fields.some(({ semantic }) => semantic);
-  const labels = labelsOf(before, after, fields);
+  const labels = labelsOf(pair, fields);
   const all = part.all || (before?.all ?? false);
   // Labels that come to a layer change no answer: those that leave it are what the changelog must speak of.
-  const spokenOf = isJustLabels(part.kind, before, after, fields) ? (fields[0]!.removed ?? labels) : labels;
+  const spokenOf = isJustLabels(pair, fields) ? (fields[0]!.removed ?? labels) : labels;
   const record = recordOf(recorded, part, before, spokenOf, moves);
   return {
     kind: part.kind,
@@ -175,33 +168,22 @@ function asksAgain(kind: PartKind, type: GuidelineChange['type'], fields: readon
   return true;
 }
 
-function labelsOf(
-  before: Part | undefined,
-  after: Part | undefined,
-  fields: readonly FieldChange[],
-): string[] {
-  const { kind } = (after ?? before)!;
-  if (kind === 'list' || isJustLabels(kind, before, after, fields))
+function labelsOf(pair: PartPair, fields: readonly FieldChange[]): string[] {
+  const { before, after } = pair;
+  if ((after ?? before)!.kind === 'list' || isJustLabels(pair, fields))
     return [...new Set(fields.flatMap(({ labels = [] }) => labels))];
   return [...new Set([...(after?.labels ?? []), ...(before?.labels ?? [])])];
 }
 
 /** A layer whose list of labels differs, and nothing else, is about those labels only. */
-const isJustLabels = (
-  kind: PartKind,
-  before: Part | undefined,
-  after: Part | undefined,
-  fields: readonly FieldChange[],
-): boolean =>
+const isJustLabels = ({ before, after }: PartPair, fields: readonly FieldChange[]): boolean =>
   before !== undefined &&
-  after !== undefined &&
-  kind === 'layer' &&
+  after?.kind === 'layer' &&
   fields.length > 0 &&
   fields.every(({ name }) => name === 'labels');
 
 /** A change that the changelog describes. */
 interface RecordedChange {
-  /** The version of the entry. */
   readonly version: string;
   readonly change: Change;
 }
