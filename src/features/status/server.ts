@@ -95,13 +95,13 @@ function stageNode(stage: Stage, count: number): PipelineNode {
   };
 }
 
-/** Words in parts: at their commas, and before an interval. */
-const partsOf = (words: string): string[] => words.split(/, | (?=\(90 %)/);
+/** Words in parts: at their commas, and an interval by itself. */
+const partsOf = (words: string): string[] => words.replace(/ \((90 %.*)\)$/, ', $1').split(', ');
 
 /** A node with its first part beside it, and each of the others in a row below: in its usual width, the side bar would cut them off. */
 function inRows(id: string, label: string, parts: readonly string[]) {
   const [description = '', ...more] = parts;
-  const children = more.map((part, n) => ({ id: `${id}/${n}`, label: part, description: '', icon: 'blank' }));
+  const children = more.map((part, n) => ({ id: `${id}/${n}`, label: '', description: part, icon: 'blank' }));
   const spoken = [label, ...parts].join(', ');
   return { id, label, description, spoken, ...(children.length > 0 && { children }) };
 }

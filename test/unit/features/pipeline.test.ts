@@ -55,7 +55,7 @@ const FILES = {
 /** What a node says beside its name, and in the rows below. */
 const rowsOf = ({ description, children = [] }: PipelineNode): string[] => [
   description,
-  ...children.map(({ label }) => label),
+  ...children.map((row) => row.description),
 ];
 
 describe('the pipeline in the editor', function () {
@@ -191,6 +191,20 @@ describe('the pipeline in the editor', function () {
       ],
     );
     assert.deepEqual(pick(found.stages.closed, 'batch'), ['later']);
+  });
+
+  it('has a row for the expected end of a batch, and one for its interval', async () => {
+    const day = (n: number) => ({ time: new Date(Date.now() - n * 86_400_000).toISOString() });
+    const of = (name: string, count: number): string =>
+      Array.from({ length: count }, (_, n) =>
+        answerLine(name, `t-${n}`, { intent: 'card' }, day(12 - 4 * n)),
+      ).join('');
+    await open({ ...FILES, 'annotations/ana.jsonl': of('ana', 4), 'annotations/ben.jsonl': of('ben', 3) });
+    const batches = (await nodes()).find(({ id }) => id === 'batches')!.children!;
+    const [left, end, interval, ...more] = rowsOf(batches.find(({ label }) => label === 'main')!);
+    assert.deepEqual([left, more], ['1 answer left', []]);
+    assert.match(end!, /^expected end \d{4}-\d\d-\d\d$/);
+    assert.match(interval!, /^90 %: \d{4}-\d\d-\d\d to (?:\d{4}-\d\d-\d\d|never)$/);
   });
 
   it('has a button for each next step: to do it oneself, or to ask the other', async () => {
