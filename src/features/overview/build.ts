@@ -256,10 +256,11 @@ function agreementRows(
 ) {
   const { table } = project.records;
   const twice = answeredTwice(project, layer);
+  const { key, name: coefficient } = of.headline;
   const among = (isIn: Includes): Coefficient => {
-    const includes: Includes = (key, row) => of.includes(key, row) && isIn(key, row);
+    const includes: Includes = (sample, row) => of.includes(sample, row) && isIn(sample, row);
     const { data, level } = layerAnswers(table, layer, { includes });
-    return { ...of.headline, ...figure(quotedCoefficient(data, level)) };
+    return { key, name: coefficient, ...figure(quotedCoefficient(data, level)) };
   };
   const { id, name = id } = layer;
   const row = (of: string, headline: Coefficient) => ({ id, name, of, headline });

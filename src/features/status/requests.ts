@@ -15,6 +15,8 @@ export interface PipelineNode {
   id: string;
   label: string;
   description: string;
+  /** All that it and its children say, for screen readers and the tooltip. */
+  spoken?: string;
   /** Id of a product icon. */
   icon: string;
   children?: readonly PipelineNode[];

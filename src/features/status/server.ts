@@ -95,15 +95,27 @@ function stageNode(stage: Stage, count: number): PipelineNode {
   };
 }
 
+/** Words in parts: at their commas, and an interval by itself. */
+const partsOf = (words: string): string[] => words.replace(/ \((90 %.*)\)$/, ', $1').split(', ');
+
+/** A node with its first part beside it, and each of the others in a row below: in its usual width, the side bar would cut them off. */
+function inRows(id: string, label: string, parts: readonly string[]) {
+  const [description = '', ...more] = parts;
+  const children = more.map((part, n) => ({ id: `${id}/${n}`, label: '', description: part, icon: 'blank' }));
+  const spoken = [label, ...parts].join(', ');
+  return { id, label, description, spoken, ...(children.length > 0 && { children }) };
+}
+
 function stepNode(
   { person, step, words }: NextStep,
   { viewer, title = 'the project', page }: Record<'viewer' | 'title' | 'page', string | undefined>,
 ): PipelineNode {
   const isViewer = person === viewer;
   const node = {
-    id: `next/${person}`,
-    label: isViewer ? `${person} (you)` : person,
-    description: page === undefined ? words : `${words} · ${page}`,
+    ...inRows(`next/${person}`, isViewer ? `${person} (you)` : person, [
+      ...partsOf(words),
+      ...(page === undefined ? [] : [page]),
+    ]),
     icon: isViewer ? 'account' : 'person',
   };
   if (step === 'none' || step === 'wait') return node;
@@ -118,13 +130,11 @@ function stepNode(
 
 /** What is left of batches, and why they are closed; or of the whole project if it has none. */
 function batchNodes(hosted: HostedProject, { ends, stages }: ProjectStatus): PipelineNode[] {
-  const lines = new Map<string | undefined, string[]>(ends.map((end) => [end.batch, [endWords(end)]]));
+  const lines = new Map<string | undefined, string[]>(ends.map((end) => [end.batch, partsOf(endWords(end))]));
   for (const one of stages!.closed) lines.set(one.batch, [closedWords(one), ...(lines.get(one.batch) ?? [])]);
   const closed = new Set(stages!.closed.map(({ batch }) => batch));
   return [...lines].map(([batch, words]) => ({
-    id: `batches/${batch ?? ''}`,
-    label: batch ?? 'All samples',
-    description: words.join(' · '),
+    ...inRows(`batches/${batch ?? ''}`, batch ?? 'All samples', words),
     icon: batch !== undefined && closed.has(batch) ? 'lock' : 'calendar',
     ...(batch !== undefined && {
       batch,

@@ -52,6 +52,12 @@ const FILES = {
     answerLine('ben', 't-0', { intent: 'card' }) + answerLine('ben', 't-1', { intent: 'refund' }),
 };
 
+/** What a node says beside its name, and in the rows below. */
+const rowsOf = ({ description, children = [] }: PipelineNode): string[] => [
+  description,
+  ...children.map((row) => row.description),
+];
+
 describe('the pipeline in the editor', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
@@ -151,7 +157,7 @@ describe('the pipeline in the editor', function () {
       ['Not assigned 2', 'Closed 1', 'Waiting 2', 'Agreed 1', 'To adjudicate 1', 'Gold 1'],
     );
     assert.deepEqual(
-      next!.map(({ label, description }) => [label, description.split(' · ')[0]]),
+      next!.map((node) => [node.label, rowsOf(node).join(', ')]),
       found.next.map(({ person, words }) => [person, words]),
     );
     assert.deepEqual(found.next, [
@@ -159,16 +165,24 @@ describe('the pipeline in the editor', function () {
       { person: 'ben', step: 'label', words: 'label 3 samples, 2 wait only for ben' },
       { person: 'lea', step: 'decide', words: 'decide 1 sample' },
     ]);
-    assert.deepEqual(pick(ends!, 'label', 'description'), [
+    // What would be cut off beside a name has rows below it.
+    assert.deepEqual(
+      ends!.map((node) => [node.label, ...rowsOf(node)]),
       [
-        'later',
-        'closed: the guideline is not released (its status is draft) · 1 answer left, no expected end: it is closed',
+        [
+          'later',
+          'closed: the guideline is not released (its status is draft)',
+          '1 answer left',
+          'no expected end: it is closed',
+        ],
+        [
+          'main',
+          '2 answers left',
+          'no expected end: ben has answered on 0 days of the last 14',
+          'and 3 are needed',
+        ],
       ],
-      [
-        'main',
-        '2 answers left, no expected end: ben has answered on 0 days of the last 14, and 3 are needed',
-      ],
-    ]);
+    );
     assert.deepEqual(
       found.expected_ends.map(({ batch, answers_left: left }) => [batch, left]),
       [
@@ -177,6 +191,20 @@ describe('the pipeline in the editor', function () {
       ],
     );
     assert.deepEqual(pick(found.stages.closed, 'batch'), ['later']);
+  });
+
+  it('has a row for the expected end of a batch, and one for its interval', async () => {
+    const day = (n: number) => ({ time: new Date(Date.now() - n * 86_400_000).toISOString() });
+    const of = (name: string, count: number): string =>
+      Array.from({ length: count }, (_, n) =>
+        answerLine(name, `t-${n}`, { intent: 'card' }, day(12 - 4 * n)),
+      ).join('');
+    await open({ ...FILES, 'annotations/ana.jsonl': of('ana', 4), 'annotations/ben.jsonl': of('ben', 3) });
+    const batches = (await nodes()).find(({ id }) => id === 'batches')!.children!;
+    const [left, end, interval, ...more] = rowsOf(batches.find(({ label }) => label === 'main')!);
+    assert.deepEqual([left, more], ['1 answer left', []]);
+    assert.match(end!, /^expected end \d{4}-\d\d-\d\d$/);
+    assert.match(interval!, /^90 %: \d{4}-\d\d-\d\d to (?:\d{4}-\d\d-\d\d|never)$/);
   });
 
   it('has a button for each next step: to do it oneself, or to ask the other', async () => {
@@ -240,15 +268,15 @@ describe('the pipeline in the editor', function () {
       ...{ made: '2026-10-02T00:00:00Z', received: '2026-10-09T00:00:00Z' },
     });
     const next = (await nodes()).find(({ id }) => id === 'next')!.children!;
-    assert.match(
-      next.find(({ id }) => id === 'next/ana')!.description,
-      / · page of 2026-10-02, last received 2026-10-09$/,
+    assert.equal(
+      rowsOf(next.find(({ id }) => id === 'next/ana')!).at(-1),
+      'page of 2026-10-02, last received 2026-10-09',
     );
-    assert.match(
-      next.find(({ id }) => id === 'next/ben')!.description,
-      / · page of 2026-10-03, nothing received yet$/,
+    assert.equal(
+      rowsOf(next.find(({ id }) => id === 'next/ben')!).at(-1),
+      'page of 2026-10-03, nothing received yet',
     );
-    assert.doesNotMatch(next.find(({ id }) => id === 'next/lea')!.description, /page/);
+    assert.doesNotMatch(rowsOf(next.find(({ id }) => id === 'next/lea')!).join(), /page/);
   });
 
   describe('assigning', () => {

@@ -157,4 +157,18 @@ describe('every page of the editor', () => {
       assert.deepEqual(await page.evaluate(overflowing), []);
       await page.close();
     });
+
+  it('shows the overview beside the side bar of a window of 1280 pixels, with nothing to scroll sideways', async () => {
+    const page = await open('the overview');
+    await page.setViewportSize({ width: 922, height: 800 });
+    const cut = await page
+      .locator('.scroll')
+      .evaluateAll((parts) =>
+        parts
+          .filter((part) => part.scrollWidth > part.clientWidth)
+          .map((part) => `${part.scrollWidth - part.clientWidth} px of ${part.textContent.slice(0, 60)}`),
+      );
+    assert.deepEqual(cut, []);
+    await page.close();
+  });
 });

@@ -193,8 +193,7 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
 
 const agreementTable = (layers: readonly ComparedLayer[]): Block[] =>
   table('Agreement in both versions, with 95 % intervals', layers, [
-    ['Question', ({ name }) => oneLine(name)],
-    ['Number', ({ metric }) => metric?.name ?? '–'],
+    ['Question', ({ name, metric }) => [oneLine(name), { quiet: metric ? `, ${metric.name}` : '' }]],
     ['Before', ({ before }) => figureLine(before), 'number'],
     ['After', ({ after }) => figureLine(after), 'number'],
     ['Difference', ({ move }) => (move.value === null ? '–' : signed(move.value)), 'number'],

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { append } from '../../../base/lists';
+import { counted } from '../../../base/text/phrases';
 import { isMergeable } from '../../../base/text/line-merge';
 import type { GitCommit, GitFailure, GitRepository } from './git-api';
 import { isMigrated, newLines, tally } from './new-records';
@@ -121,7 +122,11 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
         sentRecords === undefined ? place : 'there too',
       );
       const said = [
-        sentRecords ?? sentFiles ?? 'You had nothing new to share.',
+        sentRecords ??
+          sentFiles ??
+          (also.length > 0
+            ? `Your ${counted(also.length, 'commit')} ${also.length === 1 ? 'is' : 'are'} ${place}.`
+            : 'You had nothing new to share.'),
         sentRecords && sentFiles,
         ofGuideline,
         problem,

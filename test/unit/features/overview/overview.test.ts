@@ -250,6 +250,13 @@ describe('the overview of a project', function () {
     );
     for (const { of, headline } of made.agreement) near(headline.value, expected.get(of)!);
     assert.ok(expected.get('batch one')! > expected.get('batch two')! + 0.1, 'the numbers are apart');
+    // An interval is of the row's own answers. Some have too few for one, and say so.
+    const [all, ...parts] = made.agreement.map(({ headline }) => headline);
+    assert.ok(all!.ci95 && parts.some(({ ci95 }) => ci95) && parts.some(({ ci95 }) => !ci95));
+    for (const { ci95, reason } of parts) {
+      assert.notDeepEqual(ci95, all!.ci95);
+      assert.equal(reason === undefined, ci95 !== undefined);
+    }
   });
 
   it('counts disagreements in one way, and says at which stages they are', () => {

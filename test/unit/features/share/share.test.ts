@@ -300,6 +300,14 @@ describe('sharing answers', function () {
     label(ana, 'ana', record('c'));
     await share(ana, 'ana', { agree: agree(false) });
     assert.deepEqual(asked, [['Write down what is odd'], ['Write down what is odd']]);
+    // Such as a migration: nothing of Ana's own is in it.
+    label(ana, 'ben', record('d'));
+    ana.git('add', '-A');
+    ana.git('commit', '-qm', 'Migrate what Ben said');
+    assert.equal(
+      await share(ana, 'ana', { agree: agree(true) }),
+      'Your 1 commit is on origin/main. Others have nothing new.',
+    );
   });
 
   it('sends to a branch of the person where the server takes pull requests only, and never by force', async () => {
