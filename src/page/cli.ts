@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { counted } from '../base/text/phrases';
-import type { CliCommand, OptionsOf } from '../cli/command';
+import { EXIT, type CliCommand, type ExitCode, type OptionsOf } from '../cli/command';
 import { withProjectRead } from '../cli/open-project';
 import { nameList, UsageError } from '../cli/options';
 import { print, say } from '../cli/output';
@@ -28,17 +28,18 @@ A page is one HTML file for one person: their samples, the guideline, their answ
 any static host, asks no server for anything, and sends one small file back, which "labelwright receive" takes in. With
 --all, each page has a name that nobody can guess: give each person the link to theirs. A page is not a login: whoever
 has it can read it. Gold is among the other samples, without its answers, so a page gives no feedback.
-Exit code: 0, or 2 if the project cannot be read or a file exists already.
+Exit code: 0, 1 if a person has no samples and so gets no page (all others do), 2 if the project cannot be read or a file
+exists already.
 
 Examples:
   labelwright page --for zoe -o zoe.html
   labelwright page week-1 --all -o pages-to-share`;
 
-export async function run(batch: string | undefined, options: Options): Promise<void> {
+export async function run(batch: string | undefined, options: Options): Promise<ExitCode> {
   const { project: folder, for: named, all, as, output, force = false } = options;
   if ((named === undefined) === !all) throw new UsageError('Whose page? Give --for NAME, or --all.');
   const frame = await readPageFrame();
-  await withProjectRead(folder, { lean: false }, async ({ project, model }) => {
+  return withProjectRead(folder, { lean: false }, async ({ project, model }) => {
     const people = named ?? peopleForPages(model, batch);
     const isFolder = all === true || people.length > 1;
     if (isFolder && output === undefined) throw new UsageError('Where to? Give a folder with -o.');
@@ -51,11 +52,14 @@ export async function run(batch: string | undefined, options: Options): Promise<
         isFolder ? path.join(output!, unguessableName(person)) : (output ?? `${person}.html`),
       replace: force,
     });
-    for await (const page of made) {
-      await print([`${page.place}: ${counted(page.samples, 'sample')} for ${page.person}.\n`]);
-      page.notes.forEach((note) => notes.add(note));
+    let missing = 0;
+    for await (const { person, place, samples, notes: more, problems } of made) {
+      if (place === undefined) missing += 1;
+      else await print([`${place}: ${counted(samples, 'sample')} for ${person}.\n`]);
+      [...more, ...problems].forEach((note) => notes.add(note));
     }
     notes.forEach((note) => say(note));
-    say(`To each person: "${INVITATION}"`);
+    if (missing < people.length) say(`To each person: "${INVITATION}"`);
+    return missing === 0 ? EXIT.clean : EXIT.findings;
   });
 }

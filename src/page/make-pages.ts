@@ -9,7 +9,8 @@ import { SCHEMA_FILE } from '../project/model-store';
 import type { ProjectModel } from '../project/model/model';
 import { appendPage, readPages, type PageRecord } from '../project/pages/page-log';
 import { isAnnotatorName, nameProblem } from '../project/records/annotator-name';
-import { pageContent, pageOf } from './page-content';
+import { tellsGold } from './gold-form';
+import { PAGE_SAMPLES, pageContent, pageOf } from './page-content';
 
 /** What a person who gets a page is asked to do. */
 export const INVITATION =
@@ -30,11 +31,13 @@ export interface PageRequest {
 
 export interface MadePage {
   readonly person: string;
-  readonly place: string;
+  /** Undefined if the person has no samples, so that there is no page. */
+  readonly place: string | undefined;
   /** How many samples it has. */
   readonly samples: number;
-  /** What the maker of the page should know, each a sentence. */
+  /** What the maker of the page should know, and should mend, each a sentence. */
   readonly notes: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /** The people for whom pages are made unless they are named: those of the batch, or of the project. Throws UserError if there is no such batch, or there are none. */
@@ -55,7 +58,7 @@ export const unguessableName = (person: string): string => `${person}-${createRe
 
 /**
  * Makes pages from a project whose files have been read, and yields each once it is written. `frame`: of `readPageFrame`. Throws UserError,
- * or a FileError, at the first page that cannot be made; those before it are there.
+ * or a FileError, at the first page that cannot be made; those before it are there. A person without samples is named, and gets none.
  */
 export async function* makePages(
   project: Project,
@@ -70,7 +73,11 @@ export async function* makePages(
   for (const person of people) {
     const { leftOut, ...content } = await pageContent(project, model, person, batch);
     const samples = content.samples.length;
-    if (samples === 0) throw new UserError(`${person} has no samples here, so there is nothing for a page.`);
+    if (samples === 0) {
+      const problem = `${person} has no samples here, so there is nothing for a page.`;
+      yield { person, place: undefined, samples, notes: [], problems: [problem] };
+      continue;
+    }
     const place = placeOf(person);
     await writeWhole(
       place,
@@ -87,7 +94,8 @@ export async function* makePages(
       },
       { replace },
     );
-    yield { person, place, samples, notes: notesOf(model, leftOut) };
+    const problems = tellsGold({ project, model }, content.files[PAGE_SAMPLES]!);
+    yield { person, place, samples, notes: notesOf(model, leftOut), problems };
   }
 }
 

@@ -18,7 +18,7 @@ export interface PagesParams {
 export interface PagesReply {
   /** URIs of the pages. */
   made: string[];
-  /** What their maker should know, and why pages were not made: sentences. */
+  /** What their maker should know; what to mend, and why pages were not made. Sentences. */
   notes: string[];
   problems: string[];
   /** What to say to each person. */

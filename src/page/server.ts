@@ -20,13 +20,14 @@ export function pages(
     const problems: string[] = [];
     const notes = new Set<string>();
     for (const person of people) {
-      work.progress(`${person}, ${made.length + problems.length + 1} of ${people.length}`);
+      work.progress(`${person}, ${people.indexOf(person) + 1} of ${people.length}`);
       if (work.signal.aborted) break;
       try {
         const request = { people: [person], batch, by, place };
         for await (const page of makePages(opened.project, opened.model, frame, request)) {
-          made.push(URI.file(page.place).toString());
+          if (page.place !== undefined) made.push(URI.file(page.place).toString());
           page.notes.forEach((note) => notes.add(note));
+          problems.push(...page.problems);
         }
       } catch (error) {
         if (work.signal.aborted) break;

@@ -45,16 +45,15 @@ async function start(): Promise<void> {
   followSystem();
   if (!(await isAlone()))
     return showInstead('This page is open in another tab of this browser. Label there, and close this one.');
-  let refused: string | undefined;
-  const store = await PageStore.open(name).catch((error: unknown) => void (refused = String(error)));
-  const host = new PageHost(page, store ?? undefined);
+  const store = await PageStore.open(name);
+  const host = new PageHost(page, store);
   if (host.newest > Date.now())
     return showInstead(
       `The clock of this computer is before your last answer, which is of ${new Date(host.newest).toLocaleString('en-GB')}. Set the clock, then load this page again.`,
     );
   await host.start();
   if (host.lines.length === 0) await firstScreen();
-  await label(host, refused);
+  await label(host, store);
 }
 
 /** What a phone is too small for; the style sheet shows it there. */
@@ -75,7 +74,7 @@ const firstScreen = (): Promise<void> =>
     go.focus();
   });
 
-async function label(host: PageHost, refused: string | undefined): Promise<void> {
+async function label(host: PageHost, store: PageStore): Promise<void> {
   const status = make('span', { role: 'status' });
   const opened = make('input', { type: 'file', accept: '.jsonl', hidden: true });
   opened.onchange = async () => {
@@ -95,9 +94,9 @@ async function label(host: PageHost, refused: string | undefined): Promise<void>
     unsent = counts.unsent;
     const time =
       host.keptAt === undefined ? '' : ` ${new Date(host.keptAt).toLocaleTimeString('en-GB').slice(0, 5)}`;
-    const kept = refused
-      ? `This browser keeps nothing (${refused}). Send before you close this page`
-      : `Kept in this browser${time}`;
+    const { refused } = store;
+    const kept = refused ? `${refused} Send before you close this page` : `Kept in this browser${time}`;
+    status.classList.toggle('page-problem', refused !== undefined);
     status.textContent = `${kept} · ${counted(counts.done, 'answer')}, ${unsent} not sent`;
   };
   const send = (): void => {
@@ -109,11 +108,14 @@ async function label(host: PageHost, refused: string | undefined): Promise<void>
       status.append(` · Saved as ${file}: now give this file to the person who gave you this page`),
     );
   };
-  host.onKept = () => void show();
+  host.onChange = () => void show();
+  store.onDeleted = host.onChange;
   addEventListener('beforeunload', (event) => unsent > 0 && event.preventDefault());
+  // The panel keeps the keys.
+  const onmousedown = (event: Event): void => event.preventDefault();
   const buttons = [
     make('button', { className: 'secondary', onclick: () => opened.click() }, 'Open my sent file'),
-    make('button', { className: 'primary', onclick: send }, 'Send my answers'),
+    make('button', { className: 'primary', onclick: send, onmousedown }, 'Send my answers'),
   ];
   const bar = make('footer', { className: 'page-bar' }, ...deskNote(), status, opened, ...buttons);
   const root = make('div', { id: 'panel' });

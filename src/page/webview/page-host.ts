@@ -54,24 +54,25 @@ class KeptFiles extends MemoryFiles {
 export class PageHost {
   /** When a record was kept last, in milliseconds since 1970. */
   keptAt: number | undefined;
-  onKept: (() => void) | undefined;
+  /** Called when `counts`, or what the store keeps, has changed. */
+  onChange: (() => void) | undefined;
   readonly #path: string;
-  readonly #given: readonly string[];
+  /** Ids of the records that came with the page. */
+  readonly #given: ReadonlySet<unknown>;
   readonly #files: KeptFiles;
   readonly #project: Project;
   readonly #panel: PanelService;
 
-  /** Without a store, nothing outlives the page. */
   constructor(
     private readonly page: Page,
-    private readonly store: Pick<PageStore, 'lines' | 'notes' | 'add' | 'note'> | undefined,
+    private readonly store: PageStore,
   ) {
     const { files, person, guidelineHash } = page;
     this.#path = `annotations/${person}.jsonl`;
-    this.#given = (files[this.#path] ?? '').split('\n').filter((line) => line !== '');
-    const known = new Set(this.#given.map(idOf));
-    const kept = store?.lines.filter((line) => !known.has(idOf(line))) ?? [];
-    const own = [...this.#given, ...kept].map((line) => `${line}\n`).join('');
+    const given = linesOf(files[this.#path] ?? '');
+    this.#given = new Set(given.map(idOf));
+    const kept = store.lines.filter((line) => !this.#given.has(idOf(line)));
+    const own = [...given, ...kept].map((line) => `${line}\n`).join('');
     this.#files = new KeptFiles({ ...files, [this.#path]: own }, (lines) => this.#keep(lines));
     this.#project = new Project(this.#files, { pause: () => Promise.resolve(), projectRules: false });
     this.#panel = new PanelService(this.#project, new Journal(this.#project, ANNOTATIONS, guidelineHash));
@@ -83,10 +84,7 @@ export class PageHost {
 
   /** All records of the person, as lines. */
   get lines(): string[] {
-    return this.#files
-      .text(this.#path)
-      .split('\n')
-      .filter((line) => line !== '');
+    return linesOf(this.#files.text(this.#path));
   }
 
   /** The time of the newest record; -Infinity if there is none. */
@@ -97,18 +95,17 @@ export class PageHost {
   /** How many samples have an answer that is done, and how many have records that were not sent. */
   async counts(): Promise<{ done: number; unsent: number }> {
     const { progress } = await this.#panel.project(this.#caller());
-    const known = new Set(this.#given.map(idOf));
-    const fresh = (this.store ? this.store.lines : this.lines).slice(this.store?.notes.sent?.records ?? 0);
-    const unsent = fresh.filter((line) => !known.has(idOf(line))).map(sampleOf);
+    const fresh = this.store.lines.slice(this.store.notes.sent?.records ?? 0);
+    const unsent = fresh.filter((line) => !this.#given.has(idOf(line))).map(sampleOf);
     return { done: progress.done, unsent: new Set(unsent).size };
   }
 
   /** The name and the text of the next file to send. */
   sent(): { name: string; text: string } {
     const { project, page, person } = this.page;
-    const files = (this.store?.notes.sent?.files ?? 0) + 1;
+    const files = (this.store.notes.sent?.files ?? 0) + 1;
     const text = sentText({ project, page, person, sent: new Date().toISOString() }, this.lines);
-    this.store?.note('sent', { records: this.store.lines.length, files });
+    this.store.note('sent', { records: this.store.lines.length, files });
     return { name: `labelwright-${project}-${person}-${files}.jsonl`, text };
   }
 
@@ -123,20 +120,21 @@ export class PageHost {
     const found = sent.lines.map(sentRecord).flatMap((one) => (typeof one === 'string' ? [] : one.raw));
     const fresh = found.filter((line) => !known.has(idOf(line)));
     if (fresh.length > 0) await this.#keep(fresh);
+    if (this.store.refused) return `cannot be taken back. ${this.store.refused}`;
     return fresh.length;
   }
 
   async #keep(lines: readonly string[]): Promise<void> {
-    await this.store?.add(lines);
-    if (this.store) this.keptAt = Date.now();
+    await this.store.add(lines);
+    if (this.store.refused === undefined) this.keptAt = Date.now();
     // The counts are those after the record has been read.
-    setTimeout(() => this.onKept?.());
+    setTimeout(() => this.onChange?.());
   }
 
   /** Answers a request of the panel. */
   async answer(method: PanelMethod, params: unknown): Promise<PanelAnswer> {
-    if (method === 'keep') this.store?.note('panel', (params as { state: unknown }).state);
-    if (method === 'kept') return { result: this.store?.notes.panel ?? null };
+    if (method === 'keep') this.store.note('panel', (params as { state: unknown }).state);
+    if (method === 'kept') return { result: this.store.notes.panel ?? null };
     if (!ANSWERED.has(method)) return { result: null };
     try {
       const run = this.#panel[method as 'project'] as (caller: unknown, params: unknown) => Promise<unknown>;
@@ -154,6 +152,7 @@ export class PageHost {
   }
 }
 
+const linesOf = (text: string): string[] => text.match(/[^\n]+/g) ?? [];
 const fieldOf = (line: string, field: string): unknown => {
   const record = parseLine(line);
   return isObject(record) ? record[field] : undefined;

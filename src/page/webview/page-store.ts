@@ -10,63 +10,86 @@ export interface Notes {
   panel?: unknown;
 }
 
-export class PageStore {
-  private constructor(
-    private readonly database: IDBDatabase,
-    /** The lines that are kept. */
-    readonly lines: string[],
-    readonly notes: Notes,
-  ) {}
+/** Each transaction takes both, so that no two write at once: if Chromium is killed meanwhile, it may delete the whole database. */
+const STORES = ['lines', 'notes'];
 
-  /** Opens the store of a name, which it makes if there is none. Rejects if the browser refuses. */
+export class PageStore {
+  /** All lines, whether the browser keeps them or not. */
+  readonly lines: string[] = [];
+  readonly notes: Notes = {};
+  /** Why the browser does not keep all lines, as a sentence; undefined while it does. */
+  refused: string | undefined;
+  /** Called when the browser has deleted what it kept, as it does where a person clears its data. */
+  onDeleted: (() => void) | undefined;
+  #kept = 0;
+  #database: IDBDatabase | undefined;
+
+  /** Opens the store of a name, which it makes if there is none. Where the browser refuses, it keeps nothing. */
   static async open(name: string): Promise<PageStore> {
-    const opening = indexedDB.open(name, 1);
-    opening.onupgradeneeded = () =>
-      ['lines', 'notes'].forEach((each) => opening.result.createObjectStore(each));
-    const database = await resultOf(opening);
-    const read = database.transaction(['lines', 'notes']);
-    const lines = resultOf<string[]>(read.objectStore('lines').getAll());
-    const panel = resultOf<unknown>(read.objectStore('notes').get('panel'));
-    const sent = resultOf<Notes['sent']>(read.objectStore('notes').get('sent'));
-    return new PageStore(database, await lines, { panel: await panel, sent: await sent });
+    const store = new PageStore();
+    try {
+      const opening = indexedDB.open(name, 1);
+      opening.onupgradeneeded = () => STORES.forEach((each) => opening.result.createObjectStore(each));
+      const database = await resultOf(opening);
+      const read = database.transaction(STORES);
+      const lines = resultOf<string[]>(read.objectStore('lines').getAll());
+      const panel = resultOf<unknown>(read.objectStore('notes').get('panel'));
+      const sent = await resultOf<Notes['sent']>(read.objectStore('notes').get('sent'));
+      append(store.lines, await lines);
+      store.#kept = store.lines.length;
+      // What was sent, but not kept, is not here.
+      const records = Math.min(sent?.records ?? 0, store.#kept);
+      Object.assign(store.notes, { panel: await panel, sent: sent && { ...sent, records } });
+      database.onclose = database.onversionchange = () => {
+        database.close();
+        store.#database = undefined;
+        store.refused = 'This browser has deleted the answers that it kept.';
+        store.onDeleted?.();
+      };
+      store.#database = database;
+    } catch (error) {
+      store.refused = `This browser keeps no answers (${String(error)}).`;
+    }
+    return store;
   }
 
   /**
-   * Keeps lines; resolves once they are on disk, as far as a browser promises that. The key of a line is its number, and `add` refuses a
-   * number that is taken: another tab has written. Rejects with a FileError, and keeps none of them.
+   * Adds lines; resolves once they, and earlier ones that were not kept, are on disk as far as a browser promises that, or `refused` says why
+   * not. The key of a line is its number. If it is taken, another tab has written: rejects with a FileError, and adds none.
    */
   async add(lines: readonly string[]): Promise<void> {
-    const write = this.database.transaction('lines', 'readwrite', { durability: 'strict' });
-    const store = write.objectStore('lines');
-    lines.forEach((line, n) => store.add(line, this.lines.length + n));
-    await new Promise<void>((resolve, reject) => {
-      write.oncomplete = () => resolve();
-      write.onabort = () => reject(failure(write.error));
-    });
+    const all = [...this.lines, ...lines];
+    try {
+      if (this.#database) {
+        await write(this.#database, all, this.#kept);
+        [this.#kept, this.refused] = [all.length, undefined];
+      }
+    } catch (error) {
+      const { name, message } = error as DOMException;
+      const taken = 'This page is open in another tab as well, which has kept answers. Load this one again.';
+      if (name === 'ConstraintError') throw new FileError('changed', '', taken);
+      const why = name === 'QuotaExceededError' ? 'it has no room' : message;
+      if (this.#database) this.refused = `This browser does not keep the last answers: ${why}.`;
+    }
     append(this.lines, lines);
   }
 
   /** Notes something, as soon as the browser gets to it. */
   note<K extends keyof Notes>(key: K, value: Notes[K]): void {
     this.notes[key] = value;
-    this.database.transaction('notes', 'readwrite').objectStore('notes').put(value, key);
+    this.#database?.transaction(STORES, 'readwrite').objectStore('notes').put(value, key);
   }
 }
 
-function failure(error: DOMException | null): FileError {
-  if (error?.name === 'ConstraintError')
-    return new FileError(
-      'changed',
-      '',
-      'This page is open in another tab as well, which has kept answers. Load this one again.',
-    );
-  const why =
-    error?.name === 'QuotaExceededError' ? 'its storage is full' : (error?.message ?? 'it does not say why');
-  return new FileError(
-    'no-space',
-    '',
-    `This browser cannot keep the answer: ${why}. Send what you have, then make room.`,
-  );
+/** Writes lines, from a number on. */
+function write(database: IDBDatabase, lines: readonly string[], from: number): Promise<void> {
+  const change = database.transaction(STORES, 'readwrite', { durability: 'strict' });
+  const store = change.objectStore('lines');
+  lines.slice(from).forEach((line, n) => store.add(line, from + n));
+  return new Promise((resolve, reject) => {
+    change.oncomplete = () => resolve();
+    change.onabort = () => reject(change.error ?? new Error('it does not say why'));
+  });
 }
 
 const resultOf = <T>(request: IDBRequest<T>): Promise<T> =>

@@ -75,6 +75,20 @@ describe('making pages in the editor', () => {
     assert.deepEqual(pick(logged(), 'person'), ['ana']);
   });
 
+  it('warns where gold can be told from the other samples', async () => {
+    const samples = ['t-1', 't-2', 't-3', 'gold-1'].map((id) => `{"id":"${id}","text":"Text ${id}."}\n`);
+    folder.write({
+      'labelwright.yaml': `${PROJECT['labelwright.yaml']}gold: {share: 0.5}\n`,
+      'data.jsonl': samples.join(''),
+      'gold/known.jsonl': '{"sample":"gold-1","labels":{"a":"x"}}\n',
+    });
+    const { made, problems } = await make({ people: ['ana'] });
+    assert.equal(made.length, 1);
+    assert.deepEqual(problems, [
+      'Gold can be told by its ids, which are unlike those of all other samples: "gold-1".',
+    ]);
+  });
+
   it('says what is made by the time it is stopped', async () => {
     const { made } = await make({}, (what) => void (what.startsWith('ben') && stop.abort()));
     assert.deepEqual(pick(made.map(pageIn), 'person'), ['ana']);

@@ -152,36 +152,98 @@ describe("an annotator's page", () => {
     assert.deepEqual(recordsIn((await send(fresh)).text), recordsIn(text));
   });
 
-  it('says so when the browser refuses to store, or has no room', async () => {
-    writeFileSync(path.join(folder.path, 'full.html'), await exampleHtml());
-    const url = urlOf('full.html');
+  /** Answers the sample on screen, and waits until the page says so. */
+  async function answered(page: BrowserPage, says: RegExp): Promise<void> {
+    await answer(page, '1', '3');
+    await until(
+      String(says),
+      () => status(page),
+      (said) => says.test(said),
+    );
+  }
+  const samplesIn = (text: string): number => new Set(recordsIn(text).map(({ sample }) => sample)).size;
+
+  it('says so when the browser refuses to store, and works all the same', async () => {
+    writeFileSync(path.join(folder.path, 'refused.html'), await exampleHtml());
     await context.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('The operation is insecure.', 'SecurityError');
       };
     });
-    const refusing = await begun(url);
-    await answer(refusing, '1', '3');
-    await until('the refusal', async () =>
-      /keeps nothing.*1 answer, 1 not sent/.test(await status(refusing)),
-    );
-    assert.equal(recordsIn((await send(refusing)).text).at(-1)!.labels!['intent'], 'refund');
-    await context.close();
-    context = await browser.newContext();
-    const page = await begun(url);
+    const page = await begun(urlOf('refused.html'));
+    assert.match(await status(page), /^This browser keeps no answers .*insecure.*Send before you close/);
+    await answered(page, / · 1 answer, 1 not sent$/);
+    const { text } = await send(page);
+    assert.equal(recordsIn(text).at(-1)!.labels!['intent'], 'refund');
+    assert.match(await status(page), /^This browser keeps no answers .* 1 answer, 0 not sent/);
+    const file = { name: 'sent.jsonl', mimeType: '', buffer: Buffer.from(text) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await until('its words', async () => /sent\.jsonl|here already/.test(await status(page)));
+  });
+
+  it('says so when the browser has no room, and keeps all answers once it has', async () => {
+    writeFileSync(path.join(folder.path, 'full.html'), await exampleHtml());
+    const page = await begun(urlOf('full.html'));
+    await answered(page, /^Kept in this browser .* 1 answer, 1 not sent$/);
     await page.evaluate(() => {
-      const put = IDBObjectStore.prototype.add;
-      IDBObjectStore.prototype.add = function (...given) {
-        const request = put.apply(this, given);
-        this.transaction.abort();
-        return request;
+      const { add } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.add = function () {
+        throw new DOMException('No room.', 'QuotaExceededError');
       };
+      Object.assign(globalThis, { add });
     });
-    await page.keyboard.press('1');
-    await page.keyboard.press('3');
-    await page.keyboard.press('Enter');
-    await page.getByText('cannot keep the answer').first().waitFor();
-    assert.match(await status(page), /0 answers, 0 not sent/);
+    await answered(page, /^This browser does not keep .* no room\. Send before .* 2 answers, 2 not sent$/);
+    assert.equal(samplesIn((await send(page)).text), 2);
+    assert.match(await status(page), /^This browser does not keep .* 2 answers, 0 not sent/);
+    await page.evaluate(() =>
+      Object.assign(IDBObjectStore.prototype, { add: (globalThis as { add?: unknown }).add }),
+    );
+    await answered(page, /^Kept in this browser .* 3 answers, 1 not sent$/);
+    await page.reload();
+    await page.waitForSelector('.text');
+    assert.match(await status(page), /^Kept in this browser · 3 answers, 1 not sent$/);
+  });
+
+  const deletions: Record<string, (page: BrowserPage) => Promise<unknown>> = {
+    'a person clears the data of the browser': async (page) => {
+      const session = await context.newCDPSession(page);
+      await session.send('Storage.clearDataForOrigin', { origin: 'file://', storageTypes: 'indexeddb' });
+    },
+    'another local page deletes them': async () => {
+      writeFileSync(path.join(folder.path, 'other.html'), 'Other');
+      const other = await opened(urlOf('other.html'));
+      await other.evaluate(async () => {
+        for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!);
+      });
+    },
+  };
+  for (const [why, remove] of Object.entries(deletions))
+    it(`says at once that answers are not kept any more, where ${why}`, async () => {
+      writeFileSync(path.join(folder.path, 'deleted.html'), await exampleHtml());
+      const page = await begun(urlOf('deleted.html'));
+      await answered(page, /^Kept in this browser .* 1 answer, 1 not sent$/);
+      await remove(page);
+      const told = /^This browser has deleted the answers that it kept\. Send before you close this page/;
+      await until('its words', async () => told.test(await status(page)));
+      await page.bringToFront();
+      await answered(page, / · 2 answers, 2 not sent$/);
+      assert.match(await status(page), told);
+      assert.equal(samplesIn((await send(page)).text), 2);
+    });
+
+  it('refuses the answers of a second tab where a browser has no locks', async () => {
+    writeFileSync(path.join(folder.path, 'unlocked.html'), await exampleHtml());
+    await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
+    const [first, second] = [await begun(urlOf('unlocked.html')), await begun(urlOf('unlocked.html'))];
+    await first.bringToFront();
+    await answered(first, /^Kept in this browser .* 1 answer, 1 not sent$/);
+    await second.bringToFront();
+    for (const key of ['2', '4', 'Enter']) await second.keyboard.press(key);
+    await second.getByText('This page is open in another tab as well').first().waitFor();
+    assert.match(await status(second), /· 0 answers, 0 not sent$/);
+    await first.reload();
+    await first.waitForSelector('.text');
+    assert.match(await status(first), / 1 answer, 1 not sent$/);
   });
 
   it('loads nothing, shows texts as texts, and has no word of an editor', async () => {
@@ -243,26 +305,62 @@ describe("an annotator's page", () => {
     assert.match(run('receive', name, '--yes').stdout, /0 new records/);
   });
 
-  it('has a frame that is small, and opens 1,000 samples soon', async () => {
+  it('is made for everyone who has samples, and names the others', () => {
+    folder.write({
+      'few/labelwright.yaml': `labelwright: 1
+data: {samples: [data.jsonl]}
+layers: [{id: a, type: choice, labels: [x, y]}]
+labels: [{id: x}, {id: y}]
+people: {annotators: [ana, kit, zoe], reviewers: [lea]}
+`,
+      'few/data.jsonl': '{"id":"t-1","text":"One."}\n',
+      'few/assignments/one.yaml': 'people: [zoe]\n',
+      'few/assignments/one.ids': 't-1\n',
+    });
+    const args = ['page', '-C', folder.at('few'), '-o', folder.at('few/out')];
+    const run = (...more: string[]) =>
+      spawnSync(process.execPath, [path.join(repoRoot, 'dist/cli.js'), ...args, ...more], {
+        encoding: 'utf8',
+      });
+    const { status: code, stdout: out, stderr: err } = run('--all');
+    assert.equal(code, 1, out + err);
+    assert.match(err, /ana has no samples here[^]*kit has no samples here[^]*To each person/);
+    assert.match(out, /^[^\n]*zoe-\w+\.html: 1 sample for zoe\.\n$/);
+    assert.equal(readdirSync(folder.at('few/out')).length, 1);
+    const none = run('--for', 'kit', '--force');
+    assert.equal(none.status, 1);
+    assert.doesNotMatch(none.stderr, /To each person/);
+  });
+
+  it('has a frame that is small', () => {
     assert.ok(frame.length < FRAME_LIMIT, `${frame.length} bytes`);
+  });
+
+  it('opens 1,000 samples and 10,000 soon', async () => {
     const files = exampleFiles();
     const [first] = files['data/tickets.jsonl']!.split('\n');
-    files['data/tickets.jsonl'] = Array.from(
-      { length: 1000 },
-      (_, n) => `${JSON.stringify({ ...(JSON.parse(first!) as object), id: `many-${n}` })}\n`,
-    ).join('');
     delete files['annotations/ana.jsonl'];
     delete files['annotations/ben.jsonl'];
-    writeFileSync(path.join(folder.path, 'many.html'), await exampleHtml(files));
-    const page = await begun(urlOf('many.html'));
-    const session = await context.newCDPSession(page);
-    await session.send('Performance.enable');
-    await page.reload();
-    await page.getByRole('button', { name: 'Start labelling' }).click();
-    await page.waitForSelector('.text');
-    const { metrics } = await session.send('Performance.getMetrics');
-    const seconds = metrics.find(({ name }) => name === 'TaskDuration')!.value;
-    console.log(`      1,000 samples: ${seconds.toFixed(2)} s of the page's processor time`);
-    assert.match(await page.locator('.progress-text').innerText(), /0 \/ 1,00\d/);
+    const seconds: number[] = [];
+    for (const count of [1000, 10_000]) {
+      files['data/tickets.jsonl'] = Array.from(
+        { length: count },
+        (_, n) => `${JSON.stringify({ ...(JSON.parse(first!) as object), id: `many-${n}` })}\n`,
+      ).join('');
+      writeFileSync(path.join(folder.path, `${count}.html`), await exampleHtml(files));
+      const page = await begun(urlOf(`${count}.html`));
+      const session = await context.newCDPSession(page);
+      await session.send('Performance.enable');
+      await page.reload();
+      await page.getByRole('button', { name: 'Start labelling' }).click();
+      await page.waitForSelector('.text');
+      const { metrics } = await session.send('Performance.getMetrics');
+      seconds.push(metrics.find(({ name }) => name === 'TaskDuration')!.value);
+      assert.match(await page.locator('.progress-text').innerText(), /0 \/ 10?,0\d\d/);
+      await page.close();
+    }
+    const [few, many] = seconds;
+    console.log(`      ${few!.toFixed(2)} s and ${many!.toFixed(2)} s of the page's processor time`);
+    assert.ok(many! < 20 * few!, 'ten times as many samples do not take more than twenty times as long');
   });
 });

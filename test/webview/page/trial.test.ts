@@ -9,6 +9,7 @@ import { shareAnswers } from '../../../src/features/share/extension/share';
 import { makePages } from '../../../src/page/make-pages';
 import type { Page } from '../../../src/page/page-content';
 import { PageHost } from '../../../src/page/webview/page-host';
+import { PageStore } from '../../../src/page/webview/page-store';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { NodeFiles } from '../../../src/platform/node-files';
 import type { PanelMethod, PanelSample, SaveParams } from '../../../src/protocol/panel';
@@ -129,8 +130,8 @@ describe('the trial of a team with pages', function () {
       const place = (person: string): string => at('pages', `${person}.html`);
       const made = makePages(project, project.model!, FRAME, { people, by: 'owner', place, replace: true });
       for await (const { person, place: file } of made) {
-        const json = /id="page">(.*)<\/script>/.exec(readFileSync(file, 'utf8'))![1]!;
-        const host = new PageHost(JSON.parse(json) as Page, undefined);
+        const json = /id="page">(.*)<\/script>/.exec(readFileSync(file!, 'utf8'))![1]!;
+        const host = new PageHost(JSON.parse(json) as Page, new PageStore());
         await host.start();
         hosts.set(person, host);
       }
