@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { append } from '../base/lists';
 import { UserError } from '../base/user-error';
 import type { HostedProject } from '../server/hosted-project';
 import { onDisk, readAnswers, type Work } from '../server/on-disk';
@@ -27,7 +28,7 @@ export function pages(
         for await (const page of makePages(opened.project, opened.model, frame, request)) {
           if (page.place !== undefined) made.push(URI.file(page.place).toString());
           page.notes.forEach((note) => notes.add(note));
-          problems.push(...page.problems);
+          append(problems, page.problems);
         }
       } catch (error) {
         if (work.signal.aborted) break;
