@@ -14,7 +14,7 @@ import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project, WithModel } from '../../engine/project';
 import { expectedEnds, type ExpectedEnd } from './pace';
-import { stagesOf, type ProjectStages } from './stages';
+import { stagesOf, type ProjectStages, type Stage } from './stages';
 
 interface AnnotatorStatus extends ProgressCount {
   readonly id: string;
@@ -162,11 +162,21 @@ function nextSteps(
     const closed = stages.closed.find((one) => (one.person ?? person) === person && own.has(one.batch));
     return closed && { step: 'wait', words: `wait: batch "${closed.batch}" is closed` };
   };
+  /** Somebody who could label is named as idle while samples lack answers: the lead can give them some. */
+  const idle = (person: string): Step => {
+    const canLabel = schema.annotators.some(({ id, isAside }) => id === person && !isAside);
+    const of = (stage: Stage): number => (canLabel ? stages.counts.get(stage)! : 0);
+    const [others, nobody] = [of('waiting'), of('not-assigned')];
+    const words = [
+      'nothing to do',
+      others > 0 && `${counted(others, 'sample')} wait${others === 1 ? 's' : ''} for others`,
+      nobody > 0 && `${counted(nobody, 'sample')} not assigned`,
+    ];
+    return { step: 'none', words: words.filter(Boolean).join(', ') };
+  };
   return [...people].map((person) => ({
     person,
-    ...(labelling(person) ??
-      deciding(person) ??
-      waiting(person) ?? { step: 'none' as const, words: 'nothing to do' }),
+    ...(labelling(person) ?? deciding(person) ?? waiting(person) ?? idle(person)),
   }));
 }
 

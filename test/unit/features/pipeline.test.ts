@@ -161,7 +161,11 @@ describe('the pipeline in the editor', function () {
       found.next.map(({ person, words }) => [person, words]),
     );
     assert.deepEqual(found.next, [
-      { person: 'ana', step: 'none', words: 'nothing to do' },
+      {
+        person: 'ana',
+        step: 'none',
+        words: 'nothing to do, 2 samples wait for others, 2 samples not assigned',
+      },
       { person: 'ben', step: 'label', words: 'label 3 samples, 2 wait only for ben' },
       { person: 'lea', step: 'decide', words: 'decide 1 sample' },
     ]);
