@@ -165,7 +165,8 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
     const spoken = node.spoken ?? [label, description].filter((part) => part !== '').join(', ');
     const command = this.parts.command(node);
     return Object.assign(item, {
-      id: `${root}|${id}`,
+      // VS Code keeps a row folded that had nothing below it before. A different id makes it a new row.
+      id: `${root}|${id}${children ? '|' : ''}`,
       description,
       iconPath: new vscode.ThemeIcon(icon),
       tooltip: node.tooltip ?? spoken,
