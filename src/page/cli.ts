@@ -28,8 +28,8 @@ A page is one HTML file for one person: their samples, the guideline, their answ
 any static host, asks no server for anything, and sends one small file back, which "labelwright receive" takes in. With
 --all, each page has a name that nobody can guess: give each person the link to theirs. A page is not a login: whoever
 has it can read it. Gold is among the other samples, without its answers, so a page gives no feedback.
-Exit code: 0, 1 if a person has no samples and so gets no page (all others do), 2 if the project cannot be read or a file
-exists already.
+Exit code: 0, 1 if a person has no samples and so gets no page (all others do), 2 if the project cannot be read or a
+file exists already.
 
 Examples:
   labelwright page --for zoe -o zoe.html
