@@ -10,6 +10,9 @@ export interface Notes {
   panel?: unknown;
 }
 
+/** Each transaction takes both, so that no two write at once: if Chromium is killed meanwhile, it may delete the whole database. */
+const STORES = ['lines', 'notes'];
+
 export class PageStore {
   private constructor(
     private readonly database: IDBDatabase,
@@ -21,10 +24,9 @@ export class PageStore {
   /** Opens the store of a name, which it makes if there is none. Rejects if the browser refuses. */
   static async open(name: string): Promise<PageStore> {
     const opening = indexedDB.open(name, 1);
-    opening.onupgradeneeded = () =>
-      ['lines', 'notes'].forEach((each) => opening.result.createObjectStore(each));
+    opening.onupgradeneeded = () => STORES.forEach((each) => opening.result.createObjectStore(each));
     const database = await resultOf(opening);
-    const read = database.transaction(['lines', 'notes']);
+    const read = database.transaction(STORES);
     const lines = resultOf<string[]>(read.objectStore('lines').getAll());
     const panel = resultOf<unknown>(read.objectStore('notes').get('panel'));
     const sent = resultOf<Notes['sent']>(read.objectStore('notes').get('sent'));
@@ -36,7 +38,7 @@ export class PageStore {
    * number that is taken: another tab has written. Rejects with a FileError, and keeps none of them.
    */
   async add(lines: readonly string[]): Promise<void> {
-    const write = this.database.transaction('lines', 'readwrite', { durability: 'strict' });
+    const write = this.database.transaction(STORES, 'readwrite', { durability: 'strict' });
     const store = write.objectStore('lines');
     lines.forEach((line, n) => store.add(line, this.lines.length + n));
     await new Promise<void>((resolve, reject) => {
@@ -49,7 +51,7 @@ export class PageStore {
   /** Notes something, as soon as the browser gets to it. */
   note<K extends keyof Notes>(key: K, value: Notes[K]): void {
     this.notes[key] = value;
-    this.database.transaction('notes', 'readwrite').objectStore('notes').put(value, key);
+    this.database.transaction(STORES, 'readwrite').objectStore('notes').put(value, key);
   }
 }
 
