@@ -168,7 +168,7 @@ export function SampleBar(props: PartProps) {
           {shortId(current.sample.id)}
         </span>
       )}
-      {view && view.length > 0 && <span class="sample-place">{at}</span>}
+      {at && view && view.length > 0 && <span class="sample-place">{at}</span>}
       {current?.sample.reason && (
         <span class="sample-reason" title="Why this sample is in the batch">
           {current.sample.reason}
