@@ -278,6 +278,8 @@ describe('import and export', () => {
         .map((line) => (JSON.parse(line) as { labels: object }).labels),
       [{ mood: 'bad' }, { mood: 'good' }],
     );
+    // It takes the focus when it opens, and the next menu with it.
+    await workbench.webviewFrame('h1:has-text("Import from CSV table")');
   });
 
   it('makes a project of a guideline, once it is said what its headings are, and asks for its texts', async () => {

@@ -170,23 +170,24 @@ export class Workbench {
     });
   }
 
-  /** Opens a menu and chooses an entry. A menu may close by itself, as where its view is drawn again: it is reopened. */
+  /** Opens a menu and chooses an entry. A menu may close by itself, as where its view is drawn again or an editor opens: it is reopened. */
   async #menu(entry: string, open: () => Promise<void>): Promise<void> {
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
     await until(`the menu with ${entry}`, async () => {
       try {
         await open();
         await item.waitFor({ timeout: 5_000 });
-        return true;
       } catch {
         await this.page.keyboard.press('Escape');
         return false;
       }
-    });
-    // A menu that has just opened takes a click for the end of the one that opened it.
-    await until('the menu to go', async () => {
-      await item.click({ timeout: 500 }).catch(() => undefined);
-      return !(await item.isVisible());
+      await this.page.evaluate(noteMenuClicks);
+      // A menu that has just opened takes a click for the end of the one that opened it.
+      await until('the menu to go', async () => {
+        await item.click({ timeout: 500 }).catch(() => undefined);
+        return !(await item.isVisible());
+      });
+      return (await this.page.evaluate('window.menuClicked')) === true;
     });
   }
 
@@ -432,3 +433,13 @@ const keepNotifications = `
       }
     }).observe(document, { subtree: true, childList: true, characterData: true });
   }`;
+
+/** A script that notes in the page whether an entry of a menu is clicked from now on. Menus take the end of a click, in a tree of their own. */
+const noteMenuClicks = `
+  if (window.menuClicked === undefined)
+    window.addEventListener(
+      'mouseup',
+      (event) => (window.menuClicked ||= event.composedPath().some((each) => each.role === 'menuitem')),
+      true,
+    );
+  window.menuClicked = false;`;
