@@ -52,6 +52,8 @@ export interface ComparableReport extends Omit<ContextReport, 'reference'> {
   identical: MeanAgreement;
   /** Alpha with the distance 1 - similarity, if every item counts once. */
   alpha: Alpha | Undefined;
+  /** Nominal alpha of whether the text that an answer began with was changed. */
+  changed?: Alpha | Undefined;
   pairs: ComparablePair[];
   perAnnotator: ComparableAnnotator[];
   perLabel: ComparableLabel[];
@@ -69,6 +71,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
     agreement: meanAgreement(answers, ratings),
     identical: meanAgreement(IDENTITY, ratings),
     alpha: alphaOf(answers, ratings),
+    ...(answers.changed && { changed: nominalAlpha(answers.changed) }),
     pairs: pairsOf(answers),
     perAnnotator: ratings.annotators.map((_, a) => ({
       ...counts[a]!,
@@ -138,6 +141,10 @@ const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
 
 /** With more different answers, comparing each with each for the expected disagreement takes too long. */
 export const MAX_ANSWERS = 3000;
+
+/** Alpha of single labels without an order. */
+export const nominalAlpha = (table: RatingTable): Alpha | Undefined =>
+  krippendorffAlpha(groupItems(table, table.labels.length), { kind: 'nominal' });
 
 function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
   if (!answers.perItem)

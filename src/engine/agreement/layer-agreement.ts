@@ -1,7 +1,7 @@
 import { krippendorffAlpha, type Alpha } from '../../agreement/coefficients/alpha';
 import { comparableAnswers } from '../../agreement/report/analysis';
 import type { ComparableAnswers } from '../../agreement/comparable/comparable-answers';
-import { labelAgreement, meanAgreement } from '../../agreement/report/comparable-report';
+import { labelAgreement, meanAgreement, nominalAlpha } from '../../agreement/report/comparable-report';
 import { groupItems, type ItemGroups } from '../../agreement/tables/item-groups';
 import { atLevel } from '../../agreement/coefficients/levels';
 import { setMetric } from '../../agreement/sets/multi-label';
@@ -14,13 +14,13 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { AgreementScope } from './agreement-scope';
 import { layerAnswers, type SampleNames } from './layer-answers';
-import { takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
+import { correctsField, takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
 
 /** If there are more samples, only this many are compared for spans and relations, which take memory. */
 const MAX_MARKED = 20_000;
 
 /**
- * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; undefined for free text. At most
+ * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; of a text to correct whether it was changed; undefined for other free text. At most
  * `MAX_MARKED` samples of spans are compared.
  */
 export function layerAgreement(
@@ -30,7 +30,7 @@ export function layerAgreement(
   scope: AgreementScope,
 ): AgreementView | undefined {
   if (twice.size === 0) return undefined;
-  if (takesWords(layer)) return undefined;
+  if (takesWords(layer) && !correctsField(layer)) return undefined;
   if (takesMarks(layer)) return markedAgreement(table, layer, twice, scope);
   const { data, level } = layerAnswers(table, layer, within(twice, scope));
   if (data.kind === 'value') {
@@ -41,6 +41,10 @@ export function layerAgreement(
     // Agreement on a single level of a scale means nothing, and each sample has turns of its own.
     const labels = takesNumber(layer) || takesTurn(layer) ? [] : perLabel(groups, input.table.labels);
     return inShort(input.table, alpha, labels);
+  }
+  if (data.kind === 'texts' && data.table.changed) {
+    const { changed } = data.table;
+    return inShort(changed, nominalAlpha(changed), []);
   }
   if (data.kind !== 'labels') return undefined;
   const { sets, labels, members } = data.table;
