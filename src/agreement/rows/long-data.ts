@@ -107,9 +107,8 @@ export class LongDataBuilder {
 
   #addText({ item, annotator, time }: LongRow, text: string, changed?: boolean | null): void {
     this.#texts.push(item, annotator, text, undefined, time);
-    if (changed === undefined) return;
-    this.#changed ??= new TableBuilder();
-    if (changed !== null) this.#changed.push(item, annotator, changed ? 'changed' : 'kept', undefined, time);
+    if (changed !== undefined) this.#changed ??= new TableBuilder();
+    if (typeof changed === 'boolean') this.#changed!.push(item, annotator, String(changed), undefined, time);
   }
 
   #addRating(row: Extract<LongRow, { kind: 'value' }>): string | undefined {

@@ -20,8 +20,8 @@ import { correctsField, takesMarks, takesNumber, takesTurn, takesWords } from '.
 const MAX_MARKED = 20_000;
 
 /**
- * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; of a text to correct whether it was changed; undefined for other free text. At most
- * `MAX_MARKED` samples of spans are compared.
+ * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; undefined for free text that corrects
+ * nothing. At most `MAX_MARKED` samples of spans are compared.
  */
 export function layerAgreement(
   table: AnswerTable,
@@ -42,10 +42,8 @@ export function layerAgreement(
     const labels = takesNumber(layer) || takesTurn(layer) ? [] : perLabel(groups, input.table.labels);
     return inShort(input.table, alpha, labels);
   }
-  if (data.kind === 'texts' && data.table.changed) {
-    const { changed } = data.table;
-    return inShort(changed, nominalAlpha(changed), []);
-  }
+  const changed = data.kind === 'texts' && data.table.changed;
+  if (changed) return inShort(changed, nominalAlpha(changed), []);
   if (data.kind !== 'labels') return undefined;
   const { sets, labels, members } = data.table;
   const groups = groupItems(sets, sets.labels.length);

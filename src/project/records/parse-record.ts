@@ -52,7 +52,6 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
   if (!isObject(value)) return undefined;
   const record = value;
   const { annotator, sample } = record;
-  const labels = labelsIn(record.labels);
   if (typeof annotator !== 'string' || annotator === '' || typeof sample !== 'string' || sample === '')
     return undefined;
   return {
@@ -60,7 +59,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     annotator,
     sample,
     time: timeIn(record.time),
-    labels,
+    labels: labelsIn(record.labels),
     rules: listOf(record.rules),
     flags: listOf(record.flags),
     note: textOf(record.note) ?? '',
@@ -70,7 +69,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     undoes: textOf(record.undoes),
     migrated: isObject(record.migration) && 'name' in (record.migration as object),
     suggestion: suggestionIn(record.origin),
-    ...(isObject(record.start) && { corrections: correctionsIn(record.start, labels) }),
+    ...(isObject(record.start) && { corrections: correctionsIn(record.start, labelsIn(record.labels)) }),
   };
 }
 

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
+import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
+import { quotedCoefficient } from '../../../src/agreement/change/quoted-coefficient';
+import { seededRandom } from '../../../src/agreement/statistics/random';
+import { IdTable } from '../../../src/base/columns/id-table';
 import { textHash } from '../../../src/base/text/hash';
+import { addRecord, forEachRecord, recordRows } from '../../../src/engine/stores/record-columns';
 import { hoverYaml } from '../../../src/language/hover';
+import { AnswerCodec } from '../../../src/project/answers/answer-codec';
+import { AnswerTable } from '../../../src/project/answers/answer-table';
+import { replayRecord } from '../../../src/project/records/parse-record';
 import { answerLine } from '../../support/intent-project';
 import { jsonLines } from '../../support/json-lines';
 import { languageProject } from '../../support/language-project';
@@ -92,5 +100,146 @@ describe('texts to correct outside the panel', () => {
     assert.deepEqual(await findings(SCHEMA.replace(', start: {field: reply}', '')), [
       'cardinality-violation',
     ]);
+  });
+});
+
+/** Whether two people change a text, over 60 texts: both 20 times, neither 34 times, one of them 6 times. */
+const CHANGES = Array.from({ length: 60 }, (_, n) => [n < 23, n < 20 || n >= 57] as const);
+/** 1 - (N - 1) o / (n_changed n_kept), for N = 120 answers with o = 6 texts on which they differ. */
+const ALPHA = 1 - (119 * 6) / (46 * 74);
+
+describe('agreement on texts to correct', () => {
+  const folder = temporaryFolder();
+  const run = async (...args: string[]) => {
+    const { code, out, err } = await runInProcess([...args, '-C', folder.path]);
+    return { code, out, err };
+  };
+  const given = (n: number): string => `The reply of the model to question ${n}.`;
+  /** By what each person does to each text: change it, leave it, or not say what it was (null). */
+  const write = (changes: readonly (readonly (boolean | null)[])[], schema = SCHEMA): void =>
+    folder.write({
+      'labelwright.yaml': schema,
+      'data/a.jsonl': changes.map((_, n) => sample(`t-${n}`, given(n))).join(''),
+      ...Object.fromEntries(
+        ['ana', 'ben'].map((who, at) => [
+          `annotations/${who}.jsonl`,
+          changes
+            .map((by, n) =>
+              answerLine(
+                who,
+                `t-${n}`,
+                { fixed: by[at] === true ? `${who} says something else, ${n * 7919}.` : given(n) },
+                { rules: ['r-1'], ...(by[at] !== null && { start: { fixed: textHash(given(n)) } }) },
+              ),
+            )
+            .join(''),
+        ]),
+      ),
+    });
+  const measured = async () => {
+    const { out } = await run('agreement', '--layer', 'fixed', '--json');
+    return JSON.parse(out) as Record<string, unknown> & { methods: string };
+  };
+
+  it('is first of whether they were changed, with an interval, and then of what was made of them', async () => {
+    write(CHANGES);
+    const json = await measured();
+    assert.ok(Math.abs((json['alpha.changed'] as number) - ALPHA) < 1e-9);
+    const { limits } = json['alpha.changed.ci'] as { limits: [number, number] };
+    const [low, high] = limits;
+    assert.ok(low > 0.5 && low < ALPHA && high > ALPHA && high <= 1);
+    assert.ok((json['alpha.similarity'] as number) < ALPHA, 'they wrote different texts');
+    assert.match(json.methods, /whether the given text needed a change .* = 0\.790 \(95 % CI /);
+    const { out } = await run('agreement');
+    assert.match(out, /0\.79\s+Krippendorff’s alpha, changed or not/);
+    assert.match(out, /Krippendorff’s alpha, trigram similarity/);
+    write(CHANGES, SCHEMA.replace(', start: {field: reply}', ''));
+    const other = await measured();
+    assert.ok(!('alpha.changed' in other), 'a question that begins with no text has no such number');
+    assert.doesNotMatch(other.methods, /needed a change/);
+  });
+
+  it('is what the gate and low-agreement take', async () => {
+    const gated = (min: number): string =>
+      `${SCHEMA}training: {gate: {min_agreement: ${min}}}\nlint: {rules: {low-agreement: [warning, {min_alpha: 0.8}]}}\n`;
+    write(CHANGES, gated(0.5));
+    const passed = await run('gate');
+    assert.match(passed.out, /alpha, changed or not 0\.790 over 60 samples, 95 % interval/);
+    assert.equal(passed.code, 0, passed.out + passed.err);
+    const { out } = await run('check', '--json');
+    assert.match(out, /Krippendorff's alpha on \\"fixed\\" is 0\.79 \(95 % interval [^)]*\) over 60 samples/);
+    write(CHANGES, gated(0.75));
+    assert.equal((await run('gate')).code, 1, 'the lower limit counts');
+  });
+
+  it('does not guess what an answer began with', async () => {
+    write(CHANGES.map((by, n) => (n < 10 ? [null, by[1]] : by)));
+    const some = await measured();
+    // Ten texts that both changed are left to one person.
+    assert.ok(Math.abs((some['alpha.changed'] as number) - (1 - (99 * 6) / (26 * 74))) < 1e-9);
+    write(CHANGES.map(() => [null, null]));
+    const none = await measured();
+    assert.equal(none['alpha.changed'], null);
+    assert.equal(typeof none['alpha.changed.reason'], 'string');
+    assert.equal(none['alpha.similarity'], 1);
+  });
+
+  it('is undefined if all were changed, or none', async () => {
+    for (const every of [true, false]) {
+      write(CHANGES.map(() => [every, every]));
+      const json = await measured();
+      assert.equal(json['alpha.changed'], null);
+      assert.match(json['alpha.changed.reason'] as string, /one label/);
+    }
+  });
+
+  it('is none if people change texts by chance', () => {
+    const random = seededRandom(26);
+    const runs = Array.from({ length: 400 }, () => {
+      const builder = new LongDataBuilder();
+      for (let n = 0; n < 100; n += 1)
+        for (const annotator of ['ana', 'ben', 'cleo'])
+          builder.add({ kind: 'texts', item: n, annotator, text: 'as it is', changed: random.next() < 0.3 });
+      const quoted = quotedCoefficient(builder.build(), 'nominal');
+      assert.ok(quoted.value !== null);
+      assert.equal(quoted.key, 'alpha.changed');
+      return { value: quoted.value, ...quoted.interval };
+    });
+    const mean = runs.reduce((sum, { value }) => sum + value, 0) / runs.length;
+    assert.ok(Math.abs(mean) < 0.01, `mean ${mean}`);
+    const hold = (of: (one: (typeof runs)[number]) => readonly [number, number] | null): number =>
+      runs.filter((one) => of(one)![0] <= 0 && of(one)![1] >= 0).length / runs.length;
+    const symmetric = hold(({ ci95 }) => ci95);
+    assert.ok(symmetric > 0.92 && symmetric < 0.98, `${symmetric} of the intervals hold 0`);
+    // The limits that are shown are wider where few agree.
+    assert.ok(hold(({ limits }) => limits) >= symmetric);
+  });
+
+  it('is read the same in another thread, beside the rules', () => {
+    const record = (extra: object): unknown =>
+      JSON.parse(answerLine('ana', 't-1', { fixed: SPOKEN, other: 'x' }, extra));
+    const hash = textHash(SPOKEN);
+    for (const [extra, changed, rules] of [
+      [{ start: { fixed: hash, other: hash } }, [false, true], []],
+      [{ start: { fixed: textHash('Other'), gone: hash }, rules: ['r-1'] }, [true, null], ['r-1']],
+      [{ start: { fixed: 'no hash' }, rules: ['r-1', 'r-2'] }, [null, null], ['r-1', 'r-2']],
+      [{ start: 'no object' }, [null, null], []],
+      [{}, [null, null], []],
+    ] as const) {
+      const [here, there] = [new AnswerTable(new IdTable()), new AnswerTable(new IdTable())];
+      here.put(replayRecord(record(extra))!, { file: 0, offset: 0, line: 0 });
+      const [rows, codec] = [recordRows(), new AnswerCodec()];
+      addRecord(rows, codec, record(extra), 0, 0);
+      const answers = codec.share();
+      forEachRecord({ rows: rows.toArray(), answers, closed: 1 }, 0, (coded) => {
+        there.putCoded(coded, answers, there.coder(answers), { file: 0, offset: 0, line: 0 });
+      });
+      for (const table of [here, there]) {
+        assert.deepEqual([table.isChanged(0, 'fixed'), table.isChanged(0, 'other')], changed);
+        assert.deepEqual(table.rules(0), rules);
+        assert.equal(table.has(0, 'rules'), rules.length > 0);
+        assert.equal(table.isChanged(0, 'gone'), null);
+      }
+    }
   });
 });
