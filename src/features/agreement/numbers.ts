@@ -199,6 +199,9 @@ function coefficientsOf(analysis: Analysis, details = false): Coefficient[] {
     row('alpha.similarity', `Krippendorff’s alpha, ${comparable.measure}`, comparable.alpha),
     mean,
     same,
+    ...(comparable.kept
+      ? [{ key: 'needed_no_correction', name: 'Needed no correction', ...shareJson(comparable.kept) }]
+      : []),
   ];
 }
 

@@ -184,6 +184,23 @@ describe('agreement on texts to correct', () => {
     assert.equal(none['alpha.similarity'], 1);
   });
 
+  it('has the share of texts that needed no correction, each text once', async () => {
+    write(CHANGES);
+    const share = async () =>
+      (await measured()).needed_no_correction as { value: number; ci95: [number, number] };
+    const { value, ci95 } = await share();
+    // 34 texts that both confirmed, and 6 that one of two did.
+    assert.ok(Math.abs(value - 37 / 60) < 1e-12);
+    // Two answers to a text are no two texts: not narrower than Wilson's interval of 120 answers, 0.53 to 0.70.
+    assert.ok(ci95[0] > 0.45 && ci95[0] < 0.53 && ci95[1] > 0.7 && ci95[1] < 0.76, String(ci95));
+    write(CHANGES.slice(0, 40).map(([ana], n) => [ana, n < 20 ? null : true]));
+    // Ana confirmed 17 of 40 texts; Ben answered the last 20, those 17 among them, and changed all.
+    assert.ok(Math.abs((await share()).value - 17 / 2 / 40) < 1e-12);
+    write(CHANGES.map(() => [null, null]));
+    assert.equal((await measured()).needed_no_correction, null);
+    assert.match((await run('agreement')).out, /Needed no correction +– +no answer says what it began with/);
+  });
+
   it('is undefined if all were changed, or none', async () => {
     for (const every of [true, false]) {
       write(CHANGES.map(() => [every, every]));
@@ -241,5 +258,54 @@ describe('agreement on texts to correct', () => {
         assert.equal(table.isChanged(0, 'gone'), null);
       }
     }
+  });
+});
+
+describe('a model that corrects', () => {
+  const folder = temporaryFolder();
+  const reply = (n: number): string => `Reply ${n * 7919} of the first model.`;
+  const better = (n: number): string => `Reply ${n * 7919} of the first model, put right.`;
+  /** Of 40 replies, people correct the first 16; the model corrects every second one, as they do. */
+  const write = (schema: string): void =>
+    folder.write({
+      'labelwright.yaml': schema,
+      'data/a.jsonl': Array.from({ length: 40 }, (_, n) =>
+        sample(`t-${n}`, n === 39 ? undefined : reply(n)),
+      ).join(''),
+      'annotations/ana.jsonl': Array.from({ length: 40 }, (_, n) =>
+        fixed(`t-${n}`, n < 16 ? better(n) : reply(n), reply(n)),
+      ).join(''),
+      'predictions/m.jsonl': Array.from(
+        { length: 40 },
+        (_, n) =>
+          `${JSON.stringify({ v: 1, sample: `t-${n}`, labels: { fixed: n % 2 === 0 ? better(n) : reply(n) } })}\n`,
+      ).join(''),
+    });
+  const run = async (...args: string[]) => (await runInProcess([...args, '-C', folder.path])).out;
+
+  it('is compared by similarity, beside the texts that needed no correction', async () => {
+    write(SCHEMA);
+    const { layers } = JSON.parse(await run('evaluate', 'm', '--json')) as {
+      layers: Record<string, Record<string, { value: number; ci95: readonly [number, number] }>>;
+    };
+    const { accuracy, similarity, needed_no_correction: none } = layers.fixed!;
+    // Right: 8 of the 16 that are corrected, and 12 of the 24 that are not.
+    assert.equal(accuracy!.value, 20 / 40);
+    assert.ok(similarity!.value > 0.8 && similarity!.value < 1, 'what is wrong is nearly right');
+    // The text without the field began with nothing: 23 of the other 39 stayed as they were.
+    assert.ok(Math.abs(none!.value - 23 / 39) < 1e-12);
+    assert.ok(none!.ci95[0] < none!.value && none!.value < none!.ci95[1]);
+    const out = await run('evaluate', 'm');
+    assert.match(out, /exactly right +0\.500/);
+    assert.match(out, /trigram similarity +0\.\d{3}/);
+    assert.match(out, /given texts that needed no correction +0\.590 +0\.\d+ to 0\.\d+/);
+    assert.doesNotMatch(out, /macro F1|balanced|Labels, the worst|always/, 'each text is not a label');
+  });
+
+  it('says nothing of corrections where texts are written freely', async () => {
+    write(SCHEMA.replace(', start: {field: reply}', ''));
+    const out = await run('evaluate', 'm');
+    assert.match(out, /trigram similarity/);
+    assert.doesNotMatch(out, /correction/);
   });
 });
