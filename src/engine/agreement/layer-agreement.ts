@@ -14,7 +14,7 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { AgreementScope } from './agreement-scope';
 import { layerAnswers, type SampleNames } from './layer-answers';
-import { correctsField, takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
+import { correctsText, takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
 
 /** If there are more samples, only this many are compared for spans and relations, which take memory. */
 const MAX_MARKED = 20_000;
@@ -30,7 +30,7 @@ export function layerAgreement(
   scope: AgreementScope,
 ): AgreementView | undefined {
   if (twice.size === 0) return undefined;
-  if (takesWords(layer) && !correctsField(layer)) return undefined;
+  if (takesWords(layer) && !correctsText(layer)) return undefined;
   if (takesMarks(layer)) return markedAgreement(table, layer, twice, scope);
   const { data, level } = layerAnswers(table, layer, within(twice, scope));
   if (data.kind === 'value') {

@@ -34,7 +34,7 @@ import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
 import { slicesOf, type Slices } from './slices';
-import { correctsField, takesSet, takesMarks, takesTurn } from '../../kinds/traits';
+import { correctsText, takesSet, takesMarks, takesTurn } from '../../kinds/traits';
 import { listedIn } from '../../project/model/batch';
 
 const BASELINE = 'baseline';
@@ -314,7 +314,7 @@ function compare(
 /** The most frequent answer; undefined for corrections of a text and places in one, which no other text shares. */
 function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
   const best = mostFrequent(compared.map(({ truth }) => truth.value));
-  const isPlaced = takesMarks(layer) || takesTurn(layer) || correctsField(layer);
+  const isPlaced = takesMarks(layer) || takesTurn(layer) || correctsText(layer);
   if (!best || (isPlaced && !(Array.isArray(best.value) && best.value.length === 0))) return undefined;
   return { value: best.value, accuracy: proportionInterval(best.count, compared.length) };
 }

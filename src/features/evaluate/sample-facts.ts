@@ -54,7 +54,7 @@ export async function readSamples(
       }),
     );
     const split = fieldText(own, data.split) ?? splits?.get(id);
-    read.push({ key, id, text, split, isDamaged, context, starts: startHashes(model, own) });
+    read.push({ key, id, text, split, isDamaged, context, starts: startHashes(model, { text, fields: own }) });
     fields.push(fieldText(own, settings.group ?? data.group));
     joiner.add({ text });
   });

@@ -19,7 +19,7 @@ import type { CountingPrediction } from '../predictions/prediction-log';
 import type { TrueLabel } from '../resolve/true-labels';
 import { modelIn } from '../../project/model/label-ids';
 import {
-  correctsField,
+  correctsText,
   joinsMarks,
   labelsWhole,
   marksText,
@@ -128,7 +128,7 @@ export function layerScores(layer: Layer, compared: readonly Compared[], project
     ...(takesNumber(layer) && { distance: distanceOf(compared) }),
     ...(takesSet(layer) && { jaccard: jaccardOf(compared) }),
     ...(takesWords(layer) && { similarity: similarityOf(compared) }),
-    ...(correctsField(layer) && { noCorrection: neededNone(layer, compared) }),
+    ...(correctsText(layer) && { noCorrection: neededNone(layer, compared) }),
   };
 }
 

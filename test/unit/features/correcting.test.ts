@@ -44,6 +44,22 @@ describe('texts to correct outside the panel', () => {
     assert.match(hover!.markdown, /Corrects `reply`/);
   });
 
+  it('are those of a field or of turns, and which of them must fit what is asked about', async () => {
+    const problems = async (layer: string): Promise<string> => {
+      folder.write({
+        'labelwright.yaml': SCHEMA.replace('start: {field: reply}', layer),
+        'data/a.jsonl': '',
+      });
+      const { out } = await run('check');
+      return out;
+    };
+    assert.match(await problems('start: turn'), /"start: turn" is asked of each turn|per/);
+    assert.match(await problems('start: turn, per: sample'), /"start: turn" is asked of each turn/);
+    assert.match(await problems('start: {field: reply}, per: turn'), /about a field is asked of the sample/);
+    assert.match(await problems('start: turns, per: turn'), /start/);
+    assert.match(await problems('start: {fields: a}'), /field/);
+  });
+
   it('are looked for elsewhere when their sample is erased', async () => {
     folder.write({
       'labelwright.yaml': SCHEMA,
@@ -170,6 +186,40 @@ describe('agreement on texts to correct', () => {
     assert.match(out, /Krippendorff's alpha on \\"fixed\\" is 0\.79 \(95 % interval [^)]*\) over 60 samples/);
     write(CHANGES, gated(0.75));
     assert.equal((await run('gate')).code, 1, 'the lower limit counts');
+  });
+
+  it('takes each turn for itself, as it is stored with the answer', async () => {
+    const turns = SCHEMA.replace('data/*.jsonl]', 'data/*.jsonl], messages: messages').replace(
+      'start: {field: reply}',
+      'per: turn, start: turn',
+    );
+    write(CHANGES, turns);
+    folder.write({
+      'data/a.jsonl': CHANGES.slice(0, 30)
+        .map((_, n) => {
+          const messages = [n, n + 30].map((at) => ({ role: 'assistant', content: given(at) }));
+          return `${JSON.stringify({ id: `c-${n}`, messages })}\n`;
+        })
+        .join(''),
+      ...Object.fromEntries(
+        ['ana', 'ben'].map((who, at) => [
+          `annotations/${who}.jsonl`,
+          CHANGES.slice(0, 30)
+            .map((_, n) => {
+              const said = (row: number): string =>
+                CHANGES[row]![at] ? `${who}, ${row * 7919}.` : given(row);
+              const labels = { fixed: { 0: said(n), 1: said(n + 30) } } as never;
+              const start = { 'fixed/0': textHash(given(n)), 'fixed/1': textHash(given(n + 30)) };
+              return answerLine(who, `c-${n}`, labels, { start });
+            })
+            .join(''),
+        ]),
+      ),
+    });
+    const json = await measured();
+    assert.ok(Math.abs((json['alpha.changed'] as number) - ALPHA) < 1e-9);
+    const { out } = await run('check', '--json');
+    assert.doesNotMatch(out, /sample-text-changed|invalid-record|schema-error/);
   });
 
   it('does not guess what an answer began with', async () => {
