@@ -26,7 +26,7 @@ export interface Sides {
 /** A layer whose answers name one of two fields. */
 export type ComparingLayer = Layer & Sides;
 
-/** A layer whose answers begin with the text of a field, and correct or confirm it. */
+/** A layer whose answers begin with the text of a field or turn, and correct or confirm it. */
 export type CorrectingLayer = TextLayer & Required<Pick<TextLayer, 'start'>>;
 
 type Asked = Layer | undefined;
@@ -57,12 +57,16 @@ export const takesNumber = (layer: Asked): layer is RatingLayer => traitsOf(laye
 export const takesWords = (layer: Asked): layer is TextLayer => traitsOf(layer).isFree === true;
 /** Whether an answer is one of the fields that the layer compares. */
 export const comparesFields = (layer: Asked): layer is ComparingLayer => traitsOf(layer).isSide === true;
-/** Whether an answer corrects or confirms the text of a field. */
-export const correctsField = (layer: Asked): layer is CorrectingLayer =>
+/** Whether an answer corrects or confirms the text of a field or turn. */
+export const correctsText = (layer: Asked): layer is CorrectingLayer =>
   takesWords(layer) && layer.start !== undefined;
 /** The fields of the sample that a question is about: those that it compares, or the one that it corrects. */
 export const askedFields = (layer: Asked): readonly string[] =>
-  comparesFields(layer) ? layer.between : correctsField(layer) ? [layer.start.field] : [];
+  comparesFields(layer)
+    ? layer.between
+    : correctsText(layer) && layer.start !== 'turn'
+      ? [layer.start.field]
+      : [];
 /** These fields, and those that name the systems behind them. */
 export const namedFields = (layer: Asked): readonly string[] => [
   ...askedFields(layer),

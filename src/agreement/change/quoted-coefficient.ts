@@ -40,7 +40,7 @@ export interface QuotedCoefficient {
   readonly ofCounts: ((count: Float64Array) => number | null) | string;
 }
 
-/** The headline coefficient of the report: alpha, or pooled F1 for spans and relations. */
+/** The headline coefficient of the report: alpha, pooled F1 for spans and relations, or alpha of "changed or not" for corrections. */
 export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficient | Undefined {
   switch (data.kind) {
     case 'value': {
@@ -56,7 +56,8 @@ export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficie
         setMetric(data.table, 'jaccard'),
       );
     case 'texts': {
-      const { ratings, compare, measure } = comparableTexts(data.table);
+      const { ratings, compare, measure, changed } = comparableTexts(data.table);
+      if (changed) return alphaOf('alpha.changed', CHANGED, changed, { kind: 'nominal' });
       if (new Set(ratings.label).size > MAX_ANSWERS)
         return undefinedBecause(`more than ${MAX_ANSWERS} different answers`);
       const between = (k: number, l: number): number => 1 - compare(k, l).credit;
@@ -69,6 +70,9 @@ export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficie
       return shareOf('agreement', 'Pooled F1', comparableAnswers(data));
   }
 }
+
+/** The name of the coefficient for texts that answers began with. */
+export const CHANGED = 'Krippendorff’s alpha, changed or not';
 
 function alphaOf(
   key: string,

@@ -22,6 +22,8 @@ export interface ComparableAnswers {
   readonly perItem: boolean;
   /** The name of what `compare` returns. */
   readonly measure: string;
+  /** Of texts that answers began with: whether these were changed. */
+  readonly changed?: RatingTable;
 }
 
 /** Single labels and numbers, which are either equal or not. */
@@ -61,12 +63,13 @@ export function comparableRelations({ ratings, relations }: RelationTable): Comp
 }
 
 /** Free texts by Dice similarity of their character trigrams; each item counts once. */
-export function comparableTexts({ ratings }: TextTable): ComparableAnswers {
+export function comparableTexts({ ratings, changed }: TextTable): ComparableAnswers {
   return {
     ratings,
     compare: (k, l) => ({ credit: trigramSimilarity(ratings.labels[k]!, ratings.labels[l]!), weight: 1 }),
     perItem: true,
     measure: 'trigram similarity',
+    ...(changed && { changed }),
   };
 }
 
@@ -144,7 +147,8 @@ function trigrams(text: string): Map<string, number> {
   return countBy(points.slice(2).map((last, i) => `${points[i]!}${points[i + 1]!}${last}`));
 }
 
-/** Answers that are free texts: the labels of `ratings` are the texts. */
+/** Answers that are free texts: the labels of `ratings` are the texts. `changed` as in `ComparableAnswers`. */
 export interface TextTable {
   readonly ratings: RatingTable;
+  readonly changed?: RatingTable;
 }

@@ -57,7 +57,7 @@ export function classification(items: readonly ScoredItem[], labels: readonly st
   for (const tally of tallies) for (const [group, counts] of tally) add(all, group, counts);
   return {
     items: items.length,
-    accuracy: shareOf(
+    accuracy: clusteredShare(
       [...groupBy(items, ({ group }) => group).values()].map((group) => [
         group.filter(({ isRight }) => isRight).length,
         group.length,
@@ -163,13 +163,8 @@ const F1: Score = {
   trials: ({ hits, spurious, missed }) => 2 * hits + spurious + missed,
 };
 
-type Clusters = readonly (readonly [right: number, trials: number])[];
-
-const shareOf = (clusters: Clusters, reason: string): ProportionInterval | Undefined =>
-  clusters.some(([, trials]) => trials > 0) ? clusteredShare(clusters) : undefinedBecause(reason);
-
 const partOf = (tally: Tally, score: Score, reason: string): ProportionInterval | Undefined =>
-  shareOf(
+  clusteredShare(
     [...tally.values()].map((counts) => [score.right(counts), score.trials(counts)]),
     reason,
   );

@@ -49,6 +49,8 @@ export function agreementJson(analysis: Analysis): Fields {
       ...(reference && { against_reference: reference.reference }),
     };
   const json = countsJson(comparable.counts).set('annotators', annotators);
+  if (comparable.changed) json.withInterval('alpha.changed', 'ci', comparable.changed);
+  if (comparable.kept) json.proportion('needed_no_correction', comparable.kept);
   if (analysis.kind === 'texts') json.withInterval('alpha.similarity', 'ci', comparable.alpha);
   return { ...json.toJSON(), ...comparableJson(annotators, comparable), ...reference };
 }

@@ -191,14 +191,19 @@ function spanMethods({ counts, pairs, pairwiseF1 }: SpanReport, version: string)
 }
 
 /** The same for relations and free texts. */
-function comparableMethods({ counts, measure, agreement, alpha }: ComparableReport, version: string): string {
+function comparableMethods(report: ComparableReport, version: string): string {
+  const { counts, measure, agreement, alpha, changed } = report;
+  const whether =
+    changed && isDefined(changed)
+      ? ` Agreement on whether the given text needed a change was measured with Krippendorff's alpha (nominal metric) = ${fixed(changed.value)}${limits(changed.interval)}, with a linearised standard error after Gwet (2014); ${WILSON}.`
+      : '';
   const mean = isDefined(agreement)
     ? `Agreement was measured with the ${measure} of every two answers on an item = ${fixed(agreement.value)}${limits(agreement.interval)}; the standard error is linearised over items; ${WILSON}.`
     : `The ${measure} is undefined: ${agreement.reason}.`;
   const corrected = isDefined(alpha)
     ? ` Krippendorff's alpha with the distance 1 - ${measure} = ${fixed(alpha.value)}${limits(alpha.interval)}.`
     : '';
-  return `${dataSentence(counts, 'answer')} ${mean}${corrected} Computed with Labelwright ${version}.`;
+  return `${dataSentence(counts, 'answer')}${whether} ${mean}${corrected} Computed with Labelwright ${version}.`;
 }
 
 function dataSentence(counts: TableCounts, what: string): string {

@@ -2,7 +2,7 @@ import { addOne, getOrAdd } from '../../base/group-by';
 import { byCodeUnit } from '../../base/lists';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { float64Column } from '../../base/columns/columns';
-import { tInterval, type Interval } from '../statistics/interval';
+import { clusteredShare, tInterval, type Interval } from '../statistics/interval';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import { reportByNotes, type ContextReport } from './context-report';
@@ -52,6 +52,10 @@ export interface ComparableReport extends Omit<ContextReport, 'reference'> {
   identical: MeanAgreement;
   /** Alpha with the distance 1 - similarity, if every item counts once. */
   alpha: Alpha | Undefined;
+  /** Nominal alpha of whether the text that an answer began with was changed. */
+  changed?: Alpha | Undefined;
+  /** The share of texts that were left as they were; of several answers to one, the share that did. */
+  kept?: ProportionInterval | Undefined;
   pairs: ComparablePair[];
   perAnnotator: ComparableAnnotator[];
   perLabel: ComparableLabel[];
@@ -69,6 +73,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
     agreement: meanAgreement(answers, ratings),
     identical: meanAgreement(IDENTITY, ratings),
     alpha: alphaOf(answers, ratings),
+    ...(answers.changed && { changed: nominalAlpha(answers.changed), kept: keptShare(answers.changed) }),
     pairs: pairsOf(answers),
     perAnnotator: ratings.annotators.map((_, a) => ({
       ...counts[a]!,
@@ -138,6 +143,17 @@ const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
 
 /** With more different answers, comparing each with each for the expected disagreement takes too long. */
 export const MAX_ANSWERS = 3000;
+
+function keptShare({ start, label, labels }: RatingTable): ProportionInterval | Undefined {
+  const kept = labels.indexOf('false');
+  const items = Array.from({ length: start.length - 1 }, (_, i) => label.subarray(start[i], start[i + 1]));
+  const shares = items.map((given) => [given.filter((k) => k === kept).length / given.length, 1] as const);
+  return clusteredShare(shares, 'no answer says what it began with');
+}
+
+/** Alpha of single labels without an order. */
+export const nominalAlpha = (table: RatingTable): Alpha | Undefined =>
+  krippendorffAlpha(groupItems(table, table.labels.length), { kind: 'nominal' });
 
 function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
   if (!answers.perItem)

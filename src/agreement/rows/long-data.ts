@@ -38,6 +38,7 @@ export class LongDataBuilder {
   readonly #spans = new SpanTableBuilder();
   readonly #relations = new RelationTableBuilder();
   readonly #texts = new TableBuilder();
+  #changed: TableBuilder | undefined;
   readonly #context: { notes: RowNotes; reference?: Map<string, string>; comparisons?: Comparisons } = {
     notes: new RowNotes(),
   };
@@ -68,7 +69,7 @@ export class LongDataBuilder {
     if (row.kind === 'labels') this.#sets.push(item, annotator, row.labels, time);
     else if (row.kind === 'relations')
       this.#relations.push(item, annotator, row.relations, row.directed, time);
-    else if (row.kind === 'texts') this.#texts.push(item, annotator, row.text, undefined, time);
+    else if (row.kind === 'texts') this.#addText(row, row.text, row.changed);
     else {
       const conflict = this.#spans.push(item, annotator, row.spans, row);
       if (conflict !== undefined) this.notes.lengths.push(item);
@@ -89,7 +90,12 @@ export class LongDataBuilder {
       return { kind: 'labels', table: this.#sets.build(declared.labels ?? declared.order), context };
     if (this.#kind === 'spans') return { kind: 'spans', table: this.#spans.build(), context };
     if (this.#kind === 'relations') return { kind: 'relations', table: this.#relations.build(), context };
-    if (this.#kind === 'texts') return { kind: 'texts', table: { ratings: this.#texts.build() }, context };
+    if (this.#kind === 'texts')
+      return {
+        kind: 'texts',
+        table: { ratings: this.#texts.build(), ...(this.#changed && { changed: this.#changed.build() }) },
+        context,
+      };
     const table = this.#ratings.build(declared);
     const separate = this.#labelled && this.#scores.size > 0 && !table.values;
     return {
@@ -97,6 +103,12 @@ export class LongDataBuilder {
       input: { table, scores: separate ? this.#scores.build() : undefined },
       context,
     };
+  }
+
+  #addText({ item, annotator, time }: LongRow, text: string, changed?: boolean | null): void {
+    this.#texts.push(item, annotator, text, undefined, time);
+    if (changed !== undefined) this.#changed ??= new TableBuilder();
+    if (typeof changed === 'boolean') this.#changed!.push(item, annotator, String(changed), undefined, time);
   }
 
   #addRating(row: Extract<LongRow, { kind: 'value' }>): string | undefined {

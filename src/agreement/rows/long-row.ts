@@ -24,7 +24,8 @@ export type LongAnswer =
   | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
   /** For projects only: rows of other tools have no field for relations. */
   | { kind: 'relations'; relations: LocatedRelation[]; directed: boolean }
-  | { kind: 'texts'; text: string }
+  /** `changed`: of a text that the answer began with; null if it is not known. */
+  | { kind: 'texts'; text: string; changed?: boolean | null }
   /** The answer is null: nothing was answered. */
   | { kind: 'none' };
 

@@ -1,4 +1,5 @@
 import { normalQuantile, studentTQuantile } from './distributions';
+import { undefinedBecause, type Undefined } from './estimate';
 import type { Limits, ProportionInterval } from './proportion';
 
 /**
@@ -70,12 +71,15 @@ export function shownLimits(spread: Spread, shape: Shape, least = MIN_ITEMS): Sh
 
 /**
  * A share from successes and trials per independent item, such as a text with several spans, with Wilson's limits for the effective number of
- * trials. Needs at least one trial. A single item does not show how items differ, so it gives no limits.
+ * trials; or a mean of numbers from 0 to 1, by the sum and count of each item. `none`: why there is no number if there are no trials. A single
+ * item does not show how items differ, so it gives no limits.
  */
 export function clusteredShare(
   clusters: Iterable<readonly [successes: number, trials: number]>,
-): ProportionInterval {
+  none: string,
+): ProportionInterval | Undefined {
   const used = [...clusters].filter(([, trials]) => trials > 0);
+  if (used.length === 0) return undefinedBecause(none);
   const k = used.reduce((sum, [own]) => sum + own, 0);
   const n = used.reduce((sum, [, trials]) => sum + trials, 0);
   const value = k / n;

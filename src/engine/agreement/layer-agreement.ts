@@ -1,7 +1,7 @@
 import { krippendorffAlpha, type Alpha } from '../../agreement/coefficients/alpha';
 import { comparableAnswers } from '../../agreement/report/analysis';
 import type { ComparableAnswers } from '../../agreement/comparable/comparable-answers';
-import { labelAgreement, meanAgreement } from '../../agreement/report/comparable-report';
+import { labelAgreement, meanAgreement, nominalAlpha } from '../../agreement/report/comparable-report';
 import { groupItems, type ItemGroups } from '../../agreement/tables/item-groups';
 import { atLevel } from '../../agreement/coefficients/levels';
 import { setMetric } from '../../agreement/sets/multi-label';
@@ -14,14 +14,14 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { AgreementScope } from './agreement-scope';
 import { layerAnswers, type SampleNames } from './layer-answers';
-import { takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
+import { correctsText, takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
 
 /** If there are more samples, only this many are compared for spans and relations, which take memory. */
 const MAX_MARKED = 20_000;
 
 /**
- * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; undefined for free text. At most
- * `MAX_MARKED` samples of spans are compared.
+ * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; undefined for free text that corrects
+ * nothing. At most `MAX_MARKED` samples of spans are compared.
  */
 export function layerAgreement(
   table: AnswerTable,
@@ -30,7 +30,7 @@ export function layerAgreement(
   scope: AgreementScope,
 ): AgreementView | undefined {
   if (twice.size === 0) return undefined;
-  if (takesWords(layer)) return undefined;
+  if (takesWords(layer) && !correctsText(layer)) return undefined;
   if (takesMarks(layer)) return markedAgreement(table, layer, twice, scope);
   const { data, level } = layerAnswers(table, layer, within(twice, scope));
   if (data.kind === 'value') {
@@ -42,6 +42,8 @@ export function layerAgreement(
     const labels = takesNumber(layer) || takesTurn(layer) ? [] : perLabel(groups, input.table.labels);
     return inShort(input.table, alpha, labels);
   }
+  const changed = data.kind === 'texts' && data.table.changed;
+  if (changed) return inShort(changed, nominalAlpha(changed), []);
   if (data.kind !== 'labels') return undefined;
   const { sets, labels, members } = data.table;
   const groups = groupItems(sets, sets.labels.length);

@@ -8,7 +8,7 @@ import { type Layer } from '../../project/schema/layer-types';
 import { layerIn } from '../../project/schema/per-turn';
 import type { RatingTable } from '../../agreement/tables/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
-import { joinsMarks, takesNumber } from '../../kinds/traits';
+import { correctsText, joinsMarks, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { defined } from '../../base/defined';
 
@@ -82,6 +82,7 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
       if (!answer) continue;
       if (names.compared && answer.kind === 'value')
         answer.compared = names.compared.of(row, answer.label ?? '');
+      if (answer.kind === 'texts' && correctsText(unit)) answer.changed = table.isChanged(row, unit.id);
       const time = table.answered(row);
       const guideline = table.version(row);
       const rules = table.rules(row);

@@ -3,7 +3,7 @@ import { replayRecord } from '../../project/records/parse-record';
 import { fastHash64, hashNumber } from '../../base/text/hash';
 import { NumberRows } from '../../base/columns/number-rows';
 import type { AnswerCodec, SharedAnswers } from '../../project/answers/answer-codec';
-import { bitsOf, type CodedAnswer } from '../../project/answers/answer-table';
+import { bitsOf, writeRules, type CodedAnswer } from '../../project/answers/answer-table';
 
 /** Columns of a row, one for each line that is an annotation; see CodedAnswer. */
 const LINE = 0; // in the part, from 0
@@ -46,7 +46,7 @@ export function addRecord(
   if (!record) return;
   const foreign = isForeign(value as Record<string, unknown>);
   const { strings } = codec;
-  const { annotator, guideline, suggestion, rules } = record;
+  const { annotator, guideline, suggestion } = record;
   const [high, low] = fastHash64(record.sample);
   const at = rows.add();
   rows.set(at, LINE, line);
@@ -59,7 +59,7 @@ export function addRecord(
   if (suggestion) rows.set(at, MODEL, strings.code(suggestion.model) + 1);
   rows.set(at, BITS, bitsOf(record));
   rows.set(at, ANSWER, codec.write(foreign ? withoutSpans(record.labels) : record.labels));
-  if (rules.length > 0) rows.set(at, RULES, codec.write({ rules: [...rules] }) + 1);
+  rows.set(at, RULES, writeRules(codec, record));
   if (foreign) rows.set(at, FOREIGN, 1);
   if (record.undoes !== undefined) rows.set(at, UNDOES, 1);
   if (record.migrated) rows.set(at, MIGRATED, 1);

@@ -25,7 +25,7 @@ const THRESHOLDS = [0.667, 0.8] as const;
 
 /** Whether a coefficient corrects for chance: only then do the thresholds apply. */
 const isCorrected = ({ key }: Coefficient): boolean =>
-  !/^(percent_agreement|agreement|pairwise_f1)$/.test(key);
+  !/^(percent_agreement|agreement|pairwise_f1|needed_no_correction)$/.test(key);
 
 /** A coefficient on an axis from `low` to 1. */
 export const axisOf = (of: Coefficient, low: number): Inline => ({

@@ -3,6 +3,7 @@ import { methodsOf, type Analysis } from '../../agreement/report/analysis';
 import { comparableRatings, type ComparableAnswers } from '../../agreement/comparable/comparable-answers';
 import { comparisonNotes, type ComparisonReport } from '../../agreement/preferences/comparisons';
 import { LEVELS } from '../../agreement/coefficients/levels';
+import { CHANGED } from '../../agreement/change/quoted-coefficient';
 import type { LongData } from '../../agreement/rows/long-data';
 import type { RowContext } from '../../agreement/rows/row-notes';
 import type { SubsetAgreement } from '../../agreement/context/subsets';
@@ -194,9 +195,13 @@ function coefficientsOf(analysis: Analysis, details = false): Coefficient[] {
     ];
   if (analysis.kind === 'relations') return [mean, same];
   return [
+    ...(comparable.changed ? [row('alpha.changed', CHANGED, comparable.changed)] : []),
     row('alpha.similarity', `Krippendorff’s alpha, ${comparable.measure}`, comparable.alpha),
     mean,
     same,
+    ...(comparable.kept
+      ? [{ key: 'needed_no_correction', name: 'Needed no correction', ...shareJson(comparable.kept) }]
+      : []),
   ];
 }
 
@@ -251,6 +256,11 @@ export function headlineOf(
     case 'relations':
       return { headline: of('agreement'), why: 'F1 of label and both ends, as for spans.' };
     default:
+      if (analysis.comparable.changed)
+        return {
+          headline: of('alpha.changed'),
+          why: 'Corrects for chance: whether the text needed a change at all. How much corrections resemble each other is beside it.',
+        };
       return {
         headline: of('alpha.similarity'),
         why: 'Corrects for chance, and counts similar texts as partly agreed.',

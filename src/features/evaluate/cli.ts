@@ -126,6 +126,8 @@ function layerJson(found: LayerEvaluation): Json {
     micro_f1: shareJson(scores.microF1),
     ...calibrationJson(calibration),
     ...(jaccard && { jaccard: estimateJson(jaccard) }),
+    ...(numbers.similarity && { similarity: estimateJson(numbers.similarity) }),
+    ...(numbers.noCorrection && { needed_no_correction: shareJson(numbers.noCorrection) }),
     ...(meanCost && { mean_cost: shareJson(meanCost) }),
     ...(distance && distanceJson(distance)),
     ...(partial &&

@@ -244,11 +244,14 @@ function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }
 
 function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluation): Line[][] {
   const { scores, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
+  const { similarity, noCorrection } = numbers;
   const hasParts = takesMarks(layer);
   const one = (name: string, estimate: Estimate): Line[][] =>
     estimate.value === null ? [] : [[[name], [number(estimate.value)], []]];
   return [
-    shareRow([hasParts || takesSet(layer) ? 'exactly right' : 'accuracy'], scores.accuracy),
+    shareRow([hasParts || takesSet(layer) || similarity ? 'exactly right' : 'accuracy'], scores.accuracy),
+    ...(similarity ? one('trigram similarity', similarity) : []),
+    ...(noCorrection ? [shareRow(['given texts that needed no correction'], noCorrection)] : []),
     ...(majority ? [shareRow(['always ', { code: answerText(majority.value) }], majority.accuracy)] : []),
     ...(baseline
       ? [
@@ -259,9 +262,8 @@ function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluat
     people.answers > 0
       ? shareRow([`people, each against the others (${counted(people.answers, 'answer')})`], people.accuracy)
       : [['people'], ['–'], [{ quiet: 'no sample has answers of several people' }]],
-    ...(hasParts ? [] : [shareRow(['balanced accuracy'], scores.balancedAccuracy)]),
-    shareRow(['macro F1'], scores.macroF1),
-    shareRow(['micro F1'], scores.microF1),
+    ...(hasParts || similarity ? [] : [shareRow(['balanced accuracy'], scores.balancedAccuracy)]),
+    ...(similarity ? [] : [shareRow(['macro F1'], scores.macroF1), shareRow(['micro F1'], scores.microF1)]),
     ...(partial && partial.f1 !== null ? one('F1 with half credit for overlaps', { value: partial.f1 }) : []),
     ...(spanErrors
       ? (['boundary', 'label', 'missing', 'spurious'] as const).map((kind): Line[] => [

@@ -34,7 +34,7 @@ import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
 import { slicesOf, type Slices } from './slices';
-import { takesSet, takesMarks, takesTurn } from '../../kinds/traits';
+import { correctsText, takesSet, takesMarks, takesTurn } from '../../kinds/traits';
 import { listedIn } from '../../project/model/batch';
 
 const BASELINE = 'baseline';
@@ -281,7 +281,7 @@ function compare(
   const compared: Compared[] = [];
   const predicted = new Set<number>();
   let [unresolved, unlabelled, unpredicted, stale] = [0, 0, 0, 0];
-  for (const { key, id, split: own, group } of samples.list) {
+  for (const { key, id, split: own, group, starts } of samples.list) {
     if (split !== undefined && own !== split) continue;
     const known = truth.known.get(key);
     const prediction = predictions.get(key);
@@ -305,16 +305,16 @@ function compare(
         ? said
         : undefined;
     const isRight = given !== undefined && isSameAnswer(given, known.value);
-    compared.push({ key, sample: id, group, truth: known, given, prediction, isRight });
+    compared.push({ key, sample: id, group, truth: known, given, prediction, isRight, starts });
   }
   const leftOut = { unresolved, unlabelled, unpredicted, stale };
   return { compared, leftOut, predicted, isPredicted: compared.length + unresolved + unlabelled > 0 };
 }
 
-/** The most frequent answer; undefined for places in a text, which no other text shares. */
+/** The most frequent answer; undefined for corrections of a text and places in one, which no other text shares. */
 function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
   const best = mostFrequent(compared.map(({ truth }) => truth.value));
-  const isPlaced = takesMarks(layer) || takesTurn(layer);
+  const isPlaced = takesMarks(layer) || takesTurn(layer) || correctsText(layer);
   if (!best || (isPlaced && !(Array.isArray(best.value) && best.value.length === 0))) return undefined;
   return { value: best.value, accuracy: proportionInterval(best.count, compared.length) };
 }

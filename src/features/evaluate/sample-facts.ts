@@ -2,6 +2,7 @@ import { addTo, groupBy } from '../../base/group-by';
 import { findMojibake } from '../../base/text/mojibake';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { WithModel } from '../../engine/project';
+import { startHashes } from '../../kinds/starts';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import { SampleJoiner, type SampleLink } from '../split/join-samples';
@@ -16,6 +17,8 @@ export interface SampleFacts {
   readonly isDamaged: boolean;
   /** The context fields (`data.context`) that have a value. Other values than texts are in JSON. */
   readonly context: Readonly<Record<string, string>>;
+  /** `startHashes` */
+  readonly starts: Readonly<Record<string, string>>;
   /** The number of its group: samples of one group (`data.group`), or with nearly the same text, share it. */
   readonly group: number;
 }
@@ -50,7 +53,8 @@ export async function readSamples(
         return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
       }),
     );
-    read.push({ key, id, text, split: fieldText(own, data.split) ?? splits?.get(id), isDamaged, context });
+    const split = fieldText(own, data.split) ?? splits?.get(id);
+    read.push({ key, id, text, split, isDamaged, context, starts: startHashes(model, { text, fields: own }) });
     fields.push(fieldText(own, settings.group ?? data.group));
     joiner.add({ text });
   });

@@ -3,6 +3,10 @@ import { calibration, type Calibration } from '../../agreement/judging/calibrati
 import { semevalScores, type SemevalScore } from '../../agreement/spans/semeval';
 import { yesOrNoTable } from '../../agreement/judging/predictions';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
+import { clusteredShare } from '../../agreement/statistics/interval';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { trigramSimilarity } from '../../agreement/comparable/comparable-answers';
+import { textHash } from '../../base/text/hash';
 import { kindOf } from '../../kinds';
 import { sameExtent } from '../../kinds/difference';
 import { labelsIn, valueKey } from '../../disagreement/given';
@@ -14,7 +18,16 @@ import { layerProbabilities, type Classified } from '../predictions/probabilitie
 import type { CountingPrediction } from '../predictions/prediction-log';
 import type { TrueLabel } from '../resolve/true-labels';
 import { modelIn } from '../../project/model/label-ids';
-import { joinsMarks, labelsWhole, marksText, takesNumber, takesSet, takesOneValue } from '../../kinds/traits';
+import {
+  correctsText,
+  joinsMarks,
+  labelsWhole,
+  marksText,
+  takesNumber,
+  takesSet,
+  takesOneValue,
+  takesWords,
+} from '../../kinds/traits';
 import { groupBy } from '../../base/group-by';
 
 /** A compared sample: its true label, and the model's valid answer, if it gave one. */
@@ -26,6 +39,8 @@ export interface Compared {
   readonly given: LayerValue | undefined;
   readonly prediction: CountingPrediction;
   readonly isRight: boolean;
+  /** `startHashes` of the sample. */
+  readonly starts?: Readonly<Record<string, string>>;
 }
 
 /** A mean of distances or costs. It depends on a few large ones, which a small sample may lack, so it has no interval. */
@@ -62,6 +77,9 @@ export interface LayerScores {
   readonly distance?: Distance;
   /** For sets: mean of the shared labels divided by all labels of both; 1 if both are empty. */
   readonly jaccard?: Estimate;
+  /** For texts: the mean similarity to the true ones; for corrections also the share of given texts that are the true ones. */
+  readonly similarity?: Estimate;
+  readonly noCorrection?: ProportionInterval | Undefined;
 }
 
 /** The label in tables for an invalid answer. */
@@ -72,7 +90,7 @@ export const isSameAnswer = (a: LayerValue, b: LayerValue): boolean => valueKey(
 
 /** The parts of an answer that can each be right (its label, or each of its labels, spans or relations), with their labels. */
 function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, string> {
-  if (value === undefined) return new Map();
+  if (value === undefined || takesWords(layer)) return new Map();
   if (!Array.isArray(value)) return new Map([[String(value), String(value)]]);
   if (joinsMarks(layer))
     return new Map((value as string[]).map((each) => [each, (JSON.parse(each) as [string])[0]]));
@@ -109,6 +127,8 @@ export function layerScores(layer: Layer, compared: readonly Compared[], project
     ...(marksText(layer) && spanScores(layer, compared)),
     ...(takesNumber(layer) && { distance: distanceOf(compared) }),
     ...(takesSet(layer) && { jaccard: jaccardOf(compared) }),
+    ...(takesWords(layer) && { similarity: similarityOf(compared) }),
+    ...(correctsText(layer) && { noCorrection: neededNone(layer, compared) }),
   };
 }
 
@@ -248,6 +268,23 @@ function meanCostOf(compared: readonly Compared[], model: ProjectModel): SkewedM
     );
   });
   return skewedMean(costs);
+}
+
+function similarityOf(compared: readonly Compared[]): Estimate {
+  if (compared.length === 0) return undefinedBecause('no sample is compared');
+  const sum = compared.reduce(
+    (total, { truth, given }) => total + trigramSimilarity(truth.value as string, (given ?? '') as string),
+    0,
+  );
+  return { value: sum / compared.length };
+}
+
+function neededNone({ id }: Layer, compared: readonly Compared[]): ProportionInterval | Undefined {
+  const known = compared.filter(({ starts }) => starts?.[id] !== undefined);
+  const groups = groupBy(known, ({ group }) => group).values();
+  const isSame = ({ truth, starts }: Compared): boolean => textHash(truth.value as string) === starts![id];
+  const counts = [...groups].map((group) => [group.filter(isSame).length, group.length] as const);
+  return clusteredShare(counts, 'no sample has a text to correct');
 }
 
 function jaccardOf(compared: readonly Compared[]): Estimate {

@@ -17,7 +17,7 @@ import type { Conversation, Turn } from '../../project/samples/conversation';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { answerSchema, isAboutTurns, mayBeNull, offeredLabels, askedQuestion } from './answer-schema';
 import { entryOf, labelIdIn } from '../../project/model/label-ids';
-import { askedFields, comparesFields, correctsField, takesNumber } from '../../kinds/traits';
+import { askedFields, comparesFields, correctsText, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 
 export interface Message {
@@ -102,7 +102,9 @@ export class Prompt {
       if (!askedFields(layer).every((name) => isText(sample, name))) return false;
       return !layer.per || turnsOf(turns, layer.roles).length > 0;
     });
-    const starts = layers.filter(correctsField).map(({ id, start }) => [id, sample.fields[start.field]]);
+    const starts = layers
+      .filter(correctsText)
+      .flatMap(({ id, start }) => (start === 'turn' ? [] : [[id, sample.fields[start.field]]]));
     const shown = new Map(
       layers.flatMap((layer) =>
         comparesFields(layer) ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],

@@ -3,7 +3,7 @@ import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { clusteredShare } from '../../agreement/statistics/interval';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
-import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
+import type { Undefined } from '../../agreement/statistics/estimate';
 import type { WithModel } from '../../engine/project';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -52,8 +52,7 @@ export async function peopleScores(
     [...each].map(([layer, people]) => {
       const list = [...people].map(([annotator, score]) => ({ annotator, ...score }));
       const answers = list.reduce((sum, one) => sum + one.answers, 0);
-      const accuracy =
-        answers === 0 ? undefinedBecause('no trials') : clusteredShare(samples.get(layer)!.values());
+      const accuracy = clusteredShare(samples.get(layer)?.values() ?? [], 'no trials');
       const sorted = list.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
       return [layer, { answers, accuracy, each: sorted }];
     }),

@@ -20,13 +20,13 @@ export const text: Kind<TextLayer> = {
   found: (base) => ({ ...base, type: 'text', multiline: true }),
   form: ({ multiline, maxChars, start }) => [
     ...(start
-      ? ['The text of ', { code: start.field }, ', corrected']
+      ? ['The text of ', start === 'turn' ? 'the turn' : { code: start.field }, ', corrected']
       : [multiline ? 'A text' : 'One line of text']),
     maxChars === undefined ? '.' : ` of at most ${maxChars} characters.`,
   ],
   asked: {
     schema: () => TEXT,
     form: ({ id, multiline, maxChars, start }) =>
-      `${start ? `The text under "correct", "${id}", corrected, or as it is if nothing is wrong` : `A text${multiline ? '' : ' on one line'}`}${maxChars === undefined ? '' : `, at most ${maxChars} characters`}.`,
+      `${start ? `The text ${start === 'turn' ? 'of the turn, without its role' : `under "correct", "${id}"`}, corrected, or as it is if nothing is wrong` : `A text${multiline ? '' : ' on one line'}`}${maxChars === undefined ? '' : `, at most ${maxChars} characters`}.`,
   },
 };

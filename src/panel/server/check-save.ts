@@ -98,7 +98,7 @@ export function requireSavable(
     );
   const content = project.samples.read(place.file, place.row);
   if (!isUnreadable(content)) {
-    const now = startHashes(model, content.fields);
+    const now = startHashes(model, content);
     const old = Object.entries(startOf(params).start ?? {}).find(([id, start]) => now[id] !== start);
     if (old || textHash(content.text) !== hash)
       throw new PanelFailure(

@@ -117,7 +117,7 @@ export class ShownSamples {
       textHash: textHash(content.text),
       context: contextOf(model, fields),
       fields: fieldsAskedAbout(model, fields),
-      start: startHashes(model, fields),
+      start: startHashes(model, content),
       shown: asked
         ? Object.fromEntries(Object.entries(shown).map(([id, order]) => [id, order.toReversed()]))
         : shown,

@@ -1,4 +1,4 @@
-import type { ReplayRecord, SuggestionUse } from '../records/parse-record';
+import type { Corrections, ReplayRecord, SuggestionUse } from '../records/parse-record';
 import { FLAGS, SUGGESTION_ACTIONS, type Flag, type Labels, type LayerValue } from '../records/records';
 import { float64Column, int32Column, uint16Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
@@ -15,7 +15,7 @@ export interface RecordPosition {
 
 /** The parts of a record that the table stores; of a record without a valid time, it is older than all that have one. */
 export type AnswerInput = Omit<ReplayRecord, 'id' | 'note' | Absent> & Partial<Pick<ReplayRecord, Absent>>;
-type Absent = 'suggestion' | 'undoes' | 'migrated';
+type Absent = 'suggestion' | 'undoes' | 'migrated' | 'corrections';
 
 /** The same as numbers, which refer to a codec with the labels, rules and strings. */
 export interface CodedAnswer {
@@ -33,7 +33,7 @@ export interface CodedAnswer {
   readonly model: number;
   /** `bitsOf` */
   readonly bits: number;
-  /** Places in the codec; + 1 for the rules, 0: none. */
+  /** Places in the codec; for the rules and corrections that of `writeRules`. */
   readonly answer: number;
   readonly rules: number;
 }
@@ -73,6 +73,15 @@ export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): nu
   return bits;
 }
 
+/** Stores the rules that a record cites, and what it did to texts that it began with; returns the place in the codec, + 1; 0: none. */
+export const writeRules = (
+  codec: AnswerCodec,
+  { rules, corrections }: Pick<AnswerInput, 'rules' | 'corrections'>,
+): number =>
+  rules.length === 0 && !corrections
+    ? 0
+    : codec.write({ ...(rules.length > 0 && { rules: [...rules] }), ...corrections }) + 1;
+
 /** Each annotator's counting record for each sample, in columns; rows of a sample are linked. It is the latest; of the same time, the one with the greater id. */
 export class AnswerTable {
   readonly annotators = new StringTable();
@@ -101,7 +110,7 @@ export class AnswerTable {
   readonly #bits = uint16Column();
   readonly #answer = int32Column();
   readonly #earlier = int32Column(); // place in the codec of an earlier judgement, + 1; 0: none
-  readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
+  readonly #rules = int32Column(); // `writeRules`
   readonly #time = float64Column();
   /** Row -> time of the person's last answer, for records that are undos or were written by a migration. */
   readonly #answered = new Map<number, number>();
@@ -131,7 +140,7 @@ export class AnswerTable {
     this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
     this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
     this.#answer.set(row, this.codec.write(record.labels));
-    this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
+    this.#rules.set(row, writeRules(this.codec, record));
     return this.#finish(row, key, time, at);
   }
 
@@ -318,10 +327,10 @@ export class AnswerTable {
     const action = SUGGESTION_ACTIONS[(this.#bits.get(row) & ACTION_MASK) >> ACTION_SHIFT]!;
     return { model: this.models.text(code - 1), action };
   }
-  /** Whether rules are cited, a version of the guideline is named, or a model's suggestion was seen. Decodes nothing. */
+  /** Whether rules are cited, a version of the guideline is named, or a model's suggestion was seen. */
   has(row: number, part: 'rules' | 'guideline' | 'suggestion'): boolean {
-    const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
-    return column.get(row) !== 0;
+    if (part === 'rules') return this.#beside(row, 'rules') !== undefined;
+    return (part === 'guideline' ? this.#version : this.#model).get(row) !== 0;
   }
   answer(row: number): number {
     return this.#answer.get(row);
@@ -339,8 +348,17 @@ export class AnswerTable {
     return at === 0 ? undefined : this.codec.read(at - 1);
   }
   rules(row: number): string[] {
+    return this.#beside(row, 'rules') ?? [];
+  }
+  /** Whether the answer to a layer changed the text that it began with; null if the record does not say what that was. */
+  isChanged(row: number, layer: string): boolean | null {
+    if (this.#beside(row, 'changed')?.includes(layer)) return true;
+    return this.#beside(row, 'kept')?.includes(layer) ? false : null;
+  }
+  #beside(row: number, part: 'rules' | keyof Corrections): string[] | undefined {
     const at = this.#rules.get(row);
-    return at === 0 ? [] : (this.codec.read(at - 1).rules as string[]);
+    const found = at === 0 ? undefined : this.codec.readLayer(at - 1, this.codec.strings.find(part));
+    return found as string[] | undefined;
   }
   /** When the record was written; orders records. */
   time(row: number): number {

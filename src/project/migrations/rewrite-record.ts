@@ -4,7 +4,7 @@ import { append } from '../../base/lists';
 import { isOpen, takesLabel, type Layer, labelsAt } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';
 import type { MigrationChange } from '../model/model';
-import { isPerTurn } from '../schema/per-turn';
+import { isPerTurn, schemaLayerOf } from '../schema/per-turn';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -55,7 +55,9 @@ function withLayerKeys({ kind, from, to }: MigrationChange, record: Fields): Fie
   const renamed = ['shown', 'swapped', 'start'].flatMap((name) => {
     const byLayer = record[name];
     if (!isObject(byLayer)) return [];
-    const own = Object.entries(byLayer).map(([id, value]) => [id === from[0]!.id ? to.id : id, value]);
+    const own = Object.entries(byLayer).map(([id, value]) =>
+      schemaLayerOf(id) === from[0]!.id ? [to.id + id.slice(schemaLayerOf(id).length), value] : [id, value],
+    );
     return [[name, Object.fromEntries(own) as Fields] as const];
   });
   return { ...record, ...Object.fromEntries(renamed) };

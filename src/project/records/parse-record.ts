@@ -1,4 +1,6 @@
 import { isObject } from '../../base/is-object';
+import { textHash } from '../../base/text/hash';
+import { isHash } from './check-record';
 import { labelsIn, validIn } from './labels';
 import { timeIn } from './utc-time';
 import {
@@ -31,7 +33,12 @@ export interface ReplayRecord {
    * it.
    */
   readonly suggestion: SuggestionUse | undefined;
+  /** Absent if no answer began with a text. */
+  readonly corrections?: Corrections;
 }
+
+/** The layers whose answer began with a text: those that changed it, and those that left it as it was. */
+export type Corrections = Readonly<Record<'changed' | 'kept', string[]>>;
 
 /** What a person did about a model's suggestion. */
 export interface SuggestionUse {
@@ -62,7 +69,18 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     undoes: textOf(record.undoes),
     migrated: isObject(record.migration) && 'name' in (record.migration as object),
     suggestion: suggestionIn(record.origin),
+    ...(isObject(record.start) && { corrections: correctionsIn(record.start, labelsIn(record.labels)) }),
   };
+}
+
+function correctionsIn(start: object, labels: Labels): Corrections {
+  const found: Corrections = { changed: [], kept: [] };
+  for (const [layer, hash] of Object.entries(start)) {
+    const text = Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+    if (typeof text === 'string' && isHash(hash))
+      found[textHash(text) === hash ? 'kept' : 'changed'].push(layer);
+  }
+  return found;
 }
 
 /** Reads a parsed line as a decision; undefined if it lacks an essential field. Fields of the wrong type are left out. */

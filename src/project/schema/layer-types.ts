@@ -123,8 +123,8 @@ export interface TextLayer extends LayerBase {
   readonly type: 'text';
   readonly maxChars?: number;
   readonly multiline: boolean;
-  /** The field of the sample whose text the answer begins with: it is to be corrected. */
-  readonly start?: { readonly field: string };
+  /** The text that the answer begins with, to be corrected: that of a field of the sample, or of the turn that is asked about. */
+  readonly start?: { readonly field: string } | 'turn';
 }
 export interface ComparisonLayer extends LayerBase {
   readonly type: 'comparison';

@@ -7,7 +7,7 @@ import type { Label, Layer } from './layer-types';
 import { getOrAdd } from '../../base/group-by';
 
 /** The id of a layer as it is asked of one turn. */
-const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;
+export const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;
 
 /** The layer of the schema that an id, which may be that of a layer asked of one turn, belongs to. */
 export function schemaLayerOf(id: string): string {

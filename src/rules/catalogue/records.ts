@@ -17,7 +17,7 @@ import { spanReader, type LineSpans } from '../framework/line-spans';
 import { textHash } from '../../base/text/hash';
 import { count } from '../framework/options';
 import { startHashes } from '../../kinds/starts';
-import { correctsField } from '../../kinds/traits';
+import { correctsText } from '../../kinds/traits';
 import { getOrAdd } from '../../base/group-by';
 
 export const invalidRecord = lineRule({
@@ -232,7 +232,11 @@ export const sampleTextChanged = answerRule({
       if (typeof sample !== 'object' || value.withdrawn === true) return;
       for (const [id, hash] of Object.entries(isObject(value.start) ? value.start : {})) {
         const layer = model.layers.get(id)?.layer;
-        if (correctsField(layer) && isHash(hash) && hash !== startHashes(model, sample.fields ?? {})[id])
+        if (
+          correctsText(layer) &&
+          isHash(hash) &&
+          hash !== startHashes(model, { text: sample.text, fields: sample.fields ?? {} })[id]
+        )
           report({ path: ['start', id], message: `The text that "${id}" corrects ${sinceThen(line)}` });
       }
       const { text_hash: hash } = value;

@@ -3,6 +3,7 @@ import { quotedCoefficient } from '../../../src/agreement/change/quoted-coeffici
 import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
 import { clusteredShare } from '../../../src/agreement/statistics/interval';
 import { daysLeft } from '../../../src/features/status/pace';
+import { drawOf } from './shares';
 import { happens, list, normal, pick, type Setting } from './simulate';
 
 /** Three people label each sample; each answer is compared with the other two where these agree. */
@@ -23,7 +24,21 @@ export const peopleAgainstOthers = (knows: number): Setting => ({
     const all = knows ** 3 + 2 * wrong ** 3;
     const different = 6 * knows * wrong * wrong;
     const two = 1 - all - different;
-    return { limits: clusteredShare(samples).limits, truth: (3 * all) / (3 * all + two) };
+    return drawOf(clusteredShare(samples, ''), (3 * all) / (3 * all + two));
+  },
+});
+
+/** A text is as it should be with probability `fine`; a person sees that in `sees` of the texts. Half have three answers, half one. */
+export const confirmed = (fine: number, sees: number): Setting => ({
+  name: `texts right in ${fine}, people in ${sees}`,
+  sizes: [20, 50, 100, 400],
+  draw: (n, random) => {
+    const texts = list(n, (at): [number, number] => {
+      const isFine = happens(random, fine);
+      const answers = list(at % 2 === 0 ? 1 : 3, () => happens(random, sees) === isFine);
+      return [answers.filter(Boolean).length / answers.length, 1];
+    });
+    return drawOf(clusteredShare(texts, ''), fine * sees + (1 - fine) * (1 - sees));
   },
 });
 

@@ -1,5 +1,5 @@
 import { isRateShown } from '../../../src/features/validate/document';
-import { expectedEnd, peopleAgainstOthers, versions } from './more';
+import { confirmed, expectedEnd, peopleAgainstOthers, versions } from './more';
 import { f1Difference, rate, score, spanScore, strengths, type Model } from './models';
 import { drawing, labelling, MEASURES, rating, type People } from './ratings';
 import {
@@ -325,10 +325,15 @@ export const INTERVALS: readonly ShownInterval[] = [
   {
     id: 'accuracy',
     title: 'Accuracy and micro F1 of a model',
-    method: 'Wilson for the effective number of trials, with groups of samples as clusters',
+    method:
+      'Wilson for the effective number of trials, with groups of samples as clusters. Also texts that needed no correction, in `evaluate`',
     shown: '`evaluate`, gate',
     unit: 'items',
-    files: ['agreement/judging/classification.ts', 'agreement/statistics/interval.ts'],
+    files: [
+      'agreement/judging/classification.ts',
+      'agreement/statistics/interval.ts',
+      'features/evaluate/scored.ts',
+    ],
     settings: scores('microF1', FROM_50, FROM_50),
   },
   {
@@ -353,6 +358,15 @@ export const INTERVALS: readonly ShownInterval[] = [
     unit: 'samples',
     files: ['features/resolve/people-scores.ts', 'agreement/statistics/interval.ts'],
     settings: [peopleAgainstOthers(0.7), peopleAgainstOthers(0.9)],
+  },
+  {
+    id: 'no-correction',
+    title: 'Texts that needed no correction',
+    method: 'Wilson for the effective number of texts; of several answers to one, the share that confirms it',
+    shown: '`agreement`, report',
+    unit: 'texts, half of them with three answers',
+    files: ['agreement/report/comparable-report.ts', 'agreement/statistics/interval.ts'],
+    settings: [confirmed(0.5, 0.9), confirmed(0.8, 0.9), confirmed(0.9, 0.95), confirmed(0.1, 0.95)],
   },
   {
     id: 'macro-f1-difference',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Layer } from '../../../src/project/schema/layer-types';
 import { axe } from '../../support/axe';
+import { SUPPORT_TALK, talk } from '../conversations';
 import { FakeEngine } from '../fake-engine';
 import { project, ticket } from '../projects';
 import { openPanel, THEMES } from './panel-page';
@@ -135,4 +136,28 @@ describe('correcting a text in the browser', () => {
       await page.locator('.correction ins').waitFor();
       assert.deepEqual(await axe(page), []);
     });
+
+  it('begins with the text of each turn where turns are corrected', async () => {
+    const perTurn: Layer = { ...fixed, start: 'turn', per: 'turn', roles: ['assistant'] };
+    const engine = new FakeEngine(project([perTurn], []), 3, (row) => ({
+      ...talk(`c-${row + 1}`, SUPPORT_TALK),
+      start: { 'fixed/2': '0123456789abcdef', 'fixed/4': 'fedcba9876543210' },
+    }));
+    const { panel, page, field } = await open(engine);
+    const { turns, text } = talk('c-1', SUPPORT_TALK);
+    const said = (id: string): string => {
+      const { contentStart, end } = turns!.find((turn) => turn.id === id)!;
+      return text.slice(contentStart, end);
+    };
+    assert.equal(await field.inputValue(), said('2'));
+    await field.press('Escape');
+    await page.keyboard.press('0');
+    await page.getByText('1 of 2 turns answered').waitFor();
+    await page.locator('.turn[aria-current][aria-label^="Turn 5"]').waitFor();
+    assert.equal(await field.inputValue(), said('4'));
+    await field.fill('Something else.');
+    await field.press('Control+Enter');
+    await panel.settled();
+    assert.deepEqual(engine.saved.at(-1)!.labels, { 'fixed/2': said('2'), 'fixed/4': 'Something else.' });
+  });
 });

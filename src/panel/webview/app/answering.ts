@@ -53,7 +53,7 @@ import type { Saver } from './saver';
 import type { Store } from './store';
 import {
   comparesFields,
-  correctsField,
+  correctsText,
   joinsMarks,
   marksText,
   takesNumber,
@@ -118,7 +118,7 @@ export class Answering {
       ? Number(choice)
       : takesTurn(layer)
         ? this.#chosenTurn(layer, choice)
-        : correctsField(layer)
+        : correctsText(layer)
           ? startOf(this.store.state, layer)
           : chosenField(layer, choice, current.sample.shown);
     if (next === undefined) return;

@@ -9,7 +9,7 @@ import type { Answer } from '../../../protocol/panel';
 import { firstLackingOf, type Lacking } from './mark-attributes';
 import {
   comparesFields,
-  correctsField,
+  correctsText,
   takesNumber,
   takesSet,
   takesTurn,
@@ -45,7 +45,7 @@ export function effectiveLabels(layers: readonly Layer[], labels: Labels): Label
 /** Whether the layer has an answer. `[]` is one. */
 export function isAnswered(layer: Layer, labels: Labels): boolean {
   const value = labels[layer.id];
-  if (value === undefined || (value === '' && !correctsField(layer))) return false;
+  if (value === undefined || (value === '' && !correctsText(layer))) return false;
   return !takesSet(layer) || !Array.isArray(value) || value.length >= layer.min;
 }
 

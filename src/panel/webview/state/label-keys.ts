@@ -9,7 +9,7 @@ import { byParent } from '../../../base/group-by';
 import { labelAt } from '../../../project/schema/per-turn';
 import {
   comparesFields,
-  correctsField,
+  correctsText,
   takesNumber,
   takesSet,
   takesTurn,
@@ -106,7 +106,7 @@ function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
   if (takesNumber(layer)) return ratingValues(layer).map(String);
   if (comparesFields(layer)) return comparisonChoices(layer);
   if (takesTurn(layer)) return [THIS_TURN, NO_TURN];
-  return correctsField(layer) ? [NONE] : offered;
+  return correctsText(layer) ? [NONE] : offered;
 }
 
 /** Whether a choice says that nothing is meant. */

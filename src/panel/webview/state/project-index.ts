@@ -12,7 +12,7 @@ import { asksTurns, labelAt, layersAsked, schemaLayerOf } from '../../../project
 import { isAnswered, turnName, visibleLayers } from './answer';
 import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
-import { correctsField, joinsMarks, marksText, takesWords } from '../../../kinds/traits';
+import { correctsText, joinsMarks, marksText, takesWords } from '../../../kinds/traits';
 
 /** Turns of the conversation on screen: which is in focus, and which of their parts are folded. */
 
@@ -145,8 +145,11 @@ export function openTurns(state: PanelState): Turn[] {
 
 /** The text that the answer to a question begins with on screen; undefined if there is none to correct. */
 export function startOf({ current }: PanelState, layer: Layer | undefined): string | undefined {
-  const { start = {}, fields = {} } = current?.sample ?? {};
-  return correctsField(layer) && Object.hasOwn(start, layer.id) ? fields[layer.start.field] : undefined;
+  const { start = {}, fields = {}, turns = [], text } = current?.sample ?? {};
+  if (!correctsText(layer) || !Object.hasOwn(start, layer.id)) return undefined;
+  if (layer.start !== 'turn') return fields[layer.start.field];
+  const turn = turns.find(({ id }) => id === layer.turn);
+  return turn && text?.slice(turn.contentStart, turn.end);
 }
 
 /** The class of a field that is shown in the editor's font. */

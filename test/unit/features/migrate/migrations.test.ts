@@ -122,7 +122,7 @@ describe('features/migrate', function () {
           labels: { better: 'a' },
           shown,
           swapped: { better: 'b' },
-          start: { better: '0123456789abcdef' },
+          start: { better: '0123456789abcdef', 'better/3': 'fedcba9876543210' },
         }),
       },
     );
@@ -134,7 +134,7 @@ describe('features/migrate', function () {
         { said: 'a' },
         { said: shown.better, other: shown.other },
         { said: 'b' },
-        { said: '0123456789abcdef' },
+        { said: '0123456789abcdef', 'said/3': 'fedcba9876543210' },
       ],
     );
   });

@@ -17,9 +17,9 @@ labels: []
 const lineOf = (answer: unknown): string =>
   `${JSON.stringify({ id: 's-1', text: 'Q?', answer, topic: 'x' })}\n`;
 
-async function open(data = lineOf('Paris is in Spain.')) {
+async function open(data = lineOf('Paris is in Spain.'), schema = SCHEMA) {
   const { files, project } = await memoryProject({
-    'labelwright.yaml': SCHEMA,
+    'labelwright.yaml': schema,
     'data/a.jsonl': data,
   });
   const service = new PanelService(project, new Journal(project));
@@ -112,5 +112,29 @@ describe('panel/server: texts to correct', () => {
     await save({ fixed: 'Paris is in France.' }, { start: (await sample()).start });
     await change('Paris is in Italy.');
     assert.deepEqual(await again(), ['done', 0]);
+  });
+
+  it('are those of turns where turns are corrected', async () => {
+    const messages = ['Where?', 'In 😊 Spain.', 'Sure?', 'Yes.'].map((content, n) => ({
+      role: n % 2 === 0 ? 'user' : 'assistant',
+      content,
+    }));
+    const { sample, save, last } = await open(
+      `${JSON.stringify({ id: 's-1', messages })}\n`,
+      'labelwright: 1\ndata: {samples: data/*.jsonl, messages: messages}\nlayers:\n  - {id: fixed, type: text, per: turn, roles: [assistant], start: turn}\nlabels: []\n',
+    );
+    const { start, text, textHash: hash } = await sample();
+    assert.deepEqual(start, { 'fixed/1': textHash('In 😊 Spain.'), 'fixed/3': textHash('Yes.') });
+    const answer = { 'fixed/1': 'In France.' };
+    await save(answer, { start, textHash: hash });
+    const record = await last('annotations/ana.jsonl');
+    assert.deepEqual(record['labels'], { fixed: { 1: 'In France.' } });
+    assert.deepEqual(record['start'], { 'fixed/1': start['fixed/1'] });
+    assert.deepEqual((await sample()).answer?.labels, answer);
+    assert.match(text, /In 😊 Spain\./);
+    await assert.rejects(
+      save(answer, { start: { 'fixed/1': textHash('x') }, textHash: hash }),
+      /has changed/,
+    );
   });
 });
