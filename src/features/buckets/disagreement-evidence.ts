@@ -148,7 +148,9 @@ export class DisagreementEvidence {
     if (table.flags(row).includes('unsure')) found.push({ kind: 'unsure', reason: `${name} was unsure` });
     const version = table.version(row);
     const change =
-      version === undefined ? undefined : changesTouching(this.model, version, layer.id, labels)[0];
+      version === undefined
+        ? undefined
+        : changesTouching(this.model, table.followed(row)!, layer.id, labels)[0];
     if (change)
       found.push({
         kind: 'older-guideline',

@@ -4,7 +4,8 @@ import { keptFor, memoize } from '../../base/memoize';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
-import type { EditorAction } from '../code-actions';
+import { editsInFile, type EditorAction } from '../code-actions';
+import { renumbered, sharedHashes } from '../../project/guideline/edits/renumber';
 import {
   proposeVersion,
   versionAction,
@@ -102,6 +103,20 @@ export async function versionActions(hosted: HostedProject): Promise<EditorActio
   const actions = [action('semantic', isMeant), action('editorial', () => false)];
   // The proposed impact comes first.
   return (meant.size === 0 ? actions.reverse() : actions).flatMap((each) => each ?? []);
+}
+
+/** Fixes of findings; of those, the fix that renumbers an entry of the changelog also writes what Git knows of the two. */
+export async function withHashes(hosted: HostedProject, fixes: EditorAction[]): Promise<EditorAction[]> {
+  const { model } = hosted.project;
+  const plain = model?.guideline && renumbered(model.guideline);
+  if (!plain || !fixes.some(({ title }) => title === plain.title)) return fixes;
+  const { git } = await openGit(URI.parse(hosted.root).fsPath);
+  const hashes = git && (await sharedHashes(new FollowedHistory(git), model));
+  const { file } = model.guideline!;
+  const made = hashes && renumbered(model.guideline!, hashes);
+  if (!made) return fixes;
+  const edits = editsInFile(file, { path: file.path, edits: made.edits });
+  return fixes.map((fix) => (fix.title === made.title ? { ...fix, edits } : fix));
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
