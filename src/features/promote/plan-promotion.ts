@@ -195,11 +195,7 @@ function differing(layers: readonly Layer[], decided: Labels, gold: Labels): str
 }
 
 /** Whether the guideline's meaning has changed for what a decision says. A decision without a version is not stale. */
-function isStale(
-  model: ProjectModel,
-  { guideline, guideline_hash, labels = {}, rules = [] }: DecisionRecord,
-): boolean {
-  const followed = followedOf(guideline, guideline_hash);
-  if (followed === undefined || guideline === model.guideline?.version?.text) return false;
-  return staleBy(model, followed, labels, rules) !== undefined;
+function isStale(model: ProjectModel, { labels = {}, rules = [], ...decision }: DecisionRecord): boolean {
+  const followed = followedOf(decision.guideline, decision.guideline_hash);
+  return followed !== undefined && staleBy(model, followed, labels, rules) !== undefined;
 }

@@ -112,11 +112,10 @@ export async function withHashes(hosted: HostedProject, fixes: EditorAction[]): 
   if (!plain || !fixes.some(({ title }) => title === plain.title)) return fixes;
   const { git } = await openGit(URI.parse(hosted.root).fsPath);
   const hashes = git && (await sharedHashes(new FollowedHistory(git), model));
+  const { edits } = renumbered(model.guideline!, hashes) ?? plain;
   const { file } = model.guideline!;
-  const made = hashes && renumbered(model.guideline!, hashes);
-  if (!made) return fixes;
-  const edits = editsInFile(file, { path: file.path, edits: made.edits });
-  return fixes.map((fix) => (fix.title === made.title ? { ...fix, edits } : fix));
+  const inFile = editsInFile(file, { path: file.path, edits });
+  return fixes.map((fix) => (fix.title === plain.title ? { ...fix, edits: inFile } : fix));
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -83,7 +83,8 @@ const cache = new WeakMap<ProjectModel, Map<string, TouchedSince>>();
 export function entriesSince({ guideline }: ProjectModel, followed: string): readonly ChangelogEntry[] {
   const [version, hash] = versionAndHash(followed);
   const changelog = guideline?.changelog ?? [];
-  const at = changelog.findIndex((entry) => entry.version === version);
+  const isCurrent = version === guideline?.version?.text;
+  const at = isCurrent ? 0 : changelog.findIndex((entry) => entry.version === version);
   return changelog.filter(({ was }, n) =>
     hash !== undefined && was?.version === version ? !was.hash.includes(hash) : n < at,
   );

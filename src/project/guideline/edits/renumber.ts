@@ -19,25 +19,23 @@ export function renumbered(
 ): { readonly title: string; readonly edits: readonly TextEdit[] } | undefined {
   const { changelog, version: own, file } = guideline;
   const [upper, lower] = changelog;
-  if (!upper || upper.version !== lower?.version || upper.versionNode.kind !== 'scalar') return undefined;
+  if (!upper || upper.version !== lower?.version) return undefined;
   const isSemantic = upper.changes.some(({ impact }) => impact === 'semantic');
   const next = nextVersion({ guideline }, isSemantic ? 'semantic' : 'editorial');
   if (next === undefined) return undefined;
-  const was = ({ node, version }: ChangelogEntry, hash: readonly string[]) =>
-    node.kind === 'map'
-      ? addEntry(file.document, node, 'was', { version, hash: [...hash] }, { after: BEFORE, braces: true })
-      : undefined;
+  const raised = own?.text === upper.version ? [own.node, upper.versionNode] : [upper.versionNode];
   const edits = allOrNone(
-    ...(own?.text === upper.version
-      ? [own.node.kind === 'scalar' ? replaceScalar(file.document, own.node, next) : undefined]
-      : []),
-    replaceScalar(file.document, upper.versionNode, next),
-    ...(hashes ? [was(upper, hashes[0]!), was(lower, hashes[1]!)] : []),
+    ...raised.map((node) => (node.kind === 'scalar' ? replaceScalar(file.document, node, next) : undefined)),
+    ...(hashes ?? []).map((hash, n) => {
+      const { node, version } = changelog[n]!;
+      const was = { version, hash: [...hash] };
+      return node.kind === 'map' ? addEntry(file.document, node, 'was', was, PLACED) : undefined;
+    }),
   );
   return edits && { title: `Make the upper entry version "${next}"`, edits };
 }
 
-const BEFORE = ['version', 'date', 'author'];
+const PLACED = { after: ['version', 'date', 'author'], braces: true };
 
 /**
  * The semantic hashes under which Git, or the text now, has the upper of two such entries, and the lower. Undefined if nothing tells the two
@@ -48,18 +46,16 @@ export async function sharedHashes(
   model: ProjectModel,
 ): Promise<readonly (readonly string[])[] | undefined> {
   const entries = model.guideline?.changelog.slice(0, 2) ?? [];
-  const commits = new Set<string>();
-  for (const from of ENDS)
-    for (const past of await guidelineHistory(history, model, from))
-      if (past.version === entries[0]?.version) for (const { commit } of past.commits) commits.add(commit);
+  const pasts = await Promise.all(ENDS.map((from) => guidelineHistory(history, model, from)));
+  const shared = pasts.flat().filter(({ version }) => version === entries[0]?.version);
+  const commits = new Set(shared.flatMap((past) => past.commits.map(({ commit }) => commit)));
   const past = await Promise.all([...commits].map((commit) => modelAt(history, commit)));
-  const states = [model, ...past].flatMap((state) => {
-    const all = new Set(state?.guideline?.changelog.map(said));
-    return state ? [{ hash: state.hash, has: entries.map((entry) => all.has(said(entry))) }] : [];
-  });
-  const [upper, lower] = entries.map((_, n) => {
-    const without = new Set(states.flatMap(({ hash, has }) => (has[n] ? [] : [hash])));
-    return [...new Set(states.map(({ hash }) => hash))].filter((hash) => !without.has(hash)).sort();
+  const states = [model, ...past].filter((state) => state !== undefined);
+  const [upper, lower] = entries.map((entry) => {
+    const [having, lacking] = [new Set<string>(), new Set<string>()];
+    for (const { guideline, hash } of states)
+      (guideline?.changelog.some((one) => said(one) === said(entry)) ? having : lacking).add(hash);
+    return [...having].filter((hash) => !lacking.has(hash)).sort();
   });
   return upper && lower && upper.join() !== lower.join() ? [upper, lower] : undefined;
 }
