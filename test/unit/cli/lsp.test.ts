@@ -371,56 +371,6 @@ describe('labelwright lsp, with a bare client', function () {
     });
   });
 
-  it('renumbers an entry of the changelog, with what Git knows of the two', async () => {
-    const file = uri('guideline.yaml');
-    const raised = (...authors: string[]): string =>
-      LANGUAGE_GUIDELINE.replace('"2"', '"3"').replace(
-        'changelog:\n',
-        `changelog:\n${authors.map((one) => `  - version: "3"\n    author: ${one}\n    changes: [{type: changed, target: refund}]\n`).join('')}`,
-      );
-    for (const [author, word] of [
-      ['ana', 'wants'],
-      ['ben', 'begs'],
-    ] as const)
-      repository.commit(
-        { 'guideline.yaml': raised(author).replace('asks for money', `${word} for money`) },
-        author,
-      );
-    const text = raised('ana', 'ben');
-    await client.notify('textDocument/didChange', {
-      textDocument: { uri: file, version: 9 },
-      contentChanges: [{ text }],
-    });
-    await client.diagnostics(file, (list) => list.some(({ code }) => code === 'version-changelog-mismatch'));
-    const at = placeOf(text, 'ana\n    changes: [{type: changed, target: refund}]\n  - version: "|3"');
-    const actions = await client.request<
-      { title: string; edit?: { changes: Record<string, { newText: string }[]> } }[]
-    >('textDocument/codeAction', {
-      textDocument: { uri: file },
-      range: { start: at, end: at },
-      context: { diagnostics: [], only: ['quickfix'] },
-    });
-    const fixes = actions.filter(({ title }) => title === 'Make the upper entry version "4"');
-    assert.equal(fixes.length, 1);
-    const written = fixes[0]!.edit!.changes[file]!.map(({ newText }) => newText);
-    assert.deepEqual(written.slice(0, 2), ['"4"', '"4"']);
-    const lists = written.slice(2).map((one) => {
-      const [, list = ''] = /was: \{version: "3", hash: \[(.*)\]\}/.exec(one) ?? [];
-      return list.match(/\b[0-9a-f]{16}\b/g) ?? [];
-    });
-    // Their own, and that of the text with both entries.
-    assert.deepEqual(
-      lists.map(({ length }) => length),
-      [2, 2],
-    );
-    assert.equal(new Set(lists.flat()).size, 3);
-    repository.commit({ 'guideline.yaml': LANGUAGE_GUIDELINE }, 'Back');
-    await client.notify('textDocument/didChange', {
-      textDocument: { uri: file, version: 10 },
-      contentChanges: [{ text: LANGUAGE_GUIDELINE }],
-    });
-  });
-
   it('lets records follow a migration, after counting them, and takes it back', async () => {
     const answer = {
       v: 1,

@@ -180,7 +180,7 @@ describe('engine/project', () => {
     files.put(
       'guideline.yaml',
       GUIDELINE.replace('"2"', '"3"').replace(
-        /  - \{version: "2".*\n/,
+        / {2}- \{version: "2".*\n/,
         entry('3', 'refund', ben) + entry('2', 'cancel', ana),
       ),
     );
