@@ -5,7 +5,8 @@ import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
 import { editsInFile, type EditorAction } from '../code-actions';
-import { renumbered, sharedHashes } from '../../project/guideline/edits/renumber';
+import { renumbered } from '../../project/guideline/edits/renumber';
+import { sharedHashes } from '../../project/guideline-history';
 import {
   proposeVersion,
   versionAction,
