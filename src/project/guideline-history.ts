@@ -119,8 +119,8 @@ async function versionAt(
 const ENDS = ['HEAD', 'MERGE_HEAD', 'REBASE_HEAD'];
 
 /**
- * Of two entries on top of the changelog with one version: the semantic hashes under which Git, or the text now, has the upper, and the lower. Undefined if nothing tells the two
- * apart. A hash is left out of both where a guideline of this version had it without the entry.
+ * Of two entries on top of the changelog with one version: the semantic hashes under which Git, or the text now, has the upper, and those for
+ * the lower. A hash is left out where a guideline of this version had it without the entry. Undefined if nothing tells the two apart.
  */
 export async function sharedHashes(
   history: FileHistory,
