@@ -18,8 +18,9 @@ export function meaningOf(model: ProjectModel): Meaning {
       settingsKey(lint),
       model.migrations.map(({ file }) => file.document.text),
       model.guideline?.version?.text,
-      model.guideline?.changelog.map(({ version, changes }) => [
+      model.guideline?.changelog.map(({ version, was, changes }) => [
         version,
+        was,
         changes.map((c) => [
           c.type,
           c.target.id,

@@ -31,9 +31,9 @@ export function stateOf({ project, model }: WithModel, row: number): AnswerState
 /** Whether the guideline's meaning has changed for a row's answer since it was given. */
 export function isStale({ project, model }: WithModel, row: number): boolean {
   const { table } = project.records;
-  const version = table.version(row);
-  if (version === undefined || version === model.guideline?.version?.text) return false;
-  return staleBy(model, version, table.labels(row), table.rules(row)) !== undefined;
+  const followed = table.followed(row);
+  if (followed === undefined || table.version(row) === model.guideline?.version?.text) return false;
+  return staleBy(model, followed, table.labels(row), table.rules(row)) !== undefined;
 }
 
 /** Counts an annotator's answers to samples of a file, the project or `members`. `flagged` count as `done`; `stale`, `returned` do not. */

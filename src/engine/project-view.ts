@@ -417,6 +417,9 @@ class LazyAnswer implements AnswerView {
   get guideline(): string | undefined {
     return this.table.version(this.row);
   }
+  get followed(): string | undefined {
+    return this.table.followed(this.row);
+  }
   get status(): 'draft' | 'done' {
     return this.table.isDraft(this.row) ? 'draft' : 'done';
   }

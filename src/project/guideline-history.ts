@@ -1,9 +1,10 @@
 import { inGroups } from '../base/in-groups';
 import { addTo } from '../base/group-by';
-import type { ProjectModel } from './model/model';
+import type { ChangelogEntry, ProjectModel } from './model/model';
 import { guidelineFileOf } from './guideline/guideline-file';
 import { field, text } from './model/reader';
 import { parseYaml } from '../base/yaml/parse';
+import { toJs } from '../base/yaml/tree';
 import { SCHEMA_FILE } from './model-store';
 import { readModel } from './read-model';
 
@@ -113,3 +114,31 @@ async function versionAt(
   const version = line === undefined ? undefined : text(field(parseYaml(line).root, 'version'));
   return version ?? (await modelAt(history, commit))?.guideline?.version?.text;
 }
+
+/** Where the states of both people may be while their work is merged. */
+const ENDS = ['HEAD', 'MERGE_HEAD', 'REBASE_HEAD'];
+
+/**
+ * Of two entries on top of the changelog with one version: the semantic hashes under which Git, or the text now, has the upper, and those for
+ * the lower. A hash is left out where a guideline of this version had it without the entry. Undefined if nothing tells the two apart.
+ */
+export async function sharedHashes(
+  history: FileHistory,
+  model: ProjectModel,
+): Promise<readonly (readonly string[])[] | undefined> {
+  const entries = model.guideline?.changelog.slice(0, 2) ?? [];
+  const pasts = await Promise.all(ENDS.map((from) => guidelineHistory(history, model, from)));
+  const shared = pasts.flat().filter(({ version }) => version === entries[0]?.version);
+  const commits = new Set(shared.flatMap((past) => past.commits.map(({ commit }) => commit)));
+  const past = await Promise.all([...commits].map((commit) => modelAt(history, commit)));
+  const states = [model, ...past].filter((state) => state !== undefined);
+  const [upper, lower] = entries.map((entry) => {
+    const [having, lacking] = [new Set<string>(), new Set<string>()];
+    for (const { guideline, hash } of states)
+      (guideline?.changelog.some((one) => said(one) === said(entry)) ? having : lacking).add(hash);
+    return [...having].filter((hash) => !lacking.has(hash)).sort();
+  });
+  return upper && lower && upper.join() !== lower.join() ? [upper, lower] : undefined;
+}
+
+const said = ({ node }: ChangelogEntry): string => JSON.stringify(toJs(node));

@@ -103,7 +103,7 @@ function sampleOf(
 ): LineSample | undefined {
   if (typeof record.sample !== 'string')
     return typeof record.text === 'string' ? { id: String(record.id), text: record.text } : undefined;
-  const text = samples[record.sample];
+  const text = Object.hasOwn(samples, record.sample) ? samples[record.sample] : undefined;
   return text === undefined ? undefined : { id: record.sample, text };
 }
 

@@ -79,6 +79,7 @@ function answersOf(path: string, lines: readonly string[]): AnswerView[] {
       labels: record.labels ?? {},
       rules: record.rules ?? [],
       guideline: record.guideline,
+      followed: replayRecord(record)?.followed,
       status: record.status ?? 'done',
       flags: record.flags ?? [],
       suggestion: replayRecord(record)?.suggestion,

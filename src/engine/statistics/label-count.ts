@@ -4,8 +4,8 @@ export interface LabelCount {
   samples: number;
   /** Annotator -> answers; none with 0. */
   readonly byAnnotator: Map<string, number>;
-  /** Guideline version -> answers; `undefined` for answers that name none. */
-  readonly byVersion: Map<string | undefined, number>;
+  /** Guideline (`followedOf`) -> answers; `undefined` for answers that name none. */
+  readonly byGuideline: Map<string | undefined, number>;
   /** Answers that give the label on samples that two or more people answered. */
   pairedAnswers: number;
   /** Sum over those samples of n(n - 1) / (N - 1): n answers of N give the label. */

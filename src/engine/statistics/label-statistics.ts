@@ -91,7 +91,7 @@ export class LabelStatistics {
     const count = this.#of(layer, label);
     count.answers += sign;
     add(count.byAnnotator, this.table.annotatorName(row), sign);
-    add(count.byVersion, this.table.version(row), sign);
+    add(count.byGuideline, this.table.followed(row), sign);
   }
 
   #countRule(rule: string, row: number, sign: 1 | -1): void {
@@ -106,7 +106,7 @@ export class LabelStatistics {
       answers: 0,
       samples: 0,
       byAnnotator: new Map(),
-      byVersion: new Map(),
+      byGuideline: new Map(),
       pairedAnswers: 0,
       agreeing: 0,
     }));

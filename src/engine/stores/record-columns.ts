@@ -46,7 +46,7 @@ export function addRecord(
   if (!record) return;
   const foreign = isForeign(value as Record<string, unknown>);
   const { strings } = codec;
-  const { annotator, guideline, suggestion } = record;
+  const { annotator, followed, suggestion } = record;
   const [high, low] = fastHash64(record.sample);
   const at = rows.add();
   rows.set(at, LINE, line);
@@ -55,7 +55,7 @@ export function addRecord(
   rows.set(at, LOW, low);
   rows.set(at, TIME, record.time);
   rows.set(at, ANNOTATOR, strings.code(annotator));
-  if (guideline !== undefined) rows.set(at, VERSION, strings.code(guideline) + 1);
+  if (followed !== undefined) rows.set(at, VERSION, strings.code(followed) + 1);
   if (suggestion) rows.set(at, MODEL, strings.code(suggestion.model) + 1);
   rows.set(at, BITS, bitsOf(record));
   rows.set(at, ANSWER, codec.write(foreign ? withoutSpans(record.labels) : record.labels));

@@ -2,7 +2,7 @@ import { groupBy } from '../../base/group-by';
 import { layerIn } from '../../project/schema/per-turn';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
-import { isKnownVersion } from '../../project/model/staleness';
+import { entriesSince, isKnownVersion } from '../../project/model/staleness';
 import type { GoldRecord, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isReturned, returnTo } from '../../engine/review/returned';
@@ -155,12 +155,10 @@ function changesSince({ project, model }: WithModel, rows: readonly number[]): C
   const since = last === undefined ? undefined : table.version(last);
   const base = current === undefined ? {} : { current };
   if (since === undefined || !isKnownVersion(model, since)) return { ...base, entries: [] };
-  const changelog = model.guideline?.changelog ?? [];
-  const at = changelog.findIndex(({ version }) => version === since);
   return {
     ...base,
     since,
-    entries: changelog.slice(0, Math.max(0, at)).map(({ version, date, changes }) => ({
+    entries: entriesSince(model, table.followed(last!)!).map(({ version, date, changes }) => ({
       version,
       ...(date !== undefined && { date }),
       changes: changes.map(({ type, target, impact, note }) => ({

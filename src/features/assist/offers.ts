@@ -8,6 +8,7 @@ import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
 import { withText } from '../../project/records/marks';
 import { staleBy } from '../../project/model/staleness';
+import { followedOf } from '../../project/records/followed';
 import type { Labels, LayerValue, Span } from '../../project/records/records';
 import { isControl, type Suggestion } from '../../project/suggestions';
 import { predictionIn, type Prediction } from '../predictions/prediction';
@@ -40,8 +41,9 @@ class Offers {
     const prediction = await this.#prediction(suggestions.model, sample);
     const said = prediction && saidBy(model, suggestions.model, prediction, sample, suggestions.layers);
     if (!said) return undefined;
-    const { guideline, rules, id, score } = prediction;
-    if (guideline !== undefined && staleBy(model, guideline, prediction.labels, rules)) return undefined;
+    const { rules, id, score } = prediction;
+    const followed = followedOf(prediction.guideline, prediction.guidelineHash);
+    if (followed !== undefined && staleBy(model, followed, prediction.labels, rules)) return undefined;
     return {
       isControl: isControl(suggestions, person, sample.id),
       suggestion: {

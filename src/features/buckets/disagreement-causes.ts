@@ -106,16 +106,17 @@ export class DisagreementCauses {
     labels: readonly string[],
   ): readonly Meaning[] | undefined {
     const { table } = this.project.records;
-    const meanings = new Map<number, Meaning>();
+    const meanings = new Map<string, Meaning>();
     const explained = new Set<string>();
     for (const one of given) {
       const version = table.version(one.row);
       if (version === undefined || !isKnownVersion(this.model, version)) continue;
-      const later = changesTouching(this.model, version, layer.id, labels);
-      const meaning = meanings.get(later.length) ?? { later, given: [] };
+      const later = changesTouching(this.model, table.followed(one.row)!, layer.id, labels);
+      const key = later.map((change) => this.#versionOf(change)).join('\n');
+      const meaning = meanings.get(key) ?? { later, given: [] };
       if (meaning.given.some(({ said }) => said !== one.said)) return undefined;
       meaning.given.push(one);
-      meanings.set(later.length, meaning);
+      meanings.set(key, meaning);
       explained.add(one.said);
     }
     if (meanings.size < 2 || explained.size < 2 || given.some(({ said }) => !explained.has(said)))
@@ -125,15 +126,14 @@ export class DisagreementCauses {
 
   #changeFacts(meanings: readonly Meaning[], name: (one: Given) => string): string[] {
     const { table } = this.project.records;
-    const newest = meanings.at(-1)!.later.length;
-    const oldest = meanings[0]!.later;
-    const changes = oldest.slice(0, oldest.length - newest);
-    const versionOf = (change: Change): string =>
-      this.model.guideline?.changelog.find((entry) => entry.changes.includes(change))?.version ?? '';
+    const lists = meanings.map(({ later }) => later);
+    const changes = [...new Set(lists.flat())].filter(
+      (change) => !lists.every((one) => one.includes(change)),
+    );
     return [
       ...changes
         .toReversed()
-        .map((change) => `Version ${versionOf(change)} changed ${this.#targetName(change)}`),
+        .map((change) => `Version ${this.#versionOf(change)} changed ${this.#targetName(change)}`),
       ...meanings.flatMap(({ given }) =>
         [...new Set(given.map(({ row }) => table.version(row)))].map((version) => {
           const those = given.filter(({ row }) => table.version(row) === version);
@@ -141,6 +141,10 @@ export class DisagreementCauses {
         }),
       ),
     ];
+  }
+
+  #versionOf(change: Change): string {
+    return this.model.guideline?.changelog.find(({ changes }) => changes.includes(change))?.version ?? '';
   }
 
   #targetName({ target }: Change): string {

@@ -146,13 +146,13 @@ export class DisagreementEvidence {
     const name = nameOf(table.annotator(row));
     const found: Evidence[] = [];
     if (table.flags(row).includes('unsure')) found.push({ kind: 'unsure', reason: `${name} was unsure` });
-    const version = table.version(row);
+    const followed = table.followed(row);
     const change =
-      version === undefined ? undefined : changesTouching(this.model, version, layer.id, labels)[0];
+      followed === undefined ? undefined : changesTouching(this.model, followed, layer.id, labels)[0];
     if (change)
       found.push({
         kind: 'older-guideline',
-        reason: `${name} answered under version ${version}, before ${change.target.id} changed`,
+        reason: `${name} answered under version ${table.version(row)!}, before ${change.target.id} changed`,
       });
     const same = this.#ofSameText(layer, given).find(({ said }) => said === given.said);
     if (same)

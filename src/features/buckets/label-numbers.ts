@@ -74,10 +74,10 @@ export function labelNumbers(
 }
 
 /** Counts answers given under a version before the meaning of the label, its layer or everything changed. */
-function staleAnswers(model: ProjectModel, layer: string, label: string, { byVersion }: LabelCount): number {
+function staleAnswers(model: ProjectModel, layer: string, label: string, count: LabelCount): number {
   let stale = 0;
-  for (const [version, answers] of byVersion)
-    if (version !== undefined && isStale(model, version, layer, label)) stale += answers;
+  for (const [followed, answers] of count.byGuideline)
+    if (followed !== undefined && isStale(model, followed, layer, label)) stale += answers;
   return stale;
 }
 

@@ -58,19 +58,15 @@ function rowTest(
     let found = false;
     table.codec.forEachLabels(table.answer(row), (layer, given) => {
       if (!layers.has(layer) || !given.includes(label)) return;
-      const version = about.kind === 'stale' ? table.version(row) : undefined;
+      const followed = about.kind === 'stale' ? table.followed(row) : undefined;
       found ||=
         about.kind === 'label' ||
-        (version !== undefined && isStale(model, version, strings.text(layer), value));
+        (followed !== undefined && isStale(model, followed, strings.text(layer), value));
     });
     return found;
   };
 }
 
-/** Whether an answer with the label, given under the version, precedes a change of the label's meaning. */
-export function isStale(model: ProjectModel, version: string, layer: string, label: string): boolean {
-  return (
-    version !== model.guideline?.version?.text &&
-    staleBy(model, version, { [layer]: label }, []) !== undefined
-  );
-}
+/** Whether an answer with the label, given under this guideline (`followedOf`), precedes a change of the label's meaning. */
+export const isStale = (model: ProjectModel, followed: string, layer: string, label: string): boolean =>
+  staleBy(model, followed, { [layer]: label }, []) !== undefined;

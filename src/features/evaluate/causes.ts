@@ -9,6 +9,7 @@ import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/queries/shown-names';
 import type { WithModel } from '../../engine/project';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
+import { followedOf, versionAndHash } from '../../project/records/followed';
 import type { DecisionRecord, Flag, LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
@@ -391,17 +392,18 @@ export class ErrorCauses {
     const { prediction, truth } = compared;
     const { model, project } = this.sources;
     const { table } = project.records;
-    const facts = (version: string | undefined, who: string): string[] => {
-      if (version === undefined || !isKnownVersion(model, version)) return [];
-      const [change] = changesTouching(model, version, this.layer.id, labels);
+    const facts = (followed: string | undefined, who: string): string[] => {
+      const [version] = versionAndHash(followed ?? '');
+      if (followed === undefined || !isKnownVersion(model, version)) return [];
+      const [change] = changesTouching(model, followed, this.layer.id, labels);
       return change ? [`${who} version ${version}, before ${change.target.id} changed`] : [];
     };
     const isOfPeople = truth.source !== 'gold' && truth.source !== 'decision';
     const stale = isOfPeople
-      ? answers.map(({ row }) => facts(table.version(row), `${this.#nameOf(compared, row)} answered under`))
+      ? answers.map(({ row }) => facts(table.followed(row), `${this.#nameOf(compared, row)} answered under`))
       : [];
     return [
-      ...facts(prediction.guideline, 'The model followed'),
+      ...facts(followedOf(prediction.guideline, prediction.guidelineHash), 'The model followed'),
       // One answer under the current meaning is enough for the label to be current.
       ...(stale.length > 0 && stale.every((each) => each.length > 0) ? stale.flat() : []),
     ];

@@ -3,6 +3,7 @@ import { chosenLabels } from '../../project/records/marks';
 import { diffGuidelines, type GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { Change, ProjectModel } from '../../project/model/model';
 import { isKnownVersion, staleBy } from '../../project/model/staleness';
+import { followedOf } from '../../project/records/followed';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import { isUnreadable } from '../../project/samples/sample';
@@ -128,8 +129,9 @@ async function explainRecord(
   const hash = typeof value.guideline_hash === 'string' ? value.guideline_hash : undefined;
   const then = version === undefined ? undefined : await versions.find(version, hash);
   const changes = then && then.model !== model ? diffGuidelines(then.model, model).changes : [];
+  const followed = followedOf(version, hash);
   const [stale] =
-    version === undefined ? [] : given.flatMap((one) => staleBy(model, version, one, rules) ?? []);
+    followed === undefined ? [] : given.flatMap((one) => staleBy(model, followed, one, rules) ?? []);
   const replaced = (value.migration as { replaces?: unknown } | undefined)?.replaces;
   const migrated = replaced === undefined ? undefined : records.find((other) => other.value.id === replaced);
   return {

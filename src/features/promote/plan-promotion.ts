@@ -2,6 +2,7 @@ import { isConditionMet } from '../../project/answers/conditions';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import type { ProjectModel } from '../../project/model/model';
+import { followedOf } from '../../project/records/followed';
 import { isByPolicy, type DecisionRecord, type GoldRecord, type Labels } from '../../project/records/records';
 import { locateSpans, UnitText } from '../../project/records/spans';
 import { answerProblem } from '../../kinds/answer-problem';
@@ -194,7 +195,7 @@ function differing(layers: readonly Layer[], decided: Labels, gold: Labels): str
 }
 
 /** Whether the guideline's meaning has changed for what a decision says. A decision without a version is not stale. */
-function isStale(model: ProjectModel, { guideline, labels = {}, rules = [] }: DecisionRecord): boolean {
-  if (guideline === undefined || guideline === model.guideline?.version?.text) return false;
-  return staleBy(model, guideline, labels, rules) !== undefined;
+function isStale(model: ProjectModel, { labels = {}, rules = [], ...decision }: DecisionRecord): boolean {
+  const followed = followedOf(decision.guideline, decision.guideline_hash);
+  return followed !== undefined && staleBy(model, followed, labels, rules) !== undefined;
 }

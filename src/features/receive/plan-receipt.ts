@@ -179,7 +179,7 @@ class Receiving {
     if (peopleAside(model).has(person)) note(`of ${person}, who is set aside: does not count`);
     if (record.guideline_hash !== undefined && record.guideline_hash !== model.hash)
       note('given by another version of the guideline');
-    if (replay.guideline !== undefined && staleBy(model, replay.guideline, replay.labels, replay.rules))
+    if (replay.followed !== undefined && staleBy(model, replay.followed, replay.labels, replay.rules))
       note('stale: what its labels mean has changed since');
     const standing = [person, now].flatMap((name) => {
       const row = rowOf(project, name, replay.sample);

@@ -19,7 +19,7 @@ import { EXPLAIN_LABEL_COMMAND, type ExplainParams } from '../../features/explai
 import { NEW_VERSION_COMMAND } from '../requests';
 import { isConflictMarker } from '../../base/json/json-error';
 import type { HostedProject } from '../../server/hosted-project';
-import { versionActions } from './new-version';
+import { versionActions, withHashes } from './new-version';
 import type { FeatureHost } from './feature-host';
 import { extractRule } from '../../project/guideline/edits/extract-rule';
 import type { WithModel } from '../../engine/project';
@@ -52,7 +52,9 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
       ? await on(uri, ({ model }) => atVersion(hosted, model, path, range))
       : undefined;
     const { model } = hosted.project;
-    const fixes = isFixed ? [...atConflict(hosted, path, uri, range), ...quickFixes(findings, range)] : [];
+    const fixes = isFixed
+      ? [...atConflict(hosted, path, uri, range), ...(await withHashes(hosted, quickFixes(findings, range)))]
+      : [];
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
     const suppress = isFixed && model ? suppressActions(model, path, findings, range) : [];
     const written = (actions: readonly EditorAction[]): CodeAction[] =>

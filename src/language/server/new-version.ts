@@ -4,7 +4,9 @@ import { keptFor, memoize } from '../../base/memoize';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
-import type { EditorAction } from '../code-actions';
+import { editsInFile, type EditorAction } from '../code-actions';
+import { renumbered } from '../../project/guideline/edits/renumber';
+import { sharedHashes } from '../../project/guideline-history';
 import {
   proposeVersion,
   versionAction,
@@ -102,6 +104,19 @@ export async function versionActions(hosted: HostedProject): Promise<EditorActio
   const actions = [action('semantic', isMeant), action('editorial', () => false)];
   // The proposed impact comes first.
   return (meant.size === 0 ? actions.reverse() : actions).flatMap((each) => each ?? []);
+}
+
+/** Fixes of findings; of those, the fix that renumbers an entry of the changelog also writes what Git knows of the two. */
+export async function withHashes(hosted: HostedProject, fixes: EditorAction[]): Promise<EditorAction[]> {
+  const { model } = hosted.project;
+  const plain = model?.guideline && renumbered(model.guideline);
+  if (!plain || !fixes.some(({ title }) => title === plain.title)) return fixes;
+  const { git } = await openGit(URI.parse(hosted.root).fsPath);
+  const hashes = git && (await sharedHashes(new FollowedHistory(git), model));
+  const { edits } = renumbered(model.guideline!, hashes) ?? plain;
+  const { file } = model.guideline!;
+  const inFile = editsInFile(file, { path: file.path, edits });
+  return fixes.map((fix) => (fix.title === plain.title ? { ...fix, edits: inFile } : fix));
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -25,18 +25,15 @@ import type { ChangeGuidelineParams, GuidelineEditsResult } from '../../protocol
 import { PanelFailure } from './panel-failure';
 
 /**
- * The guideline as the panel shows it. `seenVersion` is the version of the annotator's latest answer; later changes of meaning are marked
+ * The guideline as the panel shows it. `seen` is the guideline of the annotator's latest answer; later changes of meaning are marked
  * as new.
  */
-export function guidelineView({ project, model }: WithModel, seenVersion: string | undefined): GuidelineView {
+export function guidelineView({ project, model }: WithModel, seen: string | undefined): GuidelineView {
   const guideline = model.guideline;
   const changed = new Set(
-    seenVersion === undefined
+    seen === undefined
       ? []
-      : changesSince(model, seenVersion).flatMap(({ target, into }) => [
-          target.id,
-          ...into.map(({ id }) => id),
-        ]),
+      : changesSince(model, seen).flatMap(({ target, into }) => [target.id, ...into.map(({ id }) => id)]),
   );
   const rule = (item: RuleDef): GuidelineRuleView =>
     defined({ id: item.id, text: item.text, isNew: changed.has(item.id), useInstead: item.useInstead?.id });

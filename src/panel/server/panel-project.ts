@@ -33,7 +33,7 @@ export async function panelProject(
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
   const guideline = model
-    ? guidelineView({ project, model }, lastVersion(project, annotator))
+    ? guidelineView({ project, model }, lastFollowed(project, annotator))
     : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
   const batches = batchNames(project, caller);
@@ -151,12 +151,12 @@ function firstFew(all: readonly string[]): string[] {
   return [...all.slice(0, MAX_SHOWN), ...(more > 0 ? [`… and ${more} more in the Problems panel.`] : [])];
 }
 
-/** The guideline version of the annotator's latest answer. */
-function lastVersion(project: Project, annotator: string | undefined): string | undefined {
+/** The guideline of the annotator's latest answer. */
+function lastFollowed(project: Project, annotator: string | undefined): string | undefined {
   const { table } = project.records;
   const code = annotator === undefined ? -1 : table.annotators.find(annotator);
   let newest = -1;
   for (const row of table.rowsOf(code))
     if (newest < 0 || table.answered(row) >= table.answered(newest)) newest = row;
-  return newest < 0 ? undefined : table.version(newest);
+  return newest < 0 ? undefined : table.followed(newest);
 }

@@ -1,4 +1,5 @@
 import type { Corrections, ReplayRecord, SuggestionUse } from '../records/parse-record';
+import { versionAndHash } from '../records/followed';
 import { FLAGS, SUGGESTION_ACTIONS, type Flag, type Labels, type LayerValue } from '../records/records';
 import { float64Column, int32Column, uint16Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
@@ -15,7 +16,7 @@ export interface RecordPosition {
 
 /** The parts of a record that the table stores; of a record without a valid time, it is older than all that have one. */
 export type AnswerInput = Omit<ReplayRecord, 'id' | 'note' | Absent> & Partial<Pick<ReplayRecord, Absent>>;
-type Absent = 'suggestion' | 'undoes' | 'migrated' | 'corrections';
+type Absent = 'followed' | 'suggestion' | 'undoes' | 'migrated' | 'corrections';
 
 /** The same as numbers, which refer to a codec with the labels, rules and strings. */
 export interface CodedAnswer {
@@ -28,7 +29,7 @@ export interface CodedAnswer {
   readonly migrated: boolean;
   /** Code of its string. */
   readonly annotator: number;
-  /** Codes + 1; 0: none. */
+  /** Codes + 1; 0: none. The version is with its hash: `followedOf`. */
   readonly version: number;
   readonly model: number;
   /** `bitsOf` */
@@ -85,6 +86,7 @@ export const writeRules = (
 /** Each annotator's counting record for each sample, in columns; rows of a sample are linked. It is the latest; of the same time, the one with the greater id. */
 export class AnswerTable {
   readonly annotators = new StringTable();
+  /** Versions with their hashes: `followedOf`. */
   readonly versions = new StringTable();
   readonly models = namelessFirst();
   readonly codec = new AnswerCodec();
@@ -106,6 +108,7 @@ export class AnswerTable {
   readonly #key = int32Column();
   readonly #annotator = int32Column();
   readonly #version = int32Column(); // code + 1; 0: none
+  readonly #named: string[] = []; // that code -> the version alone
   readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer is based on; 0: none
   readonly #bits = uint16Column();
   readonly #answer = int32Column();
@@ -127,7 +130,7 @@ export class AnswerTable {
   /** Adds a record; returns its row, or -1 if a later record counts. */
   put(record: AnswerInput, at: RecordPosition): number {
     const key = this.ids.intern(record.sample);
-    const { suggestion, time, guideline } = record;
+    const { suggestion, time, guideline, followed = guideline } = record;
     const judged = {
       time,
       guideline,
@@ -138,7 +141,7 @@ export class AnswerTable {
     if (row < 0) return -1;
     this.#bits.set(row, bitsOf(record));
     this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
-    this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
+    this.#version.set(row, followed === undefined ? 0 : this.versions.code(followed) + 1);
     this.#answer.set(row, this.codec.write(record.labels));
     this.#rules.set(row, writeRules(this.codec, record));
     return this.#finish(row, key, time, at);
@@ -153,13 +156,14 @@ export class AnswerTable {
   ): number {
     const key = this.ids.internHash(record.high, record.low);
     const { time, undoes, migrated } = record;
-    const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
+    const followed = record.version === 0 ? undefined : strings[record.version - 1]!;
+    const guideline = followed && versionAndHash(followed)[0];
     const judged = { time, guideline, undoes, migrated };
     const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged, at);
     if (row < 0) return -1;
     this.#bits.set(row, record.bits);
     this.#model.set(row, record.model === 0 ? 0 : this.#modelCode(strings[record.model - 1]!));
-    this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
+    this.#version.set(row, followed === undefined ? 0 : this.versions.code(followed) + 1);
     this.#answer.set(row, this.codec.copy(bytes, record.answer, code));
     this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(bytes, record.rules - 1, code) + 1);
     return this.#finish(row, key, record.time, at);
@@ -317,6 +321,11 @@ export class AnswerTable {
     return this.annotators.text(this.#annotator.get(row));
   }
   version(row: number): string | undefined {
+    const code = this.#version.get(row);
+    return code === 0 ? undefined : (this.#named[code] ??= versionAndHash(this.versions.text(code - 1))[0]);
+  }
+  /** The version with its hash, as `followedOf` makes it. */
+  followed(row: number): string | undefined {
     const code = this.#version.get(row);
     return code === 0 ? undefined : this.versions.text(code - 1);
   }

@@ -170,6 +170,8 @@ export interface ChangelogEntry extends Located {
   readonly versionNode: YamlNode;
   readonly date?: string;
   readonly author?: string;
+  /** The version that it shared with another entry, and the semantic hashes of the guidelines that had it then; docs/format.md, "Stale". */
+  readonly was?: { readonly version: string; readonly hash: readonly string[] };
   readonly changes: readonly Change[];
 }
 

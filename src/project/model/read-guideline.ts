@@ -47,6 +47,9 @@ function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined
   const versionNode = field(node, 'version');
   const version = text(versionNode);
   if (version === undefined || !versionNode) return undefined;
+  const was = field(node, 'was');
+  const shared = text(field(was, 'version'));
+  const hash = items(field(was, 'hash')).flatMap((item) => text(item) ?? []);
   return {
     version,
     versionNode,
@@ -54,6 +57,7 @@ function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined
     file,
     changes: items(field(node, 'changes')).flatMap((item) => readChange(file, item) ?? []),
     ...defined({ date: textAt(node, 'date'), author: textAt(node, 'author') }),
+    ...(shared !== undefined && { was: { version: shared, hash } }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { chosenLabels } from '../records/marks';
 import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
-import type { Change, ProjectModel } from './model';
+import { versionAndHash } from '../records/followed';
+import type { Change, ChangelogEntry, ProjectModel } from './model';
 import { schemaLayerOf } from '../schema/per-turn';
 import { partsOfName } from './label-ids';
 import { namesOf, type NamedKind, type NamesByKind } from './new-names';
@@ -72,23 +73,37 @@ interface TouchedSince extends Touched<Change> {
   readonly changes: readonly Change[];
 }
 
-/** By model and version: many records have the same few versions. */
+/** By model and what was followed: many records have the same few. */
 const cache = new WeakMap<ProjectModel, Map<string, TouchedSince>>();
 
-/** The semantic changes that are newer than a version, newest first; none if the version is not in the changelog. */
-export function changesSince(model: ProjectModel, version: string): readonly Change[] {
-  return touchedSince(model, version).changes;
+/**
+ * The entries of the changelog that who followed a guideline did not know, newest first; none if its version is not there. Two entries that
+ * shared a version are told apart by the hash. `followed`: here and below a version, or what `followedOf` makes of it and a hash.
+ */
+export function entriesSince({ guideline }: ProjectModel, followed: string): readonly ChangelogEntry[] {
+  const [version, hash] = versionAndHash(followed);
+  const changelog = guideline?.changelog ?? [];
+  const isCurrent = version === guideline?.version?.text;
+  const at = isCurrent ? 0 : changelog.findIndex((entry) => entry.version === version);
+  return changelog.filter(({ was }, n) =>
+    hash !== undefined && was?.version === version ? !was.hash.includes(hash) : n < at,
+  );
+}
+
+/** The semantic changes of these entries. */
+export function changesSince(model: ProjectModel, followed: string): readonly Change[] {
+  return touchedSince(model, followed).changes;
 }
 
 /** The semantic changes since a version that affect these labels of a layer, newest first; without labels, those that affect the layer. */
 export function changesTouching(
   model: ProjectModel,
-  version: string,
+  followed: string,
   layer: string,
   labels: readonly string[],
 ): readonly Change[] {
   const answer: Labels = { [layer]: [...labels] };
-  return changesSince(model, version).filter(
+  return changesSince(model, followed).filter(
     (change) => touchOf(touchedByOne(model)(change), answer, []) !== undefined,
   );
 }
@@ -101,14 +116,14 @@ export function isKnownVersion(model: ProjectModel, version: string): boolean {
   );
 }
 
-/** The newest semantic change since `version` that affects a label or cited rule, if any. docs/format.md, "Stale". */
+/** The newest semantic change since `followed` that affects a label or cited rule, if any. docs/format.md, "Stale". */
 export function staleBy(
   model: ProjectModel,
-  version: string,
+  followed: string,
   labels: Labels,
   rules: readonly string[],
 ): Change | undefined {
-  const touched = touchedSince(model, version);
+  const touched = touchedSince(model, followed);
   return touched.changes.length === 0 ? undefined : touchOf(touched, labels, rules);
 }
 
@@ -132,23 +147,21 @@ export function touchOf<C extends object>(
   return undefined;
 }
 
-const touchedSince = (model: ProjectModel, version: string): TouchedSince =>
+const touchedSince = (model: ProjectModel, followed: string): TouchedSince =>
   getOrAdd(
     getOrAdd(cache, model, () => new Map<string, TouchedSince>()),
-    version,
-    () => collect(model, version),
+    followed,
+    () => collect(model, followed),
   );
 
 const touchedByOne = memoize((model: ProjectModel) =>
   memoize((change: Change) => touchedBy(model, [change])),
 );
 
-function collect(model: ProjectModel, version: string): TouchedSince {
-  const changelog = model.guideline?.changelog ?? [];
-  const at = changelog.findIndex((entry) => entry.version === version);
-  const changes = changelog
-    .slice(0, Math.max(0, at))
-    .flatMap((entry) => entry.changes.filter(({ impact }) => impact === 'semantic'));
+function collect(model: ProjectModel, followed: string): TouchedSince {
+  const changes = entriesSince(model, followed).flatMap((entry) =>
+    entry.changes.filter(({ impact }) => impact === 'semantic'),
+  );
   return { changes, ...touchedBy(model, changes) };
 }
 

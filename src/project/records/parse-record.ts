@@ -1,6 +1,7 @@
 import { isObject } from '../../base/is-object';
 import { textHash } from '../../base/text/hash';
 import { isHash } from './check-record';
+import { followedOf } from './followed';
 import { labelsIn, validIn } from './labels';
 import { timeIn } from './utc-time';
 import {
@@ -23,6 +24,8 @@ export interface ReplayRecord {
   readonly flags: readonly string[];
   readonly note: string;
   readonly guideline: string | undefined;
+  /** The same with its hash: `followedOf`. */
+  readonly followed: string | undefined;
   readonly draft: boolean;
   readonly withdrawn: boolean;
   readonly undoes: string | undefined;
@@ -64,6 +67,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     flags: listOf(record.flags),
     note: textOf(record.note) ?? '',
     guideline: textOf(record.guideline),
+    followed: followedOf(record.guideline, record.guideline_hash),
     draft: record.status === 'draft',
     withdrawn: record.withdrawn === true,
     undoes: textOf(record.undoes),

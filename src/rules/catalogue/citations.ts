@@ -13,6 +13,7 @@ import { count } from '../framework/options';
 import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';
 import { type Layer, takesLabel } from '../../project/schema/layer-types';
+import { followedOf } from '../../project/records/followed';
 import { changesSince } from '../../project/model/staleness';
 import type { LineFix, LineView } from '../framework/line-view';
 import { takesOneLabel } from '../../kinds/traits';
@@ -188,7 +189,7 @@ export const ruleLabelMismatch = answerRule({
       if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
       if (!rules.some((rule) => argumentsById.has(rule as string))) return;
       const given = givenLabels(line, layers);
-      const changed = changedSince(line.value?.guideline);
+      const changed = changedSince(followedOf(line.value?.guideline, line.value?.guideline_hash));
       rules.forEach((rule: unknown, index) => {
         const found = typeof rule === 'string' && !changed.has(rule) && mismatchOf(model, rule, given);
         if (!found) return;
@@ -206,11 +207,11 @@ export const ruleLabelMismatch = answerRule({
 });
 
 /** Ids whose meaning changed after a version: earlier citations of them are stale. */
-function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
+function changedRules(model: ProjectModel): (followed: string | undefined) => ReadonlySet<string> {
   const cache = new Map<unknown, ReadonlySet<string>>();
-  return (version) =>
-    getOrAdd(cache, version, () => {
-      const changes = typeof version === 'string' ? changesSince(model, version) : [];
+  return (followed) =>
+    getOrAdd(cache, followed, () => {
+      const changes = followed === undefined ? [] : changesSince(model, followed);
       return new Set(changes.map(({ target }) => target.id));
     });
 }

@@ -180,10 +180,11 @@ export const staleGuidelineVersion = projectRule({
     const known = new Map<string, boolean>();
     const groups = new Map<string, Group>();
     for await (const answer of view.answers('guideline')) {
-      const { guideline: version } = answer;
-      if (version === undefined || version === current || answer.status === 'draft') continue;
+      const { guideline: version, followed } = answer;
+      if (version === undefined || followed === undefined || version === current || answer.status === 'draft')
+        continue;
       const isKnown = getOrAdd(known, version, () => isKnownVersion(model, version));
-      const change = isKnown ? staleBy(model, version, answer.labels, answer.rules) : undefined;
+      const change = isKnown ? staleBy(model, followed, answer.labels, answer.rules) : undefined;
       if (isKnown && !change) continue;
       const { place } = answer;
       const key = JSON.stringify([place.file, version, change && [change.type, change.target.id]]);

@@ -2,11 +2,11 @@ import type { ChangelogEntry, GuidelineModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { addToList } from '../../base/yaml/edit-list';
-import { nextVersion } from '../../project/guideline/edits/versions';
+import { renumbered } from '../../project/guideline/edits/renumber';
 import { hiddenDifference } from '../../base/text/did-you-mean';
 import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { yamlFix } from '../framework/yaml-fixes';
 
 export const versionChangelogMismatch = guidelineRule({
   id: 'version-changelog-mismatch',
@@ -87,7 +87,7 @@ function checkOrder(guideline: GuidelineModel, report: ReportYaml): void {
         message: `Version "${entry.version}" has two entries. Join them: records that cite it cannot tell them apart.`,
         related: [{ place: { file: first.file, node: first.versionNode }, message: 'The first one.' }],
         key: entry.version,
-        fixes: first === changelog[0] && entry === changelog[1] ? renumberFix(guideline, first) : [],
+        fixes: entry === changelog[1] ? renumberFix(guideline) : [],
       });
     } else if (isOutOfOrder(above, entry)) {
       report({
@@ -102,18 +102,10 @@ function checkOrder(guideline: GuidelineModel, report: ReportYaml): void {
   }
 }
 
-/** Of two entries on top that two people wrote for one version, the upper one becomes the next version, and the guideline's. */
-function renumberFix(guideline: GuidelineModel, { version, versionNode, changes, file }: ChangelogEntry) {
-  const isSemantic = changes.some(({ impact }) => impact === 'semantic');
-  const next = nextVersion({ guideline }, isSemantic ? 'semantic' : 'editorial');
-  if (next === undefined || versionNode.kind !== 'scalar') return [];
-  const { version: own } = guideline;
-  return yamlFix(
-    `Make the upper entry version "${next}"`,
-    'ask',
-    { file, edit: replaceScalar(file.document, versionNode, next) },
-    ...(own?.text === version ? [replaceId(own, next)] : []),
-  );
+function renumberFix(guideline: GuidelineModel) {
+  const { file } = guideline;
+  const { title = '', edits = [] } = renumbered(guideline) ?? {};
+  return yamlFix(title, 'ask', ...edits.map((edit) => ({ file, edit })));
 }
 
 const isOutOfOrder = (above: ChangelogEntry | undefined, entry: ChangelogEntry): boolean =>

@@ -21,6 +21,8 @@ export interface AnswerView {
   readonly labels: Labels;
   readonly rules: readonly string[];
   readonly guideline: string | undefined;
+  /** The same with its hash: `followedOf`. */
+  readonly followed: string | undefined;
   readonly status: 'draft' | 'done';
   readonly flags: readonly string[];
   /** What became of a model's suggestion, if the person saw one. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtCommandLine } from '../../support/command-line';
+import { makeRepository } from '../../support/git-repository';
 import { HOSTILE_KINDS, hostileRepository, type HostileKind } from '../../support/hostile-repository';
+import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
 import { LspClient } from '../../support/lsp-client';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -129,6 +131,53 @@ describe('Git in the language server', function () {
     assert.equal(gitUser!.name, 'Of the folder');
     assert.match(readFileSync(counted(), 'utf8'), /rev-parse/);
   });
+
+  for (const git of [true, false])
+    it(`gives an entry of the changelog the next number, ${git ? 'with' : 'without'} what Git knows of it`, async () => {
+      const project = folder.at('project');
+      mkdirSync(project);
+      const { commit, write } = makeRepository(project);
+      const raised = (...authors: string[]): string =>
+        LANGUAGE_GUIDELINE.replace('"2"', '"3"').replace(
+          'changelog:\n',
+          `changelog:\n${authors.map((one) => `  - {version: "3", author: ${one}, changes: [{type: changed, target: refund}]}\n`).join('')}`,
+        );
+      commit(LANGUAGE_FILES, 'Before');
+      for (const [author, word] of [
+        ['ana', 'wants'],
+        ['ben', 'begs'],
+      ] as const)
+        commit({ 'guideline.yaml': raised(author).replace('asks for money', `${word} for money`) }, author);
+      const text = raised('ana', 'ben');
+      write({ 'guideline.yaml': text });
+      await start(project, git);
+      const file = `${root(project)}/guideline.yaml`;
+      await client.notify('textDocument/didOpen', {
+        textDocument: { uri: file, languageId: 'yaml', version: 1, text },
+      });
+      await client.diagnostics(file, (list) =>
+        list.some(({ code }) => code === 'version-changelog-mismatch'),
+      );
+      const at = placeOf(text, 'refund}]}\n  - {version: "|3", author: ben');
+      const fixes = await client.request<
+        { title: string; edit?: { changes: Record<string, { newText: string }[]> } }[]
+      >('textDocument/codeAction', {
+        textDocument: { uri: file },
+        range: { start: at, end: at },
+        context: { diagnostics: [], only: ['quickfix'] },
+      });
+      const made = fixes.filter(({ title }) => title === 'Make the upper entry version "4"');
+      assert.equal(made.length, 1);
+      const written = made[0]!.edit!.changes[file]!.map(({ newText }) => newText);
+      assert.deepEqual(written.slice(0, 2), ['"4"', '"4"']);
+      const lists = written.slice(2).map((one) => one.match(/\b[0-9a-f]{16}\b/g));
+      // Each person's own guideline, and the text with both entries.
+      assert.deepEqual(
+        lists.map((list) => list?.length),
+        git ? [2, 2] : [],
+      );
+      assert.equal(new Set(lists.flat()).size, git ? 3 : 0);
+    });
 
   for (const kind of HOSTILE_KINDS)
     it(`runs nothing of a repository where it may be used, by ${kind}`, async () => {

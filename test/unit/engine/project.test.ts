@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../support/memory-files';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Journal } from '../../../src/engine/journal';
-import { progressOf } from '../../../src/engine/progress';
+import { isStale, progressOf } from '../../../src/engine/progress';
 import { Project } from '../../../src/engine/project';
 import { memoryProject } from '../../support/memory-project';
 import { pick } from '../../support/pick';
@@ -170,6 +170,40 @@ describe('engine/project', () => {
     const { project } = await load(files);
     const { stale, done } = progressOf({ project, model: project.model! }, 'ana');
     assert.deepEqual({ stale, done }, { stale: 1, done: 1 });
+  });
+
+  it('calls an answer stale by what it did not know, where two guidelines had its version', async () => {
+    const files = world();
+    const [ana, ben] = ['a'.repeat(16), 'b'.repeat(16)] as const;
+    const entry = (version: string, target: string, hash: string): string =>
+      `  - {version: "${version}", was: {version: "2", hash: [${hash}]}, changes: [{type: changed, target: ${target}}]}\n`;
+    files.put(
+      'guideline.yaml',
+      GUIDELINE.replace('"2"', '"3"').replace(
+        / {2}- \{version: "2".*\n/,
+        entry('3', 'refund', ben) + entry('2', 'cancel', ana),
+      ),
+    );
+    const answers = ([undefined, ana, ben, 'c'.repeat(16)] as const).flatMap((guideline_hash, n) =>
+      ['refund', 'cancel', 'other'].map((intent, m) =>
+        record('ana', `s-${n}-${m}`, 10 * n + m, { intent }, { guideline_hash }),
+      ),
+    );
+    files.put('annotations/ana.jsonl', answers.join(''));
+    files.put(
+      'data/a.jsonl',
+      answers.map((one, n) => `{"id":${/"sample":("[^"]*")/.exec(one)![1]!},"text":"${n}"}\n`).join(''),
+    );
+    const { project } = await load(files);
+    const { table } = project.records;
+    const model = project.model!;
+    const stale: string[] = [];
+    for (let row = 0; row < table.rows; row++) {
+      assert.equal(table.version(row), '2');
+      if (isStale({ project, model }, row)) stale.push(project.samples.nameOf(table.key(row))!);
+    }
+    // Without a hash and with ana's by the upper entry, with ben's by the lower, with an unknown one by both.
+    assert.deepEqual(stale.sort(), ['s-0-0', 's-1-0', 's-2-1', 's-3-0', 's-3-1']);
   });
 
   it('saves, undoes over samples, and redoes, all as records', async () => {

@@ -39,6 +39,33 @@ describe('Enter', () => {
     );
   });
 
+  it('sums up the last answer without the one to a question that is no longer asked', async () => {
+    const kind: Layer = {
+      id: 'kind',
+      type: 'choices',
+      required: true,
+      labels: labels.slice(0, 2).map(({ id }) => id),
+      min: 0,
+      when: { intent: [labels[0]!.id] },
+    };
+    const { engine, controller } = await startController(
+      new FakeEngine(project([intent, kind], labels.slice(0, 4)), 3, ticket),
+    );
+    for (const [layer, label] of [
+      [intent, labels[0]!],
+      [kind, labels[1]!],
+      [intent, labels[1]!],
+    ] as const) {
+      controller.answering.choose(layer, label.id, true);
+      await until(() => isSaved(controller));
+    }
+    assert.deepEqual(controller.store.state.current?.answer.labels.kind, [labels[1]!.id], 'kept meanwhile');
+    press(controller, 'Enter');
+    await until(() => isSaved(controller));
+    assert.deepEqual(controller.store.state.lastAnswer, { sample: 't-0001', summary: labels[1]!.name });
+    assert.deepEqual(engine.saved.at(-1)!.labels, { intent: labels[1]!.id });
+  });
+
   it('saves as done if that question has been answered elsewhere', async () => {
     const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
     engine.answers.set('t-0001', {

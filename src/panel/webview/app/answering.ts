@@ -348,7 +348,8 @@ export class Answering {
       const next = withAnswer({ ...state, feedback, second: undefined, mode: noMode }, done);
       const { project, current } = next;
       if (!showLast || !project || !current) return next;
-      const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
+      const given = { ...done, labels: effectiveLabels(questionsOf(next), done.labels) };
+      const summary = summarise(given, project.layers, indexOf(project).labels) || 'nothing marked';
       return { ...next, lastAnswer: { sample: current.sample.id, summary } };
     });
     this.#save();

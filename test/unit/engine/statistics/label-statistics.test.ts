@@ -62,7 +62,7 @@ describe('engine/statistics/label-statistics', () => {
         ['ana', 1],
       ],
     );
-    assert.deepEqual(new Set(a.byVersion.keys()), new Set([undefined, '1']));
+    assert.deepEqual(new Set(a.byGuideline.keys()), new Set([undefined, '1']));
     assert.equal(statistics.label('parts', 'x')!.answers, 1);
     assert.equal(statistics.label('words', 'a'), undefined);
     assert.equal(statistics.rule('R-1')!.answers, 2);
@@ -161,7 +161,7 @@ function numbers(statistics: LabelStatistics, layer: string, label: string) {
   return {
     ...count,
     byAnnotator: new Map([...count.byAnnotator].sort()),
-    byVersion: new Map([...count.byVersion].sort()),
+    byGuideline: new Map([...count.byGuideline].sort()),
     agreeing: Math.round(count.agreeing * 1e9),
   };
 }

@@ -1,5 +1,5 @@
 import { DECISION_CAUSES } from '../../../../project/records/records';
-import { summarise, valueInWords, toggled } from '../../state/answer';
+import { effectiveLabels, summarise, valueInWords, toggled } from '../../state/answer';
 import { disputedLayers, leftOpen, saysSomething, outliers } from '../../state/decision';
 import { indexOf, layerName, questionName, questionsOf } from '../../state/project-index';
 import { causeName, chordText, grouped } from '../../view/in-words';
@@ -59,7 +59,8 @@ function Standing({ app, state }: PartProps) {
     ([layer, values]) =>
       `${questionName(state, layer)}: ${values.map((value) => valueInWords(value, labels, indexOf(project!).layers.get(layer))).join(' or ')}`,
   );
-  const agreed = summarise(answer, project!.layers, labels);
+  const given = { ...answer, labels: effectiveLabels(questionsOf(state), answer.labels) };
+  const agreed = summarise(given, project!.layers, labels);
   const isDone = answer.status === 'done' && (saysSomething(answer) || decision?.returnTo !== undefined);
   const open = isDone ? leftOpen(questionsOf(state), sample.others ?? [], answer) : [];
   const disputed = disputedLayers(questionsOf(state), sample.others ?? []).map(layerName);
