@@ -1,4 +1,4 @@
-import { addOne, countBy } from '../../base/group-by';
+import { addOne, countBy } from '../../base/lists';
 import { collapseSpace } from '../../base/text/fold';
 import { jaccardDistance } from '../coefficients/set-distance';
 import type { MultiLabelTable } from '../sets/multi-label';

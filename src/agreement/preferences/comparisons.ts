@@ -3,7 +3,7 @@ import { counted } from '../../base/text/phrases';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { bradleyTerry, type BradleyTerry, type PairResult } from './bradley-terry';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { StringTable } from '../../base/columns/string-table';
 import type { RatingTable } from '../tables/rating-table';
 

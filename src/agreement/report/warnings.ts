@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { foldText } from '../../base/text/fold';
 import { counted, percent } from '../../base/text/phrases';
 import type { ComparableReport } from './comparable-report';

@@ -1,6 +1,6 @@
 import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import type { RatingTable } from '../tables/rating-table';
 import { TableBuilder } from '../tables/table-builder';
 

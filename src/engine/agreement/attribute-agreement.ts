@@ -1,5 +1,4 @@
-import { addOne } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, addOne } from '../../base/lists';
 import type { Alpha } from '../../agreement/coefficients/alpha';
 import type { Coefficient } from '../../agreement/coefficients/chance-corrected';
 import { LongDataBuilder } from '../../agreement/rows/long-data';

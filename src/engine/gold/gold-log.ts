@@ -10,7 +10,7 @@ import type { Stores } from '../stores/stores';
 import type { ProjectModel } from '../../project/model/model';
 import type { Derived } from '../derived';
 import type { RecordFile } from '../../project/answers/record-files';
-import { addTo, getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/lists';
 
 /** A done answer to a gold sample (or another that is judged), as its record has it. */
 export interface GoldAnswer extends Pick<ReplayRecord, 'annotator' | 'sample' | 'rules'> {

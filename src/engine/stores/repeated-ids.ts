@@ -6,7 +6,7 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { RepeatedRecord } from '../../rules/framework/project-view';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** Records with a repeated id that are listed; the rest is counted. */
 const MAX_LISTED = 1000;

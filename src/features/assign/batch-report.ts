@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
 import type { Project, WithModel } from '../../engine/project';

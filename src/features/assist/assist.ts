@@ -1,5 +1,5 @@
 import { chosenLabels } from '../../project/records/marks';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/judging/arm-effect';
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';

@@ -1,7 +1,6 @@
-import { countBy } from '../../base/group-by';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import { byCodeUnit, maxOf } from '../../base/lists';
+import { byCodeUnit, maxOf, countBy } from '../../base/lists';
 import type { WithModel } from '../../engine/project';
 import type { LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';

@@ -1,5 +1,4 @@
-import { groupBy } from '../../base/group-by';
-import { byCodeUnit, present } from '../../base/lists';
+import { byCodeUnit, present, groupBy } from '../../base/lists';
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,

@@ -19,7 +19,7 @@ import type { AllSamples, SampleFacts } from './sample-facts';
 import { isSameAnswer, type Compared } from './scored';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, marksText } from '../../kinds/traits';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { inWords } from '../../kinds/words';
 
 /** Why a model is wrong on a sample, in the order in which causes are tried. The first that fits counts. */

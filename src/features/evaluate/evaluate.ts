@@ -1,4 +1,4 @@
-import { addTo, countBy, getOrAdd } from '../../base/group-by';
+import { addTo, countBy, getOrAdd } from '../../base/lists';
 import { pairedCounts, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';

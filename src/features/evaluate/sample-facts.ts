@@ -1,4 +1,4 @@
-import { addTo, groupBy } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/lists';
 import { findMojibake } from '../../base/text/mojibake';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { WithModel } from '../../engine/project';

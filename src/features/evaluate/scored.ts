@@ -15,7 +15,7 @@ import type { CountingPrediction } from '../predictions/prediction-log';
 import type { TrueLabel } from '../resolve/true-labels';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, labelsWhole, marksText, takesNumber, takesSet, takesOneValue } from '../../kinds/traits';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 
 /** A compared sample: its true label, and the model's valid answer, if it gave one. */
 export interface Compared {

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { chosenLabels } from '../../project/records/marks';
 import { diffGuidelines, type GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { Change, ProjectModel } from '../../project/model/model';

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { isObject } from '../../base/is-object';
 import { textHash } from '../../base/text/hash';
 import { UserError } from '../../base/user-error';

@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { foldText } from '../../base/text/fold';
 import { foldedKey } from '../../base/text/folded-key';
 import { proportionInterval } from '../../agreement/statistics/proportion';

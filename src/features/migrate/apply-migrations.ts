@@ -14,7 +14,7 @@ import type { Project } from '../../engine/project';
 import { MigrationCounts } from './counts';
 import { eachRecord, markOf, recordAt, saidBy, whoOf, type Fields, type RecordPlace } from './record-places';
 import { defined } from '../../base/defined';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 
 /** What becomes of a record: what its person says from now on, or another person in their place. */
 export interface Moved<R extends LoggedRecord> {

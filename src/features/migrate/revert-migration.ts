@@ -1,4 +1,4 @@
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { defined } from '../../base/defined';
 import { kindOfRecord } from '../../project/records/kinds';

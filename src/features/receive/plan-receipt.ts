@@ -1,7 +1,6 @@
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
-import { addTo } from '../../base/group-by';
-import { maxOf } from '../../base/lists';
+import { maxOf, addTo } from '../../base/lists';
 import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { LineChecks } from '../../engine/findings/line-checks';

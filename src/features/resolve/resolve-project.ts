@@ -1,4 +1,4 @@
-import { mapValues } from '../../base/group-by';
+import { mapValues } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord } from '../../project/records/parse-record';
 import { areSpans, quotedFrom } from '../../project/records/marks';

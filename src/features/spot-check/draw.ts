@@ -8,8 +8,7 @@ import type { WithModel } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check-files';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
-import { addOne } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, addOne } from '../../base/lists';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];

@@ -13,7 +13,7 @@ import {
   stopRule,
   type Suspect,
 } from './suspects';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { yesOrNoTable } from '../../agreement/judging/predictions';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';

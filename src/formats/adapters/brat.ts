@@ -1,5 +1,5 @@
 /** brat standoff: a `.txt` and an `.ann` for each document, with `annotation.conf`. docs/formats/brat.md. */
-import { addTo, groupBy } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/lists';
 import { codePointLength } from '../../base/text/offsets';
 import type { Attributes } from '../../project/records/records';
 import type {

@@ -1,5 +1,4 @@
-import { addOne, addTo } from '../../base/group-by';
-import { maxOf, takeFrom } from '../../base/lists';
+import { maxOf, takeFrom, addOne, addTo } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Relation, Span } from '../../project/records/records';

@@ -23,7 +23,7 @@ import type {
   TieBreaker,
 } from './model';
 import { defined } from '../../base/defined';
-import { addTo, getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/lists';
 
 type Labelled = Pick<ProjectModel, 'labels'>;
 

@@ -5,7 +5,7 @@
 import { leadingCount } from '../../base/leading-count';
 import { isObject } from '../../base/is-object';
 import { canonicalJson } from '../../base/json/canonical-json';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 /** A part of a message's content. */
 export interface TurnPart {

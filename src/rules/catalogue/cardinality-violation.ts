@@ -32,7 +32,7 @@ import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesMarks, takesNumber, takesSet, takesWords } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const cardinalityViolation = answerRule({
   id: 'cardinality-violation',

@@ -7,7 +7,7 @@ import { count, share } from '../framework/options';
 import { countableGuideline, isListed, choosableById } from '../framework/read-whole';
 import { guidelineRule, type RuleContext, type ReportYaml, projectRule } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
-import { addTo, countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/lists';
 import { wordsOf } from '../framework/words';
 import { removeItem } from '../../base/yaml/edit-remove';
 import {

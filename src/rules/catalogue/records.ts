@@ -18,7 +18,7 @@ import { textHash } from '../../base/text/hash';
 import { count } from '../framework/options';
 import { startHashes } from '../../kinds/starts';
 import { correctsField } from '../../kinds/traits';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const invalidRecord = lineRule({
   id: 'invalid-record',

@@ -19,7 +19,7 @@ import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { findPersonalData, type PersonalData, type PersonalKind } from '../../base/text/personal-data';
 import { quoted } from '../../base/text/phrases';
-import { addTo, countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/lists';
 
 /** Limits: groups that are reported one by one, and groups that are checked, since many are of short texts. */
 const MAX_REPORTED = 200;

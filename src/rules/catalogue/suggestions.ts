@@ -7,7 +7,7 @@ import { isObject } from '../../base/is-object';
 import { parseLine } from '../../project/answers/lines';
 import { isEvaluation } from '../../project/split/evaluation';
 import { goldBySample } from '../framework/gold-samples';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const suggestionsWithoutControl = guidelineRule({
   id: 'suggestions-without-control',

@@ -32,8 +32,7 @@ import { kindOf } from '../../kinds';
 import type { Layer } from '../../project/schema/layer-types';
 import { versionsWith } from '../framework/versions-with';
 import { labelsNamed } from '../../project/answers/named-labels';
-import { addTo } from '../../base/group-by';
-import { pairsOf } from '../../base/lists';
+import { pairsOf, addTo } from '../../base/lists';
 import { tieBreakersFor } from '../../disagreement/citations';
 
 /** Samples named in a message. */

@@ -1,4 +1,4 @@
-import { addTo, countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/lists';
 import type {
   Definition,
   ProjectModel,

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import type { Example, GuidelineModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';

@@ -1,5 +1,5 @@
 import { leadingCount } from '../../base/leading-count';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { foldedHash, foldText } from '../../base/text/fold';
 import { repeatedNumbers } from '../../base/columns/repeated-numbers';
 import type { SampleFileView } from './project-view';

@@ -6,7 +6,7 @@ import { findProjects, shownPath } from '../../../cli/find-projects';
 import { sayLeftOut } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
 import { jsonHead, writeOutput } from '../../../cli/output';
-import { groupBy } from '../../../base/group-by';
+import { groupBy } from '../../../base/lists';
 import { counted } from '../../../base/text/phrases';
 import type { LayerValue, Relation, Span } from '../../../project/records/records';
 import { bucketSamples, type BucketSample } from '../bucket-details';

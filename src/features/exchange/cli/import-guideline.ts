@@ -1,6 +1,6 @@
 /** `labelwright import guideline`: a guideline that exists as a document becomes guideline.yaml. */
 import path from 'node:path';
-import { countBy } from '../../../base/group-by';
+import { countBy } from '../../../base/lists';
 import { counted } from '../../../base/text/phrases';
 import { shorten } from '../../../base/text/shorten';
 import type { JsValue } from '../../../base/yaml/tree';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { groupBy } from '../../../base/group-by';
+import { groupBy } from '../../../base/lists';
 import { isObject } from '../../../base/is-object';
 import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';

@@ -1,4 +1,4 @@
-import { addOne, countBy, mapValues } from '../../../base/group-by';
+import { addOne, countBy, mapValues } from '../../../base/lists';
 import { policyText } from '../../../project/model/resolve-policy';
 import type { ResolveSummary } from '../../resolve/resolve-summary';
 import type { Report } from '../../report/model';

@@ -1,4 +1,4 @@
-import { addOne, getOrAdd } from '../../../base/group-by';
+import { addOne, getOrAdd } from '../../../base/lists';
 import { isObject } from '../../../base/is-object';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { SUGGESTION_ACTIONS, type SuggestionAction } from '../../../project/records/records';

@@ -1,4 +1,4 @@
-import { countBy, getOrAdd } from '../../../base/group-by';
+import { countBy, getOrAdd } from '../../../base/lists';
 import { chosenLabels } from '../../../project/records/marks';
 import { isConfusion } from '../../../kinds/difference';
 import { preferredLevel } from '../../../project/model/build-model';
