@@ -1,6 +1,6 @@
 import { byCodeUnit, getOrAdd } from '../base/lists';
 import type { ProjectModel } from '../project/model/model';
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { recordGlobs } from '../project/records/kinds';
 import type { Labels } from '../project/records/records';
 import { textSource } from '../project/samples/sample';

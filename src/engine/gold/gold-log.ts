@@ -1,5 +1,5 @@
 import { KeySet } from '../../base/columns/key-set';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { Mutex } from '../../base/mutex';
 import { compareRecords } from '../../project/records/compare-records';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { maxOf } from '../../base/lists';
 import type { FileInfo } from '../../base/files/files';
 import type { FileError } from '../../base/files/file-error';

@@ -1,6 +1,6 @@
 import { leadingCount } from '../../base/leading-count';
 import { KeySet } from '../../base/columns/key-set';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { hashNumber } from '../../base/text/hash';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';

@@ -6,7 +6,7 @@ import { probabilityOf } from '../../project/model/batch';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';
 import { takesOneLabel } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface PersonLoad {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** `labelwright audit FILE`: reads another tool's files into memory, and finds what to know before they become a project. */
 import path from 'node:path';
 import { NameCounts } from '../../base/columns/name-counts';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import { modelToWorkWith } from '../../cli/open-project';

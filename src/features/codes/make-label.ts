@@ -9,7 +9,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { meaningsOf } from '../../project/model/label-ids';
 import { labelsWhole, takesOneLabel } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface WantedLabel {
   /** The samples with the code. One of them becomes the example. */

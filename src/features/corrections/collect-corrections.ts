@@ -1,5 +1,4 @@
-import { defined } from '../../base/defined';
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import { byCodeUnit, addTo } from '../../base/lists';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';

@@ -1,5 +1,5 @@
 import { chosenLabels } from '../../project/records/marks';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { preferredLevel } from '../../project/model/build-model';
 import { tieBreakerText } from '../../project/guideline/texts';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';

@@ -16,7 +16,7 @@ import {
 import type { WithModel } from '../../engine/project';
 import { labelsOf, recordsOfSample, type SampleRecord, textsIn, validOf, whoOf } from './sample-records';
 import { type TimelineEntry, timelineOf } from './timeline';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Why a sample has its labels. */
 export interface ExplainedSample {

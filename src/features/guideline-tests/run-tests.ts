@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { addTo } from '../../base/lists';
 import { foldText } from '../../base/text/fold';
 import { foldedKey } from '../../base/text/folded-key';

@@ -1,5 +1,5 @@
 /** The Model Context Protocol, as far as a server of tools needs it: one JSON-RPC 2.0 message per line. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import { isTooDeep } from '../predict/answer-schema';

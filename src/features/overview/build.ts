@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { groupBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { ProjectFiles } from '../../base/files/files';

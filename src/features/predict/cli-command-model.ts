@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { shorten } from '../../base/text/shorten';
 import { UsageError } from '../../cli/options';
 import { say, sayDetail } from '../../cli/output';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/json/canonical-json';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { maxOf, addTo } from '../../base/lists';
 import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';

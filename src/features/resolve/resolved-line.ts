@@ -1,6 +1,6 @@
 import { inRecord } from '../../project/schema/per-turn';
 import type { ResolvedSample } from './resolve-project';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { mapValues } from '../../base/lists';
 
 /** A resolved sample as a line of JSON; docs/training.md describes the fields. */

@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { UserError } from '../../base/user-error';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';

@@ -7,7 +7,7 @@ import { textHash } from '../../base/text/hash';
 import type { WithModel } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check-files';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { byCodeUnit, addOne } from '../../base/lists';
 
 interface SpotCheckScope {

@@ -9,7 +9,7 @@ import { classCounts, yesOrNoTable, type Predictions } from '../../agreement/jud
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import type { Json } from '../../agreement/coefficients/flat-json';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import type { Project, WithModel } from '../../engine/project';

@@ -16,7 +16,7 @@ import { noteNotRead, quoted, type Place } from '../loss-report';
 import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { bratLayers, writeBrat } from './brat-write';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Maximum characters of a `.txt` file, which is one sample. */
 const LIMIT = 1 << 26;

@@ -1,6 +1,6 @@
 /** What all conversation formats share: making items of messages, reporting what was imported only in part, and finding secrets. */
 import { canonicalJson } from '../../base/json/canonical-json';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { append, addOne, groupBy, getOrAdd } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';

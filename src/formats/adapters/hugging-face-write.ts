@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';

@@ -1,7 +1,7 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
 import { parseLine } from '../../project/answers/lines';
 import { takeAttributes } from '../attributes';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { takeDotted } from '../../base/json/dotted';
 import { refuseValue, type Reading } from '../foreign-values';
 import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';

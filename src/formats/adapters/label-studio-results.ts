@@ -1,6 +1,5 @@
 /** The `result` lists of Label Studio. */
-import { ownKeys } from '../../base/own-keys';
-import { isObject } from '../../base/is-object';
+import { ownKeys, isObject } from '../../base/objects';
 import { append, addTo } from '../../base/lists';
 import type { Reading } from '../foreign-values';
 import type { ForeignSpan, ForeignValue } from '../format';

@@ -1,5 +1,5 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { refuseValue, type Reading } from '../foreign-values';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { filled, itemsIn, objectIn, type Json } from '../json-values';

@@ -1,5 +1,5 @@
 /** Exports to spaCy: one dict per line, tuples, and what the JSON of version 2 shares with them. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Span } from '../../project/records/records';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import { alignSpans, type Token } from '../align-tokens';

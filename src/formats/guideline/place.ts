@@ -1,5 +1,5 @@
 /** Places the text of a guideline as the person says what its headings are. Nothing is guessed, and nothing is left out in silence. */
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { append, addTo } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import { TO_BE_WRITTEN } from '../../project/model/new-project';

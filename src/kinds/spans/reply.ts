@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { OffsetMap } from '../../base/text/offsets';
 import { shorten } from '../../base/text/shorten';
 import type { LayerValue, Span } from '../../project/records/records';

@@ -27,7 +27,7 @@ import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
 import { startHashes } from '../../kinds/starts';
 import { askedFields, comparesFields, joinsMarks } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;

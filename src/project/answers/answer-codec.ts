@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../records/records';
 import { schemaLayerOf } from '../schema/per-turn';
 import { StringTable } from '../../base/columns/string-table';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { labelsIn, validIn } from '../records/labels';
 import { isForeign, toCodePoints, withoutSpans } from '../records/convert-units';
 import type { Labels, LayerValue } from '../records/records';

@@ -22,7 +22,7 @@ import type {
   SplitCase,
   TieBreaker,
 } from './model';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { addTo, getOrAdd } from '../../base/lists';
 
 type Labelled = Pick<ProjectModel, 'labels'>;

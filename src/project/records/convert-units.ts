@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { LayerValue, Labels, Span, SpanPart } from './records';
 import { isSpan, UnitText, unitOf, type OffsetUnit } from './spans';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { labelsIn, validIn } from './labels';
 import { timeIn } from './utc-time';
 import {

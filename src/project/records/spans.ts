@@ -1,5 +1,5 @@
 /** Spans of a record, read against the text of its sample: offsets of any unit become UTF-16 offsets to slice and to place findings. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { OffsetMap } from '../../base/text/offsets';
 import { withoutOddTexts } from './labels';
 import type { Span, SpanPart } from './records';

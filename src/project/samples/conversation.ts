@@ -3,7 +3,7 @@
  * OpenAI (`tool_calls`, role `tool`) and of Anthropic (content blocks). Offsets are UTF-16 units.
  */
 import { leadingCount } from '../../base/leading-count';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { countBy } from '../../base/lists';
 

@@ -1,5 +1,5 @@
 import { quoted } from '../../base/text/phrases';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { checkRequiredAttributes, type ReportAnswer } from '../../project/answers/check-attributes';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';

@@ -15,7 +15,7 @@ import { codePointLength } from '../../base/text/offsets';
 import type { LineReport } from '../framework/line-view';
 import { textField, ownText, readTexts } from '../framework/text-field';
 import { mainScript } from '../../base/text/scripts';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { shorten } from '../../base/text/shorten';
 import { findPersonalData, type PersonalData, type PersonalKind } from '../../base/text/personal-data';
 import { quoted } from '../../base/text/phrases';

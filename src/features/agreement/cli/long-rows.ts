@@ -1,4 +1,4 @@
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 import { shorten } from '../../../base/text/shorten';
 import { UserError } from '../../../base/user-error';
 import { parseTree, type ParseError } from 'jsonc-parser';

@@ -15,7 +15,7 @@ import { printable } from '../../../cli/printable';
 import type { Paint } from '../../../cli/colors';
 import { inWords, quoteOf } from '../../../kinds/words';
 import { suspectJson } from '../../suspects/suspects';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 
 /** The text before, between and after the projects. */
 const BUCKETS_JSON = {

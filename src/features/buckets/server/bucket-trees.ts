@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/phrases';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import { getOrAdd } from '../../../base/lists';
 import { memoize } from '../../../base/memoize';
 import { schemaLayerOf } from '../../../project/schema/per-turn';

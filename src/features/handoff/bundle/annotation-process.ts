@@ -5,7 +5,7 @@ import type { Report } from '../../report/model';
 import type { GateResult } from '../../../project/gate';
 import type { Project, WithModel } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 
 /** The file of the guideline, and what it is. */
 export interface GuidelineFacts {

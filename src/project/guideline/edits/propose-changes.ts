@@ -1,7 +1,7 @@
 import { listChanges, type FieldChange } from '../diff/compare-fields';
 import { newLabels, type GuidelineChange, type GuidelineDiff } from '../diff/guideline-diff';
 import type { ProjectModel } from '../../model/model';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import { changedMiddle } from '../../../base/text/changed-middle';
 import { clipped, oneLine } from '../../../base/text/shorten';
 import type { NewChange } from './versions';
