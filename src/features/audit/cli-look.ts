@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { NameCounts } from '../../base/columns/name-counts';
 import { defined } from '../../base/objects';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { modelToWorkWith } from '../../cli/open-project';
 import { UsageError } from '../../cli/options';

@@ -17,7 +17,7 @@ import {
   joinedBy,
   list,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import { csvTable } from '../report/csv';
 import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';

@@ -21,7 +21,7 @@ import {
   type Line,
   textBlocks,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import { changeBlocks } from '../guideline/change-blocks';
 import type { TimelineEntry } from './timeline';
 import type { Labels, Relation } from '../../project/records/records';

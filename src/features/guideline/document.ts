@@ -17,7 +17,7 @@ import {
   type Item,
   type Line,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import type {
   ChangelogEntry,
   Example,

@@ -10,7 +10,7 @@ import {
   joinedBy,
   textBlocks,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { Example } from '../../project/model/model';
 import { spansIn } from '../../project/records/marks';

@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../../base/files/files';
 import { isInsidePair } from '../../base/text/offsets';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';

@@ -6,7 +6,7 @@ import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, plainText, type Sample } from '../../project/samples/sample';
-import { beginningOf } from '../../base/text/shorten';
+import { beginningOf } from '../../base/text/phrases';
 import { showsMarkdown } from '../../project/model/layout';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';

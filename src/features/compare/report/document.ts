@@ -1,6 +1,5 @@
-import { oneLine, clipped } from '../../../base/text/shorten';
 import { countBy } from '../../../base/lists';
-import { counted } from '../../../base/text/phrases';
+import { counted, oneLine, clipped } from '../../../base/text/phrases';
 import {
   blocksOf,
   details,

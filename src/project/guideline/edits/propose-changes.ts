@@ -3,7 +3,7 @@ import { newLabels, type GuidelineChange, type GuidelineDiff } from '../diff/gui
 import type { ProjectModel } from '../../model/model';
 import { defined } from '../../../base/objects';
 import { changedMiddle } from '../../../base/text/changed-middle';
-import { clipped, oneLine } from '../../../base/text/shorten';
+import { clipped, oneLine } from '../../../base/text/phrases';
 import type { NewChange } from './versions';
 import { labelIdOf } from '../../model/label-ids';
 
