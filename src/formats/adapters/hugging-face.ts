@@ -21,7 +21,7 @@ import { textOf } from '../lines';
 import { noteNotRead, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables } from '../tables/table-rows';
-import { spansOfTags, spansOnTokens } from './conll-tags';
+import { spansOfTags, spansOnTokens } from './conll';
 import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';

@@ -4,7 +4,7 @@ import { refuseValue, type Reading } from '../foreign-values';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { filled, itemsIn, objectIn, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { SCHEMES, spansOfTags, spansOnTokens, tagsOf, type Scheme } from './conll-tags';
+import { SCHEMES, spansOfTags, spansOnTokens, tagsOf, type Scheme } from './conll';
 
 export const SPACY = 'spacy';
 export const ENTITIES = 'entities';

@@ -6,7 +6,7 @@ import { alignSpans, type Token } from '../align-tokens';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
 import { firstLayer, type AnswerOut, type SampleOut, samplesOut, jsonArray, jsonLine } from '../outgoing';
 import { isTexts, type Json, itemsIn } from '../json-values';
-import { tagsOf, type Scheme, type TokenSpan } from './conll-tags';
+import { tagsOf, type Scheme, type TokenSpan } from './conll';
 import { CATS, ENTITIES, SPACY, KEPT_KEYS } from './spacy-values';
 import { marksText, labelsWhole } from '../../kinds/traits';
 
