@@ -2,7 +2,7 @@ import { undefinedBecause, type Undefined, reasons } from '../statistics/estimat
 import type { Coefficient } from '../coefficients/chance-corrected';
 import { cohenKappa } from '../coefficients/cohen';
 import { getOrAdd } from '../../base/lists';
-import { StringTable } from '../../base/columns/string-table';
+import { StringTable } from '../../base/columns/columns';
 import type { LabelledSpan, SharedSpans } from './span-table';
 
 /**

@@ -1,6 +1,5 @@
 import type { Chosen, Compared } from '../../agreement/preferences/comparisons';
-import { int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { int32Column, StringTable } from '../../base/columns/columns';
 import { isObject } from '../../base/objects';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { replayRecord } from '../../project/records/parse-record';

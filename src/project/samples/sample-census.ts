@@ -1,7 +1,6 @@
 import type { DataModel } from '../model/model';
 import { fieldText, isUnreadable, type Sample, type Unreadable } from './sample';
-import { float64Column, int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { float64Column, int32Column, StringTable } from '../../base/columns/columns';
 import { foldedHash } from '../../base/text/fold';
 import { foldedKey } from '../../base/text/folded-key';
 
