@@ -5,7 +5,7 @@ import type { FileError } from '../../base/files/file-error';
 import { KeyedMutex, Mutex } from '../../base/mutex';
 import { peopleAside } from '../../project/migrations/person-names';
 import type { DataModel, ProjectModel } from '../../project/model/model';
-import { isForeign, withoutSpans } from '../../project/records/convert-units';
+import { isForeign, withoutSpans } from '../../project/records/spans';
 import {
   decisionRecord,
   goldRecord,

@@ -1,5 +1,5 @@
 import type { Answer, PersonAnswer } from '../../protocol/panel';
-import { isForeign } from '../../project/records/convert-units';
+import { isForeign } from '../../project/records/spans';
 import { replayRecord } from '../../project/records/parse-record';
 import type { DecisionRecord, Labels } from '../../project/records/records';
 import { FLAGS, SUGGESTION_ACTIONS } from '../../project/records/records';

@@ -25,7 +25,7 @@ import { idPlace } from '../framework/yaml-fixes';
 import { takesSeveral } from '../framework/takes-several';
 import { isLabelId } from '../../project/model/label-ids';
 import { field } from '../../project/model/reader';
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import { comparableValue } from '../../kinds/comparable';
 import { isConfusion } from '../../kinds/difference';
 import { kindOf } from '../../kinds';

@@ -5,7 +5,7 @@ import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
-import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
+import { attributeAgreements } from '../../../engine/agreement/layer-agreement';
 import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
 import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
