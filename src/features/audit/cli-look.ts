@@ -18,7 +18,7 @@ import { NodeFiles } from '../../platform/node-files';
 import { firstRows } from '../../project/samples/first-rows';
 import { holdsMessages, LABEL_NAMES, proposeFields } from '../../project/samples/propose-fields';
 import { formatOf } from '../../project/samples/sample';
-import { isLearnable } from '../baseline/baseline';
+import { isLearnable } from '../../kinds/traits';
 import { threadedFitter } from '../baseline/worker';
 import { fitHere } from '../baseline/fit';
 import { DEFAULTS, learnedBaseline, writeBaseline } from '../baseline/write-baseline';
