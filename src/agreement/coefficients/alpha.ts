@@ -152,7 +152,7 @@ export function resolveDistance(distance: Distance, frequency: Float64Array): Re
 }
 
 /** Whether all values in use are equal. Counts decide, because a disagreement that sums to 0 may be due to rounding. */
-export function onePoint(frequency: Float64Array, distance: ResolvedDistance): boolean {
+function onePoint(frequency: Float64Array, distance: ResolvedDistance): boolean {
   const first = frequency.findIndex((n) => n > 0);
   const same = (k: number) =>
     k === first || (distance.kind === 'points' && distance.at[k] === distance.at[first]);

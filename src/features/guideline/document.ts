@@ -302,7 +302,7 @@ const ruleList = (rules: readonly RuleDef[], names: Names): Block[] =>
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** An example of the guideline: its text with marks, the right answers and why they are right. */
-export function exampleBlocks(example: Example, place: number, names: Names): Block[] {
+function exampleBlocks(example: Example, place: number, names: Names): Block[] {
   const { model } = names;
   const { text, not, rules, kind, rationale } = example;
   const id = exampleId(example, place);

@@ -228,7 +228,7 @@ export interface TokenSpan {
  * apart from O, are IO. In every scheme but IOB1 a span begins with its own tag. A file is IOB1 if spans begin with I- and B- only separates
  * neighbours of one label. It is IOE2 if spans only end with a tag of their own, E-.
  */
-export async function schemeOf(
+async function schemeOf(
   tags: AsyncIterable<string>,
 ): Promise<{ scheme: Scheme; orphans: number; several?: string | undefined }> {
   let [orphans, needless, ends, units, begins] = [0, 0, 0, 0, 0];
