@@ -12,6 +12,10 @@ import { marksText } from '../../kinds/traits';
 const ID = 'conll';
 const DOCSTART = '-DOCSTART-';
 
+/** Tag schemes of token columns. */
+export const SCHEMES = ['io', 'iob1', 'iob2', 'ioe2', 'bioes', 'bilou'] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
 export const conll: Format = {
   id: ID,
   title: 'CoNLL columns',
@@ -201,10 +205,6 @@ interface Kept {
   readonly separator?: string;
   readonly docstart?: string;
 }
-
-/** Tag schemes of token columns. */
-export const SCHEMES = ['io', 'iob1', 'iob2', 'ioe2', 'bioes', 'bilou'] as const;
-export type Scheme = (typeof SCHEMES)[number];
 
 /** The tags of a span's last token, and of a span of one token. */
 const ENDS: Readonly<Record<Scheme, readonly [last: string, unit: string]>> = {
