@@ -1,4 +1,4 @@
-import { getOrAdd } from './group-by';
+import { getOrAdd } from './lists';
 
 /** Runs one piece of work at a time, in the order of the calls. Work that fails does not stop the work behind it. */
 export class Mutex {

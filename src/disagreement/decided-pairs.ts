@@ -1,6 +1,5 @@
-import { pairsOf } from '../base/lists';
+import { pairsOf, addOne, countBy, getOrAdd } from '../base/lists';
 import type { AnswerTable } from '../project/answers/answer-table';
-import { addOne, countBy, getOrAdd } from '../base/group-by';
 import { withLabels } from '../project/records/marks';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';

@@ -1,6 +1,5 @@
-import { maxOf } from '../base/lists';
+import { maxOf, addOne, getOrAdd } from '../base/lists';
 import type { Votes } from './votes';
-import { addOne, getOrAdd } from '../base/group-by';
 import { float64Column, int32Column, type Column } from '../base/columns/columns';
 
 /** What the votes say about annotators and items. */

@@ -1,6 +1,5 @@
 import { float64Column, int32Column } from '../base/columns/columns';
-import { countBy } from '../base/group-by';
-import { maxOf } from '../base/lists';
+import { maxOf, countBy } from '../base/lists';
 import { softmax, type Reliability } from './reliability';
 
 /** The answers to an item that takes several labels. All are numbers from 0. */

@@ -1,4 +1,4 @@
-import { defined } from '../base/defined';
+import { defined } from '../base/objects';
 import { counted } from '../base/text/phrases';
 import type { Figure, TimeLine } from './figure';
 

@@ -6,7 +6,7 @@ import type { RecordFile } from '../project/answers/record-files';
 import type { Project, WithModel } from './project';
 import { FileChecker } from './chunks/check-files';
 import { noWorkers, type WorkerPool } from './chunks/worker-pool';
-import { getOrAdd } from '../base/group-by';
+import { getOrAdd } from '../base/lists';
 
 export type Counts = Record<Severity, number>;
 

@@ -1,4 +1,4 @@
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { append } from '../base/lists';
 import { UserError } from '../base/user-error';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';

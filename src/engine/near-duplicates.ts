@@ -1,4 +1,4 @@
-import { groupBy } from '../base/group-by';
+import { groupBy } from '../base/lists';
 import { isUnreadable } from '../project/samples/sample';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/similarity/near-duplicates';
 import type { TextSteps } from '../base/similarity/text-steps';

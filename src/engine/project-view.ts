@@ -1,6 +1,6 @@
-import { byCodeUnit } from '../base/lists';
+import { byCodeUnit, getOrAdd } from '../base/lists';
 import type { ProjectModel } from '../project/model/model';
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { recordGlobs } from '../project/records/kinds';
 import type { Labels } from '../project/records/records';
 import { textSource } from '../project/samples/sample';
@@ -43,7 +43,6 @@ import { READS_PER_PAUSE, sampleFileViews } from './census-view';
 import type { Findings } from './findings/findings';
 import { mediaFile } from '../project/samples/media';
 import type { SampleFile } from '../project/samples/sample-file';
-import { getOrAdd } from '../base/group-by';
 
 /** Formats whose rows have fields. */
 const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);

@@ -1,7 +1,7 @@
 import { withDotted } from '../base/json/dotted';
 import { parseLine } from '../project/answers/lines';
 import type { ProjectModel } from '../project/model/model';
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { JsonLine, type LineRange } from '../base/json/positions';
 import { idOf, isUnreadable, sampleFromObject } from '../project/samples/sample';
 import { derivedId } from '../project/samples/sample-ids';

@@ -1,4 +1,4 @@
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { isAskedSwapped } from '../kinds/sides';
 import type { AnswerTable } from '../project/answers/answer-table';
 import type { ProjectModel } from '../project/model/model';

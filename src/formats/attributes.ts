@@ -1,5 +1,5 @@
 /** Import and export of attributes of spans and relations. docs/format.md, "Attributes". */
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { isTexts, without } from './json-values';
 import type { Attributes, LayerValue, Relation, Span } from '../project/records/records';
 import type { AttributeDef, Layer } from '../project/schema/layer-types';

@@ -1,5 +1,5 @@
 /** First reading of an import: finds the layers and labels, and the unit of the offsets. */
-import { getOrAdd } from '../base/group-by';
+import { getOrAdd } from '../base/lists';
 import { spansIn } from './foreign-values';
 import { UnitText, spanKey, type OffsetUnit } from '../project/records/spans';
 import type { OverlapPolicy } from '../project/schema/layer-types';

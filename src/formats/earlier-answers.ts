@@ -1,5 +1,4 @@
-import { float64Column, int32Column } from '../base/columns/columns';
-import { StringTable } from '../base/columns/string-table';
+import { float64Column, int32Column, StringTable } from '../base/columns/columns';
 import type { Place } from './loss-report';
 
 /** What is remembered of a person's earlier answer to a sample. */

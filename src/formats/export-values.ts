@@ -1,5 +1,5 @@
 /** Values for export: their names in reports, and the data that a format stored with them. */
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { OwnItem, Origin } from './format';
 import type { Json } from './json-values';

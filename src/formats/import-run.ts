@@ -1,6 +1,6 @@
 /** Last step of an import: turns items into lines of sample, annotation and suggestion files. */
 import type { Labels } from '../project/records/records';
-import { defined } from '../base/defined';
+import { defined } from '../base/objects';
 import { UnitText } from '../project/records/spans';
 import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';

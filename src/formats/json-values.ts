@@ -1,6 +1,5 @@
 /** The JSON values in a file: one per line, the elements of one array, or values one after the other (also pretty-printed). */
-import { defined } from '../base/defined';
-import { isObject } from '../base/is-object';
+import { isObject, defined } from '../base/objects';
 import type { Columns, ImportSession, InputFile } from './format';
 import { MAX_LINE_LENGTH } from './lines';
 import { quoted, type Losses, type Place } from './loss-report';

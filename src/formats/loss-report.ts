@@ -1,6 +1,6 @@
 /** Everything that an import or export could not carry, or changed. Nothing is left out without an entry here. */
-import { defined } from '../base/defined';
-import { getOrAdd } from '../base/group-by';
+import { defined } from '../base/objects';
+import { getOrAdd } from '../base/lists';
 import { counted } from '../base/text/phrases';
 import {
   COUNTED as KINDS,

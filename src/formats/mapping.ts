@@ -3,7 +3,7 @@
  * file.
  */
 import { UserError } from '../base/user-error';
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { parse, stringify } from 'yaml';
 import type { MappingNames } from '../protocol/exchange-report';
 

@@ -4,7 +4,7 @@ import { layerLabels, type Label, type Layer, traitsOf } from '../project/schema
 import { blockLines, flowText } from '../base/yaml/write-value';
 import type { JsValue } from '../base/yaml/tree';
 import { layerKeys } from '../project/schema/layer-keys';
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 
 /** The default field of the text, which a schema need not name. */
 const TEXT = 'text';

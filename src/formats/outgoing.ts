@@ -3,7 +3,7 @@ import type { Labels, LayerValue, Relation, Span } from '../project/records/reco
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import { joinsMarks, labelsWhole, marksText } from '../kinds/traits';
 import { loseAttributesOf } from './attributes';
-import { getOrAdd } from '../base/group-by';
+import { getOrAdd } from '../base/lists';
 import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, textsOf } from './export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { without, type Json } from './json-values';

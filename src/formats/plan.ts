@@ -1,6 +1,6 @@
 /** Second step of an import: decides where each layer and label of the source goes. */
-import { defined } from '../base/defined';
-import { groupBy } from '../base/group-by';
+import { defined } from '../base/objects';
+import { groupBy } from '../base/lists';
 import { codeOf, codeProblem } from '../project/schema/codes';
 import {
   isOpen,

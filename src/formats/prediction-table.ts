@@ -1,6 +1,6 @@
 /** A model's predictions in plain tables: one row per sample, with its label, or with a column for each label. docs/cli.md, "import". */
 import { withDotted } from '../base/json/dotted';
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import {
   layerLabels,
   type Layer,

@@ -1,5 +1,4 @@
-import { int32Column } from '../base/columns/columns';
-import { StringTable } from '../base/columns/string-table';
+import { int32Column, StringTable } from '../base/columns/columns';
 
 /** An id that an import makes from the hash of a text. */
 const MADE_ID = /^h-[0-9a-f]{16}(~\d+)?$/;

@@ -1,5 +1,4 @@
-import { int32Column, uint8Column } from '../base/columns/columns';
-import { StringTable } from '../base/columns/string-table';
+import { int32Column, uint8Column, StringTable } from '../base/columns/columns';
 import { fastHash64, textHash } from '../base/text/hash';
 
 const MET = 2;

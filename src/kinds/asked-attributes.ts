@@ -1,5 +1,5 @@
 /** The attributes of marks, as a model is asked for them. */
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { quoted } from '../base/text/phrases';
 import type { Attributes } from '../project/records/records';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../project/schema/layer-types';

@@ -1,5 +1,5 @@
 import { isInsidePair, OffsetMap } from '../base/text/offsets';
-import { getOrAdd } from '../base/group-by';
+import { getOrAdd } from '../base/lists';
 
 /** A text in which quotes are looked for; each of them once, because a reply may have thousands. */
 export class QuotedText {

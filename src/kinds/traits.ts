@@ -1,5 +1,6 @@
 /** Code that needs what only some kinds of questions have asks for it here, never for the name of a type. */
 import {
+  isOpen,
   type ChoiceLayer,
   type ChoicesLayer,
   type Layer,
@@ -41,6 +42,9 @@ export const labelsWhole = (layer: Asked): layer is ChoiceLayer | ChoicesLayer =
 /** Whether an answer is labels of the whole, or a level: what a classifier can learn. */
 export const isClassified = (layer: Asked): layer is ChoiceLayer | ChoicesLayer | RatingLayer =>
   labelsWhole(layer) || takesNumber(layer);
+/** Whether a classifier can learn a layer, and its labels can be doubted by their probabilities. */
+export const isLearnable = (layer: Layer): boolean =>
+  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 /** Whether an answer is one value of a few. */
 export const takesOneValue = (layer: Asked): boolean =>
   takesOneLabel(layer) || takesNumber(layer) || comparesFields(layer) || takesTurn(layer);

@@ -1,5 +1,5 @@
 import { chosenLabels } from '../project/records/marks';
-import { append } from '../base/lists';
+import { append, countBy, getOrAdd } from '../base/lists';
 import { addExample, type NewExample } from '../project/guideline/edits/examples';
 import type { ProjectModel } from '../project/model/model';
 import type { LayerValue } from '../project/records/records';
@@ -17,7 +17,6 @@ import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/recor
 import { labelIdIn, modelIn } from '../project/model/label-ids';
 import { marksText, labelsWhole } from '../kinds/traits';
 import { kindOf } from '../kinds';
-import { countBy, getOrAdd } from '../base/group-by';
 
 /** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;

@@ -4,7 +4,7 @@ import type { GuidelineEdits } from '../project/guideline/edits/places';
 import type { SourceFile } from '../project/model/model';
 import { mergeConflictAt } from '../features/merge/conflict-block';
 import { rangeBetween } from './places';
-import { addTo } from '../base/group-by';
+import { addTo } from '../base/lists';
 
 export interface EditorAction {
   title: string;

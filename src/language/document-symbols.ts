@@ -3,7 +3,7 @@ import type { ProjectModel } from '../project/model/model';
 import { textAt } from '../project/model/reader';
 import type { YamlDocument } from '../base/yaml/document';
 import { keyText, type Ranged, type YamlMap, type YamlNode } from '../base/yaml/tree';
-import { clipped, oneLine } from '../base/text/shorten';
+import { clipped, oneLine } from '../base/text/phrases';
 import { rangeOfPart, yamlDocument } from './places';
 
 /** How LSP calls what has an id. */

@@ -1,6 +1,6 @@
 import { leadingCount } from '../base/leading-count';
 import { memoize } from '../base/memoize';
-import { addTo } from '../base/group-by';
+import { addTo } from '../base/lists';
 import { citable, isDefined } from '../project/model/build-model';
 import { parseMarked } from '../project/model/markup';
 import { spanLabelOf } from '../project/model/read-example';

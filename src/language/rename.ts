@@ -16,7 +16,7 @@ import { markedLabel, marksOf, Occurrences, occurrencesIn } from './occurrences'
 import { onLine, rangeBetween, type FileRange } from './places';
 import { symbolInLine, type DataLine } from '../engine/record-line';
 import { labelIdOf, meaningsOf, partsOfName } from '../project/model/label-ids';
-import { getOrAdd } from '../base/group-by';
+import { getOrAdd } from '../base/lists';
 
 /** What can be renamed. */
 export interface Renameable {

@@ -1,6 +1,6 @@
 import type { Finding, Range } from '../project/findings/finding';
 import type { ProjectModel, SourceFile } from '../project/model/model';
-import { addEntry, addToList } from '../base/yaml/edit-list';
+import { addEntry, addToList } from '../base/yaml/edit';
 import { lineEndOf, type TextEdit } from '../base/yaml/edit-place';
 import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';

@@ -1,4 +1,4 @@
-import { countBy, groupBy } from '../base/group-by';
+import { countBy, groupBy } from '../base/lists';
 import { quoted } from '../base/text/phrases';
 import { qualificationSamples } from '../engine/gold/judged';
 import { isGuarded } from '../engine/independence';

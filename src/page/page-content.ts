@@ -1,5 +1,5 @@
 /** What an annotator's page holds: the part of a project that the panel would show its person, as the files of a small project. */
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { textHash } from '../base/text/hash';
 import { toJs, type JsValue } from '../base/yaml/tree';
 import { Journal } from '../engine/journal';

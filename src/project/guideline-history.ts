@@ -1,5 +1,5 @@
 import { inGroups } from '../base/in-groups';
-import { addTo } from '../base/group-by';
+import { addTo } from '../base/lists';
 import type { ChangelogEntry, ProjectModel } from './model/model';
 import { guidelineFileOf } from './guideline/guideline-file';
 import { field, text } from './model/reader';

@@ -1,6 +1,6 @@
 /** What can be undone and redone, derived from a log. So it survives restarts and is the same in every window. */
 
-import { isObject } from '../base/is-object';
+import { isObject } from '../base/objects';
 import { timeIn } from './records/utc-time';
 
 /** An entry of a log, as undo needs it. `record` is the whole line. */

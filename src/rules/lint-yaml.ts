@@ -1,5 +1,5 @@
 import { leadingCount } from '../base/leading-count';
-import { addTo } from '../base/group-by';
+import { addTo } from '../base/lists';
 import { compareFindings, type Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { LOST } from '../base/text/misread';

@@ -2,7 +2,7 @@ import projectSchema from '../project/schema/labelwright.schema.json';
 import type { RuleOption } from './framework/options';
 import type { Rule } from './framework/rule';
 import { RULES } from './registry';
-import { defined } from '../base/defined';
+import { defined } from '../base/objects';
 
 /**
  * The JSON Schema of labelwright.yaml for editors that know nothing else of the rules: it offers each rule with its options, which

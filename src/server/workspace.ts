@@ -15,7 +15,7 @@ import type { HostedProject } from './hosted-project';
 import type { Work } from './on-disk';
 import { Projects } from './projects';
 import { signalOf, stoppable } from './requests';
-import { defined } from '../base/defined';
+import { defined } from '../base/objects';
 import { folderOf, isOfPeople, RECORD_FILES, recordGlobs } from '../project/records/kinds';
 import type { ProjectModel } from '../project/model/model';
 

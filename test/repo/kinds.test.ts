@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { groupBy } from '../../src/base/group-by';
+import { groupBy } from '../../src/base/lists';
 import { LAYER_TYPES } from '../../src/project/schema/layer-types';
 import { repoRoot } from '../support/repo-root';
 

@@ -2,7 +2,7 @@ import { randomMultinomial } from '../statistics/binomial';
 import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { studentTQuantile } from '../statistics/distributions';
 import { seededRandom } from '../statistics/random';
-import { compareGroups, type BootstrapInterval } from '../coefficients/alpha-bootstrap';
+import { compareGroups, type BootstrapInterval } from '../coefficients/alpha';
 import type { ItemPair } from './decompose';
 import type { QuotedCoefficient } from './quoted-coefficient';
 

@@ -1,11 +1,11 @@
 import { isDefined, undefinedBecause, type Undefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
-import { alphaOfCounts } from '../coefficients/alpha-bootstrap';
 import {
   itemDisagreement,
   krippendorffAlpha,
   pairableFrequency,
   resolveDistance,
+  alphaOfCounts,
 } from '../coefficients/alpha';
 import { comparableAnswers } from '../report/analysis';
 import { comparableTexts, type ComparableAnswers } from '../comparable/comparable-answers';

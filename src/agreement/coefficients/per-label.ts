@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { krippendorffAlpha, type Alpha } from './alpha';
 import { itemAgreement, type Coefficient } from './chance-corrected';

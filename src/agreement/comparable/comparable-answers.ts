@@ -1,5 +1,5 @@
-import { addOne, countBy } from '../../base/group-by';
-import { collapseSpace } from '../../base/text/fold';
+import { addOne, countBy } from '../../base/lists';
+import { collapseSpace } from '../../base/text/folded-key';
 import { jaccardDistance } from '../coefficients/set-distance';
 import type { MultiLabelTable } from '../sets/multi-label';
 import { filterRatings, type RatingTable } from '../tables/rating-table';

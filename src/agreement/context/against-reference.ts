@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import type { Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import type { Coefficient } from '../coefficients/chance-corrected';

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { forEachConsensus } from './per-annotator';
 import type { RatingTable } from '../tables/rating-table';
 import type { Undefined } from '../statistics/estimate';

@@ -1,5 +1,5 @@
 /** The effect of a treatment, from measurements with and without it, clustered by person. Pure. */
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { proportionDifference } from '../statistics/newcombe';
 import { normalQuantile, studentTQuantile } from '../statistics/distributions';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';

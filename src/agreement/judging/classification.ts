@@ -1,4 +1,4 @@
-import { getOrAdd, groupBy } from '../../base/group-by';
+import { getOrAdd, groupBy } from '../../base/lists';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { clusteredShare } from '../statistics/interval';
 import type { Limits, ProportionInterval } from '../statistics/proportion';

@@ -1,5 +1,4 @@
-import { addTo } from '../../base/group-by';
-import { maxOf } from '../../base/lists';
+import { maxOf, addTo } from '../../base/lists';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { normalLimits } from '../statistics/interval';
 import type { Limits } from '../statistics/proportion';

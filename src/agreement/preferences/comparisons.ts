@@ -1,10 +1,9 @@
-import { int32Column } from '../../base/columns/columns';
+import { int32Column, StringTable } from '../../base/columns/columns';
 import { counted } from '../../base/text/phrases';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { bradleyTerry, type BradleyTerry, type PairResult } from './bradley-terry';
-import { getOrAdd } from '../../base/group-by';
-import { StringTable } from '../../base/columns/string-table';
+import { getOrAdd } from '../../base/lists';
 import type { RatingTable } from '../tables/rating-table';
 
 /** An answer to a comparison of two. */

@@ -1,6 +1,6 @@
 import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import type { ReferenceAgreement } from '../context/against-reference';
-import type { BootstrapInterval } from '../coefficients/alpha-bootstrap';
+import type { BootstrapInterval } from '../coefficients/alpha';
 import type { Analysis } from './analysis';
 import { cohenKappa, kappaDistances, kappaMax, prevalenceAndBias } from '../coefficients/cohen';
 import type { ComparableReference, ComparableReport } from './comparable-report';

@@ -1,5 +1,4 @@
-import { addOne, getOrAdd } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, addOne, getOrAdd } from '../../base/lists';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { float64Column } from '../../base/columns/columns';
 import { clusteredShare, tInterval, type Interval } from '../statistics/interval';

@@ -1,6 +1,5 @@
 import type { Undefined } from '../statistics/estimate';
-import { bootstrapAlpha, type BootstrapInterval } from '../coefficients/alpha-bootstrap';
-import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
+import { krippendorffAlpha, type Alpha, bootstrapAlpha, type BootstrapInterval } from '../coefficients/alpha';
 import { groupItems } from '../tables/item-groups';
 import { setMetric, type MultiLabelTable } from '../sets/multi-label';
 import { labelAgreements, type LabelAgreement } from '../coefficients/per-label';

@@ -1,6 +1,5 @@
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
-import { bootstrapAlpha, type BootstrapInterval } from '../coefficients/alpha-bootstrap';
-import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
+import { krippendorffAlpha, type Alpha, bootstrapAlpha, type BootstrapInterval } from '../coefficients/alpha';
 import { brennanPrediger } from '../coefficients/brennan-prediger';
 import {
   chanceCorrected,

@@ -1,5 +1,5 @@
-import { groupBy } from '../../base/group-by';
-import { foldText } from '../../base/text/fold';
+import { groupBy } from '../../base/lists';
+import { foldText } from '../../base/text/folded-key';
 import { counted, percent } from '../../base/text/phrases';
 import type { ComparableReport } from './comparable-report';
 import type { RatingReport } from './rating-report';

@@ -1,5 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
-import { maxOf, minOf } from '../../base/lists';
+import { maxOf, minOf, getOrAdd } from '../../base/lists';
 import { meanAgreement, type MeanAgreement } from './comparable-report';
 import type { ComparableAnswers } from '../comparable/comparable-answers';
 import type { RatingTable } from '../tables/rating-table';

@@ -1,7 +1,6 @@
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import type { Compared } from '../preferences/comparisons';
 import type { LabelledSpan, LocatedRelation } from '../spans/span-table';
-import { defined } from '../../base/defined';
 
 /**
  * One answer in long form, which any tool can write: `{item, annotator, label | labels | score | spans}` and the optional fields below. With `a`

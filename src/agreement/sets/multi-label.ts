@@ -1,5 +1,5 @@
 import type { Distance } from '../coefficients/distance';
-import { StringTable } from '../../base/columns/string-table';
+import { StringTable } from '../../base/columns/columns';
 import type { RatingTable } from '../tables/rating-table';
 import { jaccardDistance, masiDistance, type SetDistance } from '../coefficients/set-distance';
 import { TableBuilder } from '../tables/table-builder';

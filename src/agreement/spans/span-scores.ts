@@ -1,5 +1,4 @@
-import { addOne, getOrAdd } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, addOne, getOrAdd } from '../../base/lists';
 import { reasons } from '../statistics/estimate';
 import { spanKey, type SpanPair } from './span-table';
 

@@ -1,6 +1,5 @@
-import { int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
-import { getOrAdd } from '../../base/group-by';
+import { int32Column, StringTable } from '../../base/columns/columns';
+import { getOrAdd } from '../../base/lists';
 import type { RatingTable } from '../tables/rating-table';
 import { TableBuilder } from '../tables/table-builder';
 

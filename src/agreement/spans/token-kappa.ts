@@ -1,8 +1,8 @@
 import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import type { Coefficient } from '../coefficients/chance-corrected';
 import { cohenKappa } from '../coefficients/cohen';
-import { getOrAdd } from '../../base/group-by';
-import { StringTable } from '../../base/columns/string-table';
+import { getOrAdd } from '../../base/lists';
+import { StringTable } from '../../base/columns/columns';
 import type { LabelledSpan, SharedSpans } from './span-table';
 
 /**

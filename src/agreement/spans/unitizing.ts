@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { leadingCount } from '../../base/leading-count';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { ratingCount } from '../tables/rating-table';

@@ -1,5 +1,4 @@
-import { int32Column, type Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { int32Column, type Column, StringTable } from '../../base/columns/columns';
 
 /** Names of items by number; an array of strings is one. */
 export interface ItemNames extends Iterable<string> {

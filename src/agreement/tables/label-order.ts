@@ -1,4 +1,4 @@
-import type { StringTable } from '../../base/columns/string-table';
+import type { StringTable } from '../../base/columns/columns';
 
 export interface Declared {
   /** The label set, in no particular order. */

@@ -1,5 +1,4 @@
-import { float64Column, int32Column, type Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { float64Column, int32Column, type Column, StringTable } from '../../base/columns/columns';
 import { ItemNumbers } from './item-numbers';
 import { orderLabels, type Declared } from './label-order';
 import { filterColumns, type RatingColumns, type RatingTable } from './rating-table';

@@ -1,4 +1,4 @@
-import { isObject } from '../is-object';
+import { isObject } from '../objects';
 
 type Fields = Readonly<Record<string, unknown>>;
 

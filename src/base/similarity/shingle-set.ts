@@ -1,5 +1,5 @@
 import { Alphabet } from '../text/alphabet';
-import { collapseSpace } from '../text/fold';
+import { collapseSpace } from '../text/folded-key';
 import { avalanche } from '../text/hash';
 
 /** A text in the form in which texts are compared: normal form C, lower case, white space collapsed to single spaces and trimmed. */

@@ -1,4 +1,4 @@
-import { countBy } from '../group-by';
+import { countBy } from '../lists';
 import { movedItems } from '../moved-items';
 import { lineDifference } from './line-diff';
 

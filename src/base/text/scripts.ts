@@ -1,4 +1,4 @@
-import { addOne } from '../group-by';
+import { addOne } from '../lists';
 /** The writing systems that are distinguished, named as in Unicode. All others are `other`. */
 const SCRIPTS = (
   'Latin Cyrillic Greek Arabic Hebrew Devanagari Bengali Gurmukhi Gujarati Tamil Telugu Kannada ' +

@@ -1,4 +1,4 @@
-import { addTo } from '../group-by';
+import { addTo } from '../lists';
 import type { YamlComment, YamlDocument, YamlProblem } from './document';
 import { looseLines } from './edit-place';
 import type { Range } from './tree';

@@ -1,4 +1,4 @@
-import { addTo } from '../group-by';
+import { addTo } from '../lists';
 import { resolveConflicts } from './conflicts';
 import type { Resolved } from './conflicts';
 import { YamlDocument, type YamlProblem } from './document';

@@ -1,6 +1,6 @@
 import type { LabelCounts } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 
 /** How many counting answers give each label, by layer. */
 export function countLabels(table: AnswerTable): ReadonlyMap<string, LabelCounts> {

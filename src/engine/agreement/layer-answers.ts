@@ -10,7 +10,7 @@ import type { RatingTable } from '../../agreement/tables/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { correctsText, joinsMarks, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** The data for the agreement on a layer, and the level of measurement. */
 export interface LayerAnswers {

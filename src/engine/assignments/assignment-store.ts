@@ -23,7 +23,7 @@ import type { Derived } from '../derived';
 import type { Gates } from './gates';
 import { eachId, mayName, readFrozen, type Frozen } from './read-frozen';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** How many people label each sample of a project without batches; undefined if all annotators label every sample. */
 function impliedPeople({ schema, batches }: ProjectModel): number | undefined {

@@ -6,7 +6,7 @@ import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Batch } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { addTo, getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/lists';
 
 /** A batch with its samples and the people chosen for them. */
 export interface AssignedBatch {

@@ -6,7 +6,7 @@ import { agreementScope, type AgreementScope } from '../agreement/agreement-scop
 import { layerAgreement } from '../agreement/layer-agreement';
 import { qualificationOf, type GoldSources } from '../gold/judged';
 import type { AssignedBatch, Assignments } from './assignments';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** The parts of a project that open batches. */
 interface GateSources extends GoldSources {

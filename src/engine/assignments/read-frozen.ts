@@ -1,6 +1,5 @@
-import { int32Column } from '../../base/columns/columns';
+import { int32Column, StringTable } from '../../base/columns/columns';
 import { IdTable } from '../../base/columns/id-table';
-import { StringTable } from '../../base/columns/string-table';
 import { FileError } from '../../base/files/file-error';
 import { fastHash64 } from '../../base/text/hash';
 import { fileLines, type FileLine } from '../../project/answers/lines';

@@ -1,6 +1,6 @@
 import { decodeFileLine } from '../../project/answers/lines';
 import { isUnreadable } from '../../project/samples/sample';
-import { StringTable } from '../../base/columns/string-table';
+import { StringTable } from '../../base/columns/columns';
 import { fastHash64 } from '../../base/text/hash';
 import { FileFindings, type FoundInChunk, type ListingPolicy } from '../findings/file-findings';
 import { censusEntry, type FileCensus } from '../../project/samples/sample-census';

@@ -11,7 +11,7 @@ import { LineChecks } from './line-checks';
 import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './project-findings';
 import { unreadableFindings } from './unreadable-files';
 import { memoize } from '../../base/memoize';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** All findings of a project: in its YAML files, in the lines of its data files, and of the rules over all answers. */
 export class Findings {

@@ -1,6 +1,6 @@
 import type { Finding, Fix, FixEdit, RelatedPlace } from '../../project/findings/finding';
 import { isInside, movedRange, type TextChange } from '../../base/text/text-change';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface Edit {
   readonly file: string;

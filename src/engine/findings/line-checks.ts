@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import type { Finding } from '../../project/findings/finding';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import { misreadFrom } from '../../base/text/misread';
@@ -12,7 +12,6 @@ import type { RecordFile } from '../../project/answers/record-files';
 import type { ParsedRow, RawRow, SampleFile } from '../../project/samples/sample-file';
 import type { RowPlace } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { defined } from '../../base/defined';
 
 /** The parts of a record file that rules see. */
 export type Checkable = Pick<RecordFile, 'path' | 'kind'>;

@@ -18,14 +18,13 @@ import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/frame
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import { append } from '../../base/lists';
 import { lineAt, parseLine } from '../../project/answers/lines';
 import type { Stores } from '../stores/stores';
 import type { DataFindings } from './data-findings';
 import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../../project/samples/sample-file';
-import { defined } from '../../base/defined';
 
 /** A line is read for each report. */
 const REPORTS_PER_PAUSE = 100;

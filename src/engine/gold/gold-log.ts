@@ -1,5 +1,5 @@
 import { KeySet } from '../../base/columns/key-set';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { Mutex } from '../../base/mutex';
 import { compareRecords } from '../../project/records/compare-records';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
@@ -10,7 +10,7 @@ import type { Stores } from '../stores/stores';
 import type { ProjectModel } from '../../project/model/model';
 import type { Derived } from '../derived';
 import type { RecordFile } from '../../project/answers/record-files';
-import { addTo, getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/lists';
 
 /** A done answer to a gold sample (or another that is judged), as its record has it. */
 export interface GoldAnswer extends Pick<ReplayRecord, 'annotator' | 'sample' | 'rules'> {

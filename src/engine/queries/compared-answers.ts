@@ -1,7 +1,6 @@
 import type { Chosen, Compared } from '../../agreement/preferences/comparisons';
-import { int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
-import { isObject } from '../../base/is-object';
+import { int32Column, StringTable } from '../../base/columns/columns';
+import { isObject } from '../../base/objects';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { replayRecord } from '../../project/records/parse-record';
 import type { Layer } from '../../project/schema/layer-types';

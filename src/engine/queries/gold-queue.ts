@@ -3,7 +3,7 @@ import type { WithModel } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { RowPlace } from '../../project/samples/sample-ids';
 import { qualificationSamples } from '../gold/judged';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 /** What a person's queue of a file is made of. */
 export interface GoldQueue {

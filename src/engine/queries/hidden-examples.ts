@@ -1,4 +1,4 @@
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import type { Example } from '../../project/model/model';
 import { ANNOTATIONS, logPath } from '../log-kinds';
 import { hasAnswered, isGuarded, isLimited } from '../independence';

@@ -10,7 +10,7 @@ import { valueKey } from '../../disagreement/given';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
 import { joinsMarks } from '../../kinds/traits';
-import { addTo, getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/lists';
 
 /** How often an annotator answered the same text again, and how often with the same answer. */
 interface Repeats {

@@ -3,7 +3,7 @@ import type { DiffedVersion } from '../../project/guideline/diff/guideline-diff'
 import { replayRecord } from '../../project/records/parse-record';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project, WithModel } from '../project';
-import { addOne } from '../../base/group-by';
+import { addOne } from '../../base/lists';
 
 /** Answers that the changes between two versions make stale. */
 export interface SamplesToReview {

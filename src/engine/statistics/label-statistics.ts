@@ -2,7 +2,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { type Layer, isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { LabelCount, RuleCount } from './label-count';
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 
 /** How often labels are given and rules cited, by whom, under which version, with how much agreement; by counting answers. */
 export class LabelStatistics {

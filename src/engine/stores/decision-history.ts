@@ -1,6 +1,6 @@
 import { timeIn } from '../../project/records/utc-time';
 import type { DecisionRecord } from '../../project/records/records';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** A whole record with its place. */
 export interface StoredRecord<T> {

@@ -1,4 +1,4 @@
-import { isForeign, withoutSpans } from '../../project/records/convert-units';
+import { isForeign, withoutSpans } from '../../project/records/spans';
 import { replayRecord } from '../../project/records/parse-record';
 import { fastHash64, hashNumber } from '../../base/text/hash';
 import { NumberRows } from '../../base/columns/number-rows';

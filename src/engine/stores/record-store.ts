@@ -1,11 +1,11 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { maxOf } from '../../base/lists';
 import type { FileInfo } from '../../base/files/files';
 import type { FileError } from '../../base/files/file-error';
 import { KeyedMutex, Mutex } from '../../base/mutex';
 import { peopleAside } from '../../project/migrations/person-names';
 import type { DataModel, ProjectModel } from '../../project/model/model';
-import { isForeign, withoutSpans } from '../../project/records/convert-units';
+import { isForeign, withoutSpans } from '../../project/records/spans';
 import {
   decisionRecord,
   goldRecord,

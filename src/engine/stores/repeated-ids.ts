@@ -1,12 +1,12 @@
 import { leadingCount } from '../../base/leading-count';
 import { KeySet } from '../../base/columns/key-set';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { hashNumber } from '../../base/text/hash';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { RepeatedRecord } from '../../rules/framework/project-view';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** Records with a repeated id that are listed; the rest is counted. */
 const MAX_LISTED = 1000;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { parseLine } from '../../project/answers/lines';
 import type { Request, ReportResult } from '../../protocol/request';
 import { type ChangedParams, type ProjectSummary } from '../../protocol/server';

@@ -11,7 +11,7 @@ import type {
   SaveParams,
 } from '../../protocol/panel';
 import { PANEL_REQUEST, SHOW_FINDINGS_COMMAND, type PanelRequestParams } from '../../protocol/server';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { blindOf } from '../blind';

@@ -18,8 +18,8 @@ import { reviewerOf } from '../../cli/reviewer';
 import { counted } from '../../base/text/phrases';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
-import { defined } from '../../base/defined';
-import { countBy, mapValues } from '../../base/group-by';
+import { defined } from '../../base/objects';
+import { countBy, mapValues } from '../../base/lists';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 

@@ -10,7 +10,7 @@ import type { Project } from '../../engine/project';
 import { awaited } from '../../engine/review/returned';
 import { ProjectResolver, type LeftOutRow, type ResolvedSample } from '../resolve/resolve-project';
 import { joinsMarks, marksText } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** A strategy to decide many samples. */
 export type Strategy =

@@ -1,4 +1,4 @@
-import { addOne } from '../../base/group-by';
+import { addOne } from '../../base/lists';
 import type { DecisionRecord } from '../../project/records/records';
 import type { Strategy } from './plan-decisions';
 import { decideMany } from './decide-many';

@@ -29,7 +29,7 @@ import type {
   PairRow,
   VersionRow,
 } from './model';
-import type { AttributeAgreement } from '../../engine/agreement/attribute-agreement';
+import type { AttributeAgreement } from '../../engine/agreement/layer-agreement';
 import type { RatingReport } from '../../agreement/report/rating-report';
 import { shareJson } from '../../agreement/coefficients/flat-json';
 import { meanAgreement } from '../../agreement/report/comparable-report';

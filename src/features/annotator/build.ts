@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { layerIn } from '../../project/schema/per-turn';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';

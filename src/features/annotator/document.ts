@@ -15,7 +15,7 @@ import {
 import { day, decimal, minute } from '../../document/figure';
 import { judgedLine } from '../agreement/document';
 import type { OwnConfusion, OwnLayer, OwnPage } from './model';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** An annotator's own page; in the editor a click on a sample or rule opens it. */
 export function annotatorDocument(page: OwnPage): Document {

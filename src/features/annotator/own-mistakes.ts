@@ -1,4 +1,4 @@
-import { addOne } from '../../base/group-by';
+import { addOne } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';

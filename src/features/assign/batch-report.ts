@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
 import type { Project, WithModel } from '../../engine/project';
@@ -6,7 +6,7 @@ import { probabilityOf } from '../../project/model/batch';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';
 import { takesOneLabel } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface PersonLoad {
   readonly id: string;

@@ -10,7 +10,7 @@ import {
 import { askForProject, inSteps, type Steps, orThrow } from '../../extension/steps';
 import type { Editor } from '../../extension/editor';
 import { saveFirst } from '../../extension/save-first';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 type Batches = Exclude<BatchesResult, { problem: string }>;
 type Choice = Pick<AssignParams, 'batch' | 'people' | 'samples' | 'perSample' | 'overlap'>;

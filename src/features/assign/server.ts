@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { counted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { JsValue } from '../../base/yaml/tree';

@@ -1,7 +1,7 @@
 import { chosenLabels } from '../../project/records/marks';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/judging/arm-effect';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
 import { valueKey } from '../../disagreement/given';

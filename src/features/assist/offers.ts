@@ -14,7 +14,7 @@ import { isControl, type Suggestion } from '../../project/suggestions';
 import { predictionIn, type Prediction } from '../predictions/prediction';
 import { predictionsPath } from '../predictions/prediction-log';
 import { joinsMarks, marksText } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface OfferedSample {
   readonly id: string;

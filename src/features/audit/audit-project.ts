@@ -15,7 +15,7 @@ import type { SampleFile } from '../../project/samples/sample-file';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
 import type { Audit, AuditCheck, AuditSample, AuditField } from './audit';
 import { ListedSamples } from './listed-samples';
-import { addOne } from '../../base/group-by';
+import { addOne } from '../../base/lists';
 
 export interface AuditOptions {
   /** Number of samples listed for each check; the rest is counted. */

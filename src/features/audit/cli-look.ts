@@ -1,8 +1,8 @@
 /** `labelwright audit FILE`: reads another tool's files into memory, and finds what to know before they become a project. */
 import path from 'node:path';
 import { NameCounts } from '../../base/columns/name-counts';
-import { defined } from '../../base/defined';
-import { shorten } from '../../base/text/shorten';
+import { defined } from '../../base/objects';
+import { shorten } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { modelToWorkWith } from '../../cli/open-project';
 import { UsageError } from '../../cli/options';
@@ -18,7 +18,7 @@ import { NodeFiles } from '../../platform/node-files';
 import { firstRows } from '../../project/samples/first-rows';
 import { holdsMessages, LABEL_NAMES, proposeFields } from '../../project/samples/propose-fields';
 import { formatOf } from '../../project/samples/sample';
-import { isLearnable } from '../baseline/baseline';
+import { isLearnable } from '../../kinds/traits';
 import { threadedFitter } from '../baseline/worker';
 import { fitHere } from '../baseline/fit';
 import { DEFAULTS, learnedBaseline, writeBaseline } from '../baseline/write-baseline';

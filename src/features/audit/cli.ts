@@ -10,7 +10,7 @@ import { deliver, jsonHead, documentForms, sayStep } from '../../cli/output';
 import { formatIds } from '../exchange/cli/format-choice';
 import type { Audit, AuditSample } from './audit';
 import { lookDocument, type Look } from './look';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** `labelwright audit`: finds problems in the texts before labelling starts. */
 export const define = (command: CliCommand) =>

@@ -1,17 +1,16 @@
-import { countBy } from '../../base/group-by';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import { byCodeUnit, maxOf } from '../../base/lists';
+import { byCodeUnit, maxOf, countBy } from '../../base/lists';
 import type { WithModel } from '../../engine/project';
 import type { LayerValue } from '../../project/records/records';
-import { isOpen, type Layer } from '../../project/schema/layer-types';
+import type { Layer } from '../../project/schema/layer-types';
 import { mostFrequent, trueLabels, type LayerTruth } from '../resolve/true-labels';
 import { valueKey } from '../../disagreement/given';
 import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
 import type { Targets } from './linear-model';
 import { textFeatures, type TextFeatures } from './text-features';
-import { takesNumber, takesSet, isClassified } from '../../kinds/traits';
+import { takesNumber, takesSet } from '../../kinds/traits';
 
 /** Minimum number of samples of a class, so that each fold can have one. */
 const MIN_SAMPLES = 5;
@@ -58,10 +57,6 @@ export interface Baseline {
   readonly texts: LabelledTexts;
   readonly layers: readonly (LearnedLayer | { readonly layer: Layer; readonly refused: string })[];
 }
-
-/** Whether the baseline can learn a kind of layer. */
-export const isLearnable = (layer: Layer): boolean =>
-  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
 /** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
 export async function baseline(

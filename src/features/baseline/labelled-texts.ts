@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { WithModel } from '../../engine/project';
 import { eachSample } from '../../project/samples/each-sample';

@@ -4,11 +4,11 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { cardPath, readCard } from '../predictions/card';
 import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
-import { baseline, isLearnable, type Baseline, type BaselineOptions, type LearnedLayer } from './baseline';
+import { baseline, type Baseline, type BaselineOptions, type LearnedLayer } from './baseline';
 import { textHash } from '../../base/text/hash';
 import { createRecordIds } from '../../base/text/record-id';
 import type { Labels } from '../../project/records/records';
-import { takesSet } from '../../kinds/traits';
+import { isLearnable, takesSet } from '../../kinds/traits';
 
 /** The provider in the card of such a model. */
 const PROVIDER = 'labelwright baseline';

@@ -4,8 +4,7 @@ import type { BucketItem } from './items/group-items';
 import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
 import { CAUSE_NAMES } from '../../disagreement/causes';
-import { getOrAdd } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, getOrAdd } from '../../base/lists';
 import { modelIn } from '../../project/model/label-ids';
 
 /** Samples that share a cause. Ids are sorted by code unit; `samples` has no duplicates. */

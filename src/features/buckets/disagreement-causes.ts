@@ -6,7 +6,7 @@ import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/describe-differences';

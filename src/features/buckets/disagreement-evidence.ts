@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
 import { comparableValue } from '../../kinds/comparable';
 import { modelEvidence, type Evidence } from '../../disagreement/error-score';

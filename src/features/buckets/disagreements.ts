@@ -1,5 +1,4 @@
-import { groupBy } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { byCodeUnit, groupBy } from '../../base/lists';
 import type { Cause } from '../../disagreement/causes';
 import { errorScores, setErrorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import { takesLabel } from '../../project/schema/layer-types';
 import type { WithModel } from '../../engine/project';

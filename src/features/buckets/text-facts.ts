@@ -1,6 +1,6 @@
 import { int32Column, uint8Column } from '../../base/columns/columns';
 import { IdTable } from '../../base/columns/id-table';
-import { foldedHash } from '../../base/text/fold';
+import { foldedHash } from '../../base/text/folded-key';
 import { findMojibake } from '../../base/text/mojibake';
 import { codePointLength } from '../../base/text/offsets';
 import type { Project } from '../../engine/project';

@@ -1,4 +1,4 @@
-import { addOne, addTo, getOrAdd, groupBy } from '../../base/group-by';
+import { addOne, addTo, getOrAdd, groupBy } from '../../base/lists';
 import { nearDuplicateGroups } from '../../base/similarity/near-duplicates';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { WithModel } from '../../engine/project';

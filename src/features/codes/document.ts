@@ -1,4 +1,4 @@
-import { counted } from '../../base/text/phrases';
+import { counted, oneLine } from '../../base/text/phrases';
 import {
   anchorOf,
   blocksOf,
@@ -16,7 +16,6 @@ import {
   type Line,
   type SampleListing,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
 import type { CsvTable } from '../../base/csv/table-csv';
 import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
 import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';

@@ -2,14 +2,13 @@ import { addExample } from '../../project/guideline/edits/examples';
 import { guidelineOf, newRuleId, partsBefore } from '../../project/guideline/edits/places';
 import { addRule } from '../../project/guideline/edits/rules';
 import { bumpVersion, nextVersion } from '../../project/guideline/edits/versions';
-import { addToList } from '../../base/yaml/edit-list';
-import type { TextEdit } from '../../base/yaml/edit';
+import { type TextEdit, addToList } from '../../base/yaml/edit';
 import type { WithModel } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { meaningsOf } from '../../project/model/label-ids';
 import { labelsWhole, takesOneLabel } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface WantedLabel {
   /** The samples with the code. One of them becomes the example. */

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { sha256Of } from '../../base/text/hash';
 import { namedClosedTo } from '../../engine/independence';
 import { modelAsRead, wholeModel } from '../../engine/whole-model';
@@ -14,7 +14,7 @@ import { documentResult } from '../../server/page-result';
 import { codedLayers, collectCodes } from './collect-codes';
 import { codesDocument } from './document';
 import { labelIdOf, layersForLabels, makeLabel } from './make-label';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 const NO_CODES =
   'The project has no layer with codes. Add "open: true" to a layer of type choices in labelwright.yaml: annotators then answer it in their own words.';

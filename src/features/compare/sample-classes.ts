@@ -1,6 +1,6 @@
 import type { ChangedAnswer, GuidelineTouch } from './guideline-touch';
 import type { VersionAnswer } from './version-pair';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Explains a sample's share in the change of a coefficient when no change of the guideline affects it. */
 export const OTHER_CLASSES = ['entered', 'left', 'people', 'relabelled', 'unchanged'] as const;

@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { GitFiles } from '../../platform/git/git-files';

@@ -1,7 +1,5 @@
-import { addTo } from '../../base/group-by';
-import { defined } from '../../base/defined';
-import { isObject } from '../../base/is-object';
-import { byCodeUnit } from '../../base/lists';
+import { isObject, defined } from '../../base/objects';
+import { byCodeUnit, addTo } from '../../base/lists';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';

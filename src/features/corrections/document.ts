@@ -1,5 +1,4 @@
-import { groupBy } from '../../base/group-by';
-import { byCodeUnit, present } from '../../base/lists';
+import { byCodeUnit, present, groupBy } from '../../base/lists';
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   blocksOf,
@@ -18,7 +17,7 @@ import {
   joinedBy,
   list,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import { csvTable } from '../report/csv';
 import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';

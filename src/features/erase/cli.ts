@@ -12,7 +12,7 @@ import { acquireLock } from '../../platform/node-lock';
 import { findMentions, isLongEnough, isTellingId, type LinePlace, type SearchResult } from './find-mentions';
 import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
 import { firstRows, table, type Part } from '../../document/blocks';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */
 export const define = (command: CliCommand) =>

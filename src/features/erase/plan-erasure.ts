@@ -1,7 +1,7 @@
 import type { FileInfo } from '../../base/files/files';
 import { UserError } from '../../base/user-error';
 import { MAX_LINE_BYTES } from '../../base/json/long-lines';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { WithModel } from '../../engine/project';
 import { ASSIGNMENTS_FOLDER, idsPath, peoplePath } from '../../project/model/batch';
 import { idIn } from '../../project/assignment/ids-file';

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { valueKey } from '../../disagreement/given';
 import type { LayerValue } from '../../project/records/records';
 import type { Compared } from './scored';

@@ -3,8 +3,7 @@ import { tieBreakersFor } from '../../disagreement/citations';
 import { comparableValue } from '../../kinds/comparable';
 import { conflictOf } from '../../disagreement/conflict';
 import type { DisagreementIndex } from '../../disagreement/disagreement-index';
-import { counted } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { counted, shorten } from '../../base/text/phrases';
 import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/queries/shown-names';
 import type { WithModel } from '../../engine/project';
@@ -20,7 +19,7 @@ import type { AllSamples, SampleFacts } from './sample-facts';
 import { isSameAnswer, type Compared } from './scored';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, marksText } from '../../kinds/traits';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { inWords } from '../../kinds/words';
 
 /** Why a model is wrong on a sample, in the order in which causes are tried. The first that fits counts. */

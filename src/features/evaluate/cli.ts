@@ -10,7 +10,7 @@ import { evaluate, type Evaluation, type LayerEvaluation } from './evaluate';
 import { byKey, shareJson, type Json, type Share, layerId } from '../../agreement/coefficients/flat-json';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
-import { countBy, groupBy, mapValues } from '../../base/group-by';
+import { countBy, groupBy, mapValues } from '../../base/lists';
 import type { ModelError } from './causes';
 import type { Distance } from './scored';
 import { MIN_SLICE, type Slices } from './slices';

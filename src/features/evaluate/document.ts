@@ -1,9 +1,7 @@
-import { present } from '../../base/lists';
+import { present, groupBy } from '../../base/lists';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
-import { groupBy } from '../../base/group-by';
-import { counted, percent } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { counted, percent, shorten } from '../../base/text/phrases';
 import {
   anchorOf,
   blocksOf,

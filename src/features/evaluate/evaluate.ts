@@ -1,4 +1,4 @@
-import { addTo, countBy, getOrAdd } from '../../base/group-by';
+import { addTo, countBy, getOrAdd } from '../../base/lists';
 import { pairedCounts, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
@@ -28,13 +28,13 @@ import {
 import { peopleScores, type PeopleScore } from '../resolve/people-scores';
 import { mostFrequent, trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { modelSuspects } from '../suspects/model-suspects';
-import { canBeSuspected, isWeak } from '../suspects/suspects';
+import { isWeak } from '../suspects/suspects';
 import { ErrorCauses, wasSeen, type Doubt, type ErrorCause, type ModelError, type Training } from './causes';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
 import { slicesOf, type Slices } from './slices';
-import { correctsText, takesSet, takesMarks, takesTurn } from '../../kinds/traits';
+import { correctsText, isLearnable, takesSet, takesMarks, takesTurn } from '../../kinds/traits';
 import { listedIn } from '../../project/model/batch';
 
 const BASELINE = 'baseline';
@@ -431,7 +431,7 @@ async function doubts({ project, model }: WithModel, own: Model, layers: readonl
   const decided = new Map<string, { lookedAt: number; wrong: number }>();
   const doubters: string[] = [];
   const twins: string[] = [];
-  const doubtable = layers.filter((layer) => canBeSuspected(layer) && !takesSet(layer));
+  const doubtable = layers.filter((layer) => isLearnable(layer) && !takesSet(layer));
   for (const name of doubtable.length > 0 ? await outOfFoldModels(project) : []) {
     if (name === own.name) continue;
     const predictions = (await readPredictions(project, name)).runs.get(1);

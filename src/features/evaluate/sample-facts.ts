@@ -1,4 +1,4 @@
-import { addTo, groupBy } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/lists';
 import { findMojibake } from '../../base/text/mojibake';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { WithModel } from '../../engine/project';
@@ -54,7 +54,15 @@ export async function readSamples(
       }),
     );
     const split = fieldText(own, data.split) ?? splits?.get(id);
-    read.push({ key, id, text, split, isDamaged, context, starts: startHashes(model, { text, fields: own }) });
+    read.push({
+      key,
+      id,
+      text,
+      split,
+      isDamaged,
+      context,
+      starts: startHashes(model, { text, fields: own }),
+    });
     fields.push(fieldText(own, settings.group ?? data.group));
     joiner.add({ text });
   });

@@ -28,7 +28,7 @@ import {
   takesOneValue,
   takesWords,
 } from '../../kinds/traits';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 
 /** A compared sample: its true label, and the model's valid answer, if it gave one. */
 export interface Compared {

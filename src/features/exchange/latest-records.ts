@@ -1,7 +1,6 @@
-import { float64Column, int32Column } from '../../base/columns/columns';
+import { float64Column, int32Column, StringTable } from '../../base/columns/columns';
 import { KeySet } from '../../base/columns/key-set';
 import { IdTable } from '../../base/columns/id-table';
-import { StringTable } from '../../base/columns/string-table';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { compareIds } from '../../project/records/compare-records';
 import type { OverlayFiles } from '../../project/files/overlay-files';

@@ -8,7 +8,7 @@ import type { CliCommand, OptionsOf } from '../../cli/command';
 import { UsageError } from '../../cli/options';
 import { checkLayers, onlyProject, withProject } from '../../cli/open-project';
 import { rulePage } from '../../cli/rule-pages';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { editDistance } from '../../project/schema/describe-error';
 import { RULES } from '../../rules/registry';
 import { plainly } from '../../cli/colors';

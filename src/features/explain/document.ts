@@ -1,5 +1,5 @@
 import { chosenLabels } from '../../project/records/marks';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { preferredLevel } from '../../project/model/build-model';
 import { tieBreakerText } from '../../project/guideline/texts';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
@@ -21,7 +21,7 @@ import {
   type Line,
   textBlocks,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import { changeBlocks } from '../guideline/change-blocks';
 import type { TimelineEntry } from './timeline';
 import type { Labels, Relation } from '../../project/records/records';

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { chosenLabels } from '../../project/records/marks';
 import { diffGuidelines, type GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { Change, ProjectModel } from '../../project/model/model';
@@ -17,7 +17,7 @@ import {
 import type { WithModel } from '../../engine/project';
 import { labelsOf, recordsOfSample, type SampleRecord, textsIn, validOf, whoOf } from './sample-records';
 import { type TimelineEntry, timelineOf } from './timeline';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Why a sample has its labels. */
 export interface ExplainedSample {

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { labelsIn, validIn } from '../../project/records/labels';
 import type { Labels, LayerValue } from '../../project/records/records';

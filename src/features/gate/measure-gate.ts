@@ -1,5 +1,4 @@
-import { countBy } from '../../base/group-by';
-import { byCodeUnit, present } from '../../base/lists';
+import { byCodeUnit, present, countBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { analyse } from '../../agreement/report/analysis';
 import {

@@ -11,7 +11,7 @@ import { coverageDocument, testDocument, wrongAnswers } from './document';
 import { appendAnswer, exampleAnswersPath } from './model-answers';
 import { quizParts, writeQuiz } from './quiz';
 import { testReport, type TestReport } from './report';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { testCase } from '../../cli/junit';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { branchesOf } from './coverage';

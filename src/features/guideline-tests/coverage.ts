@@ -1,4 +1,4 @@
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import { argumentsOf } from '../../disagreement/citations';
 import type { WithModel } from '../../engine/project';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';

@@ -1,5 +1,5 @@
-import { addTo } from '../../base/group-by';
-import { isObject } from '../../base/is-object';
+import { addTo } from '../../base/lists';
+import { isObject } from '../../base/objects';
 import { textHash } from '../../base/text/hash';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';

@@ -1,5 +1,5 @@
 import { compileGlobs } from '../../base/files/globs';
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import { textHash } from '../../base/text/hash';
 import { counted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';

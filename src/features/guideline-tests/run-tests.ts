@@ -1,7 +1,6 @@
-import { defined } from '../../base/defined';
-import { addTo } from '../../base/group-by';
-import { foldText } from '../../base/text/fold';
-import { foldedKey } from '../../base/text/folded-key';
+import { defined } from '../../base/objects';
+import { addTo } from '../../base/lists';
+import { foldedKey, foldText } from '../../base/text/folded-key';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import type { Figure } from '../../document/figure';
 import { GoldLog } from '../../engine/gold/gold-log';

@@ -1,4 +1,4 @@
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import { closedTo, goldClosedTo } from '../../engine/independence';
 import { wholeModel } from '../../engine/whole-model';
 import { rangeOf } from '../../rules/framework/yaml-findings';

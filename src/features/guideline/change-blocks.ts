@@ -4,7 +4,7 @@ import {
   type FieldChange,
 } from '../../project/guideline/diff/compare-fields';
 import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
-import { oneLine, clipped } from '../../base/text/shorten';
+import { oneLine, clipped } from '../../base/text/phrases';
 import { changedMiddle } from '../../base/text/changed-middle';
 import { list, type Block, type Inline, type Item, type Line } from '../../document/blocks';
 import { type Names } from './names';

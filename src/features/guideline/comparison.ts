@@ -1,4 +1,4 @@
-import { counted } from '../../base/text/phrases';
+import { counted, oneLine } from '../../base/text/phrases';
 import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import type { SamplesToReview } from '../../engine/queries/samples-to-review';
 import {
@@ -12,7 +12,6 @@ import {
   type Inline,
   section,
 } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
 import { changeBlocks } from './change-blocks';
 
 /** Two versions of a guideline and their differences. */

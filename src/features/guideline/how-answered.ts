@@ -1,5 +1,5 @@
 import { joinedBy, list, quiet, type Block, type Line } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import type { AttributeDef, Layer } from '../../project/schema/layer-types';
 import { type Names } from './names';
 import { joinsMarks, takesMarks, takesNumber } from '../../kinds/traits';

@@ -1,4 +1,4 @@
-import { byParent } from '../../base/group-by';
+import { byParent } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import { exampleId } from './names';
 

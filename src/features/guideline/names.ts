@@ -1,5 +1,5 @@
 import { anchorOf, joinedBy, type Inline, type Line } from '../../document/blocks';
-import { oneLine } from '../../base/text/shorten';
+import { oneLine } from '../../base/text/phrases';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { marksText } from '../../kinds/traits';
 

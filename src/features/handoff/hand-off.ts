@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import type { GateResult } from '../../project/gate';
 import { compileGlobs } from '../../base/files/globs';
 import { byCodeUnit } from '../../base/lists';

@@ -5,7 +5,7 @@ import { GIT_FILES } from '../../project/model/git-settings';
 import { BARE_DATA, filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
 import { formatOf } from '../../project/samples/sample';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import { FIELDS_REQUEST, type FieldsResult } from './requests';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';

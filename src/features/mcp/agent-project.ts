@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../../base/files/files';
 import { isInsidePair } from '../../base/text/offsets';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';
@@ -14,7 +14,7 @@ import { AnswerRecords, versionsOf } from '../predict/predict';
 import { Prompt, type Question } from '../predict/prompt';
 import { InvalidAnswer } from '../predict/read-answer';
 import { ToolError } from './protocol';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { predictionIn } from '../predictions/prediction';

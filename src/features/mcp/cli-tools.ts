@@ -8,7 +8,7 @@ import type { AgentProject, AgentRole, Compiled, ListFilter } from './agent-proj
 import { ToolError, type ArgumentSchema, type Tool } from './protocol';
 import { visibleFindings } from './visible-findings';
 import { askedFields } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Findings of a file that are looked at; the rest is counted. */
 const MAX_IN_FILE = 1000;

@@ -1,6 +1,6 @@
 /** The Model Context Protocol, as far as a server of tools needs it: one JSON-RPC 2.0 message per line. */
-import { isObject } from '../../base/is-object';
-import { shorten } from '../../base/text/shorten';
+import { isObject } from '../../base/objects';
+import { shorten } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { isTooDeep } from '../predict/answer-schema';
 import { asData } from '../predict/prompt';

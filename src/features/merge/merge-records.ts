@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { append } from '../../base/lists';
 import { timeIn } from '../../project/records/utc-time';
 import { parseLine } from '../../project/answers/lines';

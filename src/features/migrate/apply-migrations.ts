@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import type { ActiveMigration } from '../../project/migrations/activation';
 import type { Migration } from '../../project/model/model';
 import { personAfter, rewriteRecord, type Move } from '../../project/migrations/rewrite-record';
@@ -13,8 +13,7 @@ import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kind
 import type { Project } from '../../engine/project';
 import { MigrationCounts } from './counts';
 import { eachRecord, markOf, recordAt, saidBy, whoOf, type Fields, type RecordPlace } from './record-places';
-import { defined } from '../../base/defined';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 
 /** What becomes of a record: what its person says from now on, or another person in their place. */
 export interface Moved<R extends LoggedRecord> {

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import type { MigrationKind } from '../../project/model/model';
 
 /** How many records of a file have one id replaced by another. */

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { eachLine, parseLine, type LinesOf } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';

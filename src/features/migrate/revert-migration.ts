@@ -1,6 +1,6 @@
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { kindOfRecord } from '../../project/records/kinds';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';

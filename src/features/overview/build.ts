@@ -1,5 +1,5 @@
-import { defined } from '../../base/defined';
-import { groupBy } from '../../base/group-by';
+import { defined } from '../../base/objects';
+import { groupBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { ProjectFiles } from '../../base/files/files';
 import { agreementScope, type AgreementScope } from '../../engine/agreement/agreement-scope';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { quoted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import type { Turn } from '../../project/samples/conversation';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
-import { isObject } from '../../base/is-object';
-import { shorten } from '../../base/text/shorten';
+import { isObject } from '../../base/objects';
+import { shorten } from '../../base/text/phrases';
 import { UsageError } from '../../cli/options';
 import { say, sayDetail } from '../../cli/output';
 import { sleep } from '../../platform/sleep';

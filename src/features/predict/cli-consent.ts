@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { withPerson } from '../../cli/ask';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/options';

@@ -1,5 +1,5 @@
-import { isObject } from '../../base/is-object';
-import { shorten } from '../../base/text/shorten';
+import { isObject } from '../../base/objects';
+import { shorten } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { UsageError } from '../../cli/options';
 import { say } from '../../cli/output';

@@ -1,4 +1,4 @@
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import { ShingleSet } from '../../base/similarity/shingle-set';
 import { giveTexts } from '../../base/similarity/text-steps';
 import type { Example } from '../../project/model/model';

@@ -1,7 +1,6 @@
-import { counted } from '../../base/text/phrases';
+import { counted, shorten } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import { createRecordIds } from '../../base/text/record-id';
-import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';

@@ -5,7 +5,7 @@ import { predictionsPath } from '../predictions/prediction-log';
 import type { Plan } from './plan';
 import { applyEdit, insertKey, replaceScalar, type TextEdit } from '../../base/yaml/edit';
 import { parseYaml } from '../../base/yaml/parse';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { UserError } from '../../base/user-error';
 
 /** What `labelwright predict` writes into a model's card. Undefined values leave the card unchanged. */

@@ -1,7 +1,6 @@
 import { OffsetMap } from '../../base/text/offsets';
 import { textHash } from '../../base/text/hash';
-import { quoted } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { quoted, shorten } from '../../base/text/phrases';
 import { shownOrder, MODEL_SIDES } from '../../kinds/sides';
 import { entryParts, tieBreakerText } from '../../project/guideline/texts';
 import type {

@@ -1,6 +1,5 @@
-import { isObject } from '../../base/is-object';
-import { quoted } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { isObject } from '../../base/objects';
+import { quoted, shorten } from '../../base/text/phrases';
 import { isConditionMet } from '../../project/answers/conditions';
 import { parseLine } from '../../project/answers/lines';
 import type { ProjectModel } from '../../project/model/model';

@@ -1,5 +1,5 @@
 import { URI } from 'vscode-uri';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { runAlone } from '../../platform/run-alone';
 import { sleep } from '../../platform/sleep';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { counted } from '../../base/text/phrases';
 
 /** Tokens of one request and its reply, as the model counts them. */

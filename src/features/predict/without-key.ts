@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { parseLine } from '../../project/answers/lines';
 
 /** Shorter keys are words such as `none`, which servers on this machine accept. */

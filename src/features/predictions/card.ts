@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { parseYaml } from '../../base/yaml/parse';
 import { toJs } from '../../base/yaml/tree';
 import type { OverlayFiles } from '../../project/files/overlay-files';

@@ -1,5 +1,5 @@
 /** The lint rules about lines of predictions. They see a line as the answer of an annotator. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { textHash } from '../../base/text/hash';
 import type { ProjectModel } from '../../project/model/model';
 import { isUtcTime } from '../../project/records/utc-time';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Labels } from '../../project/records/records';
 import { labelsIn } from '../../project/records/labels';
 import { timeIn } from '../../project/records/utc-time';

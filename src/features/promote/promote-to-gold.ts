@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import { compileGlobs } from '../../base/files/globs';
 import type { ProjectModel } from '../../project/model/model';

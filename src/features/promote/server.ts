@@ -7,7 +7,7 @@ import type { Project } from '../../engine/project';
 import type { PromoteParams, PromoteResult } from './requests';
 import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 /** What is said of a sample whose gold must not be shown: not whether the decision says the same. */
 const ALREADY_GOLD = { reason: 'gold', detail: 'It is gold already.' } as const;

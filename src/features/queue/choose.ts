@@ -1,7 +1,6 @@
 import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer, valueKey } from '../../disagreement/given';
-import { addTo } from '../../base/group-by';
-import { maxOf } from '../../base/lists';
+import { maxOf, addTo } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import type { Project, WithModel } from '../../engine/project';
 import { listedIn } from '../../project/model/batch';

@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { FileError } from '../../base/files/file-error';
 import { maxOf, minOf } from '../../base/lists';
 import { counted, quoted } from '../../base/text/phrases';

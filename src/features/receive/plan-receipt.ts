@@ -1,9 +1,7 @@
 import { canonicalJson } from '../../base/json/canonical-json';
-import { isObject } from '../../base/is-object';
-import { addTo } from '../../base/group-by';
-import { maxOf } from '../../base/lists';
-import { quoted } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { isObject } from '../../base/objects';
+import { maxOf, addTo } from '../../base/lists';
+import { quoted, shorten } from '../../base/text/phrases';
 import { LineChecks } from '../../engine/findings/line-checks';
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import type { Project } from '../../engine/project';

@@ -1,4 +1,4 @@
-import { mapValues } from '../../base/group-by';
+import { mapValues } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { policyText, type ResolvePolicy } from '../../project/model/resolve-policy';
 import type { OpenCase, ResolveSummary } from './resolve-summary';

@@ -13,7 +13,7 @@ import { nameList, oneOf, share, wholeNumber, UsageError } from '../../cli/optio
 import { merged } from '../agreement/cli/aggregate';
 import { isFolder } from '../agreement/cli/project-layers';
 import { writeWhole } from '../../cli/write-file';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 export interface PolicyOptions {
   policy?: string[];

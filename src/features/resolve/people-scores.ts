@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { clusteredShare } from '../../agreement/statistics/interval';

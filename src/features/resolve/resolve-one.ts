@@ -5,7 +5,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { Candidate, LayerResolution, Resolved, SoftLabel, Vote } from './resolution';
 import { takesWords } from '../../kinds/traits';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 /** Answer (as text) -> posterior probability, by Dawid and Skene. */
 export type Posterior = ReadonlyMap<string, number>;

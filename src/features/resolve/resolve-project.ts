@@ -1,8 +1,7 @@
-import { mapValues } from '../../base/group-by';
+import { mapValues } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord } from '../../project/records/parse-record';
 import { areSpans, quotedFrom } from '../../project/records/marks';
-import { convertSpans, hasSpans } from '../../project/records/convert-units';
 import type { DecisionRecord, Labels } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import { resolveSample } from './resolve-sample';
@@ -13,7 +12,7 @@ import { asksTurns, layerIn, layersAsked, schemaLayerOf, turnOf } from '../../pr
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
-import { type OffsetUnit, unitOf, UnitText } from '../../project/records/spans';
+import { type OffsetUnit, unitOf, UnitText, convertSpans, hasSpans } from '../../project/records/spans';
 import { OffsetMap } from '../../base/text/offsets';
 import { posteriorRow, posteriorWithout, runDawidSkene } from '../../agreement/consensus/aggregate';
 import type { RatingTable } from '../../agreement/tables/rating-table';

@@ -1,8 +1,7 @@
 /** Resolves layers whose answer is a list. Each label, span or relation is voted on separately, or as the project says of spans. */
 import { winsMajority } from '../../agreement/consensus/majority';
-import { defined } from '../../base/defined';
-import { getOrAdd } from '../../base/group-by';
-import { minOf } from '../../base/lists';
+import { defined } from '../../base/objects';
+import { minOf, getOrAdd } from '../../base/lists';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { Layer } from '../../project/schema/layer-types';

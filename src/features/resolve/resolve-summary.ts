@@ -1,4 +1,4 @@
-import { addOne } from '../../base/group-by';
+import { addOne } from '../../base/lists';
 import type { UnresolvedReason } from './resolution';
 import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';

@@ -1,7 +1,7 @@
 import { inRecord } from '../../project/schema/per-turn';
 import type { ResolvedSample } from './resolve-project';
-import { defined } from '../../base/defined';
-import { mapValues } from '../../base/group-by';
+import { defined } from '../../base/objects';
+import { mapValues } from '../../base/lists';
 
 /** A resolved sample as a line of JSON; docs/training.md describes the fields. */
 export function resolvedLine(

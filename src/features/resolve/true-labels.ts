@@ -5,7 +5,7 @@ import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Resolved, UnresolvedReason } from './resolution';
 import { ProjectResolver } from './resolve-project';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 
 /** Where a true label comes from: gold, or a step of the policy. */
 export type TruthSource = 'gold' | Resolved['source'];

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 import { sha256Of } from '../../base/text/hash';
 import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
 

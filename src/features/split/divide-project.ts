@@ -1,12 +1,11 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { UserError } from '../../base/user-error';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
-import { int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { int32Column, StringTable } from '../../base/columns/columns';
 import type { WithModel } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { DividedSamples } from './sample-list';

@@ -1,7 +1,7 @@
 import { int32Column } from '../../base/columns/columns';
 import { FirstOf } from '../../base/columns/first-of';
 import { Groups } from '../../base/columns/groups';
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import { nearDuplicateGroups, type NearDuplicate } from '../../base/similarity/near-duplicates';
 import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
 

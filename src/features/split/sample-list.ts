@@ -1,6 +1,5 @@
 import type { SplitFacts, SplitList } from './split-samples';
-import { int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { int32Column, StringTable } from '../../base/columns/columns';
 import type { SampleFile } from '../../project/samples/sample-file';
 
 /** The division's data about samples, in columns by position in the order of files and rows. */

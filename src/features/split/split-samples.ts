@@ -1,5 +1,4 @@
-import { countBy } from '../../base/group-by';
-import { append } from '../../base/lists';
+import { append, countBy } from '../../base/lists';
 import type { SplitSettings } from '../../project/model/training-settings';
 import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
 import { assignUnits, type SplitUnit } from './assign-units';

@@ -1,4 +1,4 @@
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 import { isEvaluation } from '../../project/split/evaluation';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { ProjectDivision } from './divide-project';

@@ -16,7 +16,7 @@ import { type ReadProject, withProject } from '../../cli/open-project';
 import { openShare, positiveNumber, share, wholeNumber, UsageError } from '../../cli/options';
 import { counted } from '../../base/text/phrases';
 import { printable } from '../../cli/printable';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
 export const define = (command: CliCommand) =>

@@ -7,9 +7,8 @@ import { textHash } from '../../base/text/hash';
 import type { WithModel } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check-files';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
-import { defined } from '../../base/defined';
-import { addOne } from '../../base/group-by';
-import { byCodeUnit } from '../../base/lists';
+import { defined } from '../../base/objects';
+import { byCodeUnit, addOne } from '../../base/lists';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];

@@ -1,9 +1,8 @@
 import { FileError } from '../../base/files/file-error';
 import { fileLines, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { defined } from '../../base/defined';
 import { UserError } from '../../base/user-error';
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 
 /** A sample of answers for review, as in its file; see docs/format.md, "Spot checks". */
 export interface SpotCheck {

@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import { replayRecord } from '../../project/records/parse-record';

@@ -1,6 +1,6 @@
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import { KeySet } from '../../base/columns/key-set';
-import { addOne } from '../../base/group-by';
+import { addOne } from '../../base/lists';
 import type { Project, WithModel } from '../../engine/project';
 import { decisionState, shareOf } from '../../engine/queries/decision-state';
 import { isReturned } from '../../engine/review/returned';

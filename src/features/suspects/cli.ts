@@ -1,6 +1,5 @@
 import { type Json } from '../../agreement/coefficients/flat-json';
-import { counted } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { counted, shorten } from '../../base/text/phrases';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { layersNamed, withProject } from '../../cli/open-project';
 import { wholeNumber, UsageError } from '../../cli/options';

@@ -8,8 +8,8 @@ import { CARDS } from '../predictions/card';
 import { listPredictionFiles, outOfFoldModels, readPredictions } from '../predictions/prediction-log';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { layerProbabilities } from '../predictions/probabilities';
-import { canBeSuspected, givenLabels } from './suspects';
-import { takesSet } from '../../kinds/traits';
+import { givenLabels } from './suspects';
+import { isLearnable, takesSet } from '../../kinds/traits';
 
 /** A model's view of a label of a sample. */
 interface ModelSaid {
@@ -46,7 +46,7 @@ const keptOdds = memoize(() => keptFor<ModelOdds>());
 
 async function readOdds({ project, model }: WithModel): Promise<ModelOdds> {
   const { schema } = model;
-  const layers = schema.layers.flatMap(({ layer }) => (layer && canBeSuspected(layer) ? [layer] : []));
+  const layers = schema.layers.flatMap(({ layer }) => (layer && isLearnable(layer) ? [layer] : []));
   const judged = new Set([schema.suggestions?.model, ...(schema.training.gate?.models?.keys() ?? [])]);
   const found = new Map<string, { readonly model: string; readonly of: LayerOdds }[]>();
   let given: Awaited<ReturnType<typeof givenLabels>> | undefined;

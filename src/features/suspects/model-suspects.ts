@@ -2,9 +2,8 @@ import type { Project, WithModel } from '../../engine/project';
 import type { Layer } from '../../project/schema/layer-types';
 import { peopleScores } from '../resolve/people-scores';
 import { outOfFoldModels, readPredictions, type CountingPrediction } from '../predictions/prediction-log';
-import { marksText } from '../../kinds/traits';
+import { isLearnable, marksText } from '../../kinds/traits';
 import {
-  canBeSuspected,
   givenLabels,
   layerSuspects,
   type LayerSuspects,
@@ -13,7 +12,7 @@ import {
   stopRule,
   type Suspect,
 } from './suspects';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { yesOrNoTable } from '../../agreement/judging/predictions';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';
@@ -36,7 +35,7 @@ export async function suspectsBy(
   layers: readonly Layer[],
   predictions: ReadonlyMap<number, CountingPrediction>,
 ): Promise<LayerSuspects[]> {
-  const doubted = layers.filter((layer) => canBeSuspected(layer) || marksText(layer));
+  const doubted = layers.filter((layer) => isLearnable(layer) || marksText(layer));
   const given = await givenLabels({ project, model }, doubted);
   return doubted.map((layer) => {
     const find = marksText(layer) ? spanSuspects : layerSuspects;

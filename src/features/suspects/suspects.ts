@@ -9,7 +9,7 @@ import { classCounts, yesOrNoTable, type Predictions } from '../../agreement/jud
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { temperatureOf } from '../../agreement/judging/temperature';
 import type { Json } from '../../agreement/coefficients/flat-json';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import type { Project, WithModel } from '../../engine/project';
@@ -19,11 +19,11 @@ import {
   type LayerValue,
   type SpanPart,
 } from '../../project/records/records';
-import { isOpen, type Layer } from '../../project/schema/layer-types';
+import type { Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { ProjectResolver } from '../resolve/resolve-project';
-import { takesOneLabel, takesSet, isClassified } from '../../kinds/traits';
+import { takesOneLabel, takesSet } from '../../kinds/traits';
 
 /** A label that a model doubts. */
 export interface Suspect {
@@ -117,10 +117,6 @@ export interface StopRule {
 
 /** How many of the last decided suspects are used. */
 const LAST_DECIDED = 50;
-
-/** Whether labels of a layer can be doubted by their probabilities. */
-export const canBeSuspected = (layer: Layer): boolean =>
-  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
 /** The labels that people gave, by sample key, without reviewers' decisions. */
 export async function givenLabels(

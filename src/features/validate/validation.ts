@@ -10,7 +10,7 @@ import { predictionPoweredMean, type PoweredMean } from '../../agreement/judging
 import { ratingCount, type RatingTable } from '../../agreement/tables/rating-table';
 import { correctedRate, type LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 

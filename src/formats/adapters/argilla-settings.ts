@@ -1,5 +1,5 @@
 /** A dataset's `settings.json`: Argilla's questions and their fields. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { maxOf, minOf } from '../../base/lists';
 import { findLabel, layerLabels, type Label, type Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';

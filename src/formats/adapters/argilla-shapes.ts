@@ -1,7 +1,6 @@
 /** Brings the shapes in which Argilla writes records into one: version 2 (nested, or flat with dots) and version 1 (lists, or flat with dashes). */
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys, isObject } from '../../base/objects';
 import { parseLine } from '../../project/answers/lines';
-import { isObject } from '../../base/is-object';
 import { itemsIn, objectIn, objectsIn, without, wordIn, type Json } from '../json-values';
 
 export interface ArgillaResponse {

@@ -1,5 +1,5 @@
 /** Exports Argilla records: one array, in the shape of version 2 (`Dataset.from_disk`, `records.from_json`) or 1. */
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys } from '../../base/objects';
 import type { LayerValue, Span, Relation } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { metaOf, ownTexts, originIn } from '../export-values';

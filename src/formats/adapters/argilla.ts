@@ -1,6 +1,6 @@
 /** Argilla: records with responses of several people and suggestions, of versions 1 and 2. docs/formats/argilla.md. */
 import { parseLine } from '../../project/answers/lines';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type {
   ForeignAnswer,
   GivenItem,

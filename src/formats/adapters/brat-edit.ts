@@ -1,6 +1,5 @@
 /** Writes the imported lines of an .ann file, with the changes that were made in Labelwright. */
-import { addTo, getOrAdd } from '../../base/group-by';
-import { takeFrom } from '../../base/lists';
+import { takeFrom, addTo, getOrAdd } from '../../base/lists';
 import type { Attributes, Relation, Span } from '../../project/records/records';
 import { sameExtent } from '../../kinds/difference';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';

@@ -1,5 +1,5 @@
 /** Exports to brat: a `.txt` and an `.ann` for each sample, and an `annotation.conf`. */
-import { addTo, getOrAdd } from '../../base/group-by';
+import { addTo, getOrAdd } from '../../base/lists';
 import { fileName } from '../file-name';
 import type { Relation, Span, Labels } from '../../project/records/records';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';

@@ -1,5 +1,5 @@
 /** brat standoff: a `.txt` and an `.ann` for each document, with `annotation.conf`. docs/formats/brat.md. */
-import { addTo, groupBy } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/lists';
 import { codePointLength } from '../../base/text/offsets';
 import type { Attributes } from '../../project/records/records';
 import type {
@@ -16,7 +16,7 @@ import { noteNotRead, quoted, type Place } from '../loss-report';
 import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { bratLayers, writeBrat } from './brat-write';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Maximum characters of a `.txt` file, which is one sample. */
 const LIMIT = 1 << 26;

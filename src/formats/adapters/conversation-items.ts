@@ -1,8 +1,7 @@
 /** What all conversation formats share: making items of messages, reporting what was imported only in part, and finding secrets. */
-import { addOne, groupBy, getOrAdd } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
-import { isObject } from '../../base/is-object';
-import { append } from '../../base/lists';
+import { isObject } from '../../base/objects';
+import { append, addOne, groupBy, getOrAdd } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import { findSecrets } from '../../base/text/secrets';

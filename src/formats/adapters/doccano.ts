@@ -1,9 +1,8 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
 import { readAttributes, takeAttributes, attributesOut } from '../attributes';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { takeDotted } from '../../base/json/dotted';
-import { addTo, getOrAdd } from '../../base/group-by';
-import { append, maxOf, takeFrom } from '../../base/lists';
+import { append, maxOf, takeFrom, addTo, getOrAdd } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { labelTexts, refuseValue } from '../foreign-values';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';
@@ -7,7 +7,7 @@ import { samplesOut, type SampleOut, jsonLine } from '../outgoing';
 import type { Json } from '../json-values';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
-import { tagsOf } from './conll-tags';
+import { tagsOf } from './conll';
 import { marksText, takesNumber, takesOneLabel, takesSet, joinsMarks } from '../../kinds/traits';
 
 const ID = 'hugging-face';

@@ -1,7 +1,7 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
 import { parseLine } from '../../project/answers/lines';
 import { takeAttributes } from '../attributes';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { takeDotted } from '../../base/json/dotted';
 import { refuseValue, type Reading } from '../foreign-values';
 import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
@@ -21,7 +21,7 @@ import { textOf } from '../lines';
 import { noteNotRead, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables } from '../tables/table-rows';
-import { spansOfTags, spansOnTokens } from './conll-tags';
+import { spansOfTags, spansOnTokens } from './conll';
 import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';

@@ -1,6 +1,6 @@
 import type { SampleOut, AnswerOut } from '../outgoing';
 import { parseLine } from '../../project/answers/lines';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { fileName } from '../file-name';
 import type { InputFile } from '../format';
 import { objectsIn } from '../json-values';

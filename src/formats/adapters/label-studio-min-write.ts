@@ -1,8 +1,7 @@
 /** Exports JSON_MIN and CSV as Label Studio's converter writes them: one row per annotation. */
 import { originIn } from '../export-values';
 import type { Labels } from '../../project/records/records';
-import { defined } from '../../base/defined';
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys, defined } from '../../base/objects';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import type { Write } from '../format';
 import { jsonArray, samplesOut, type AnswerOut, type SampleOut } from '../outgoing';

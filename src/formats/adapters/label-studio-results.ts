@@ -1,8 +1,6 @@
 /** The `result` lists of Label Studio. */
-import { ownKeys } from '../../base/own-keys';
-import { isObject } from '../../base/is-object';
-import { addTo } from '../../base/group-by';
-import { append } from '../../base/lists';
+import { ownKeys, isObject } from '../../base/objects';
+import { append, addTo } from '../../base/lists';
 import type { Reading } from '../foreign-values';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { filled, isTexts, objectIn, type Json } from '../json-values';

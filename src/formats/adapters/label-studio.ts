@@ -1,5 +1,4 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
-import { isObject } from '../../base/is-object';
 import type { ForeignAnswer, GivenItem, ForeignSuggestion, Format, InputFile, Write } from '../format';
 import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
@@ -9,9 +8,8 @@ import { comparedFields, LabelConfig, readConfig } from './label-studio-config';
 import { readResults, timeIn, type ResultContext } from './label-studio-results';
 import { writeCsv, writeJsonMin, ABOUT } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
-import { defined } from '../../base/defined';
 import { append } from '../../base/lists';
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys, isObject, defined } from '../../base/objects';
 import { parseLine } from '../../project/answers/lines';
 
 export const labelStudio: Format = {

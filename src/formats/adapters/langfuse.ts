@@ -1,5 +1,5 @@
 /** Exports of Langfuse: traces with their observations, and rows of observations or traces. docs/formats/traces.md. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { append } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { Format } from '../format';

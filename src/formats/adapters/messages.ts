@@ -1,5 +1,5 @@
 /** Conversations in the forms of OpenAI and Anthropic, one per line: `{"messages": [...]}`. docs/formats/messages.md. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Format } from '../format';
 import { jsonRows } from '../tables/table-rows';
 import { nameIn, numberIn, without, type Json } from '../json-values';

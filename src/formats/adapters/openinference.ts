@@ -1,5 +1,5 @@
 /** Spans with the OpenInference conventions, from OTLP or Phoenix. docs/formats/traces.md. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Format } from '../format';
 import { filled, objectIn, without, wordIn, type Json } from '../json-values';
 import { asText, given, type Message, type ModelCall } from './conversation-items';

@@ -1,5 +1,5 @@
 /** Spans with the GenAI conventions of OpenTelemetry. docs/formats/traces.md. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { counted } from '../../base/text/phrases';
 import type { GivenItem, Format, ImportSession, InputFile } from '../format';
 import { filled, itemsIn, objectIn, objectsIn, without, wordIn, type Json } from '../json-values';

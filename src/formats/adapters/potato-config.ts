@@ -1,5 +1,5 @@
 /** Potato's configuration: its questions, and which fields hold a document's id and text. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { itemsIn, numberIn, objectIn, wordIn, type Json } from '../json-values';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';

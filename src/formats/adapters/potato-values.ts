@@ -1,5 +1,5 @@
 /** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { maxOf } from '../../base/lists';
 import { takeAttributes } from '../attributes';
 import { lose, refuseValue, type Reading } from '../foreign-values';

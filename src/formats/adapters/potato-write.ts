@@ -1,8 +1,7 @@
 /** Exports Potato's annotated_instances.jsonl: one line per person and document. */
 import { SPANS } from './potato-values';
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys, isObject } from '../../base/objects';
 import { attributesOut } from '../attributes';
-import { isObject } from '../../base/is-object';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Write } from '../format';

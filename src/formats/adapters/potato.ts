@@ -1,9 +1,7 @@
 /** Potato: answers of version 1 (annotated_instances) and 2 (user_state.json, exported annotations). docs/formats/potato.md. */
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys, isObject } from '../../base/objects';
 import { parseLine } from '../../project/answers/lines';
-import { addTo } from '../../base/group-by';
-import { isObject } from '../../base/is-object';
-import { append } from '../../base/lists';
+import { append, addTo } from '../../base/lists';
 import { lose } from '../foreign-values';
 import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import {

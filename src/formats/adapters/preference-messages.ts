@@ -1,5 +1,5 @@
 /** Converts between conversations and texts, because people label texts. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 
 export type Message = Readonly<Record<string, unknown>>;
 

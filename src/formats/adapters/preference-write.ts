@@ -1,5 +1,5 @@
 /** Exports preference data: one line per comparison, or one line per answer. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { ChoiceLayer, ChoicesLayer, Layer } from '../../project/schema/layer-types';
 import type { ExportSession, Write } from '../format';
 import { samplesOut, type AnswerOut, type SampleOut, jsonLine } from '../outgoing';

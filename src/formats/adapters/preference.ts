@@ -1,5 +1,5 @@
 /** Preference data: pairs of a chosen and a rejected answer (TRL, OpenAI), and answers with a verdict (KTO). docs/formats/preference.md. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { fastHash64 } from '../../base/text/hash';
 import type { GivenItem, ForeignValue, Format, ImportSession } from '../format';
 import { jsonRows } from '../tables/table-rows';

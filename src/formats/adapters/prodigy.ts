@@ -1,8 +1,7 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
 import { metaOf } from '../export-values';
 import { takeAttributes, attributesOut } from '../attributes';
-import { defined } from '../../base/defined';
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import { lose, refuseValue, type Reading } from '../foreign-values';
 import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';

@@ -1,5 +1,5 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { tokensOf, keptTokens, wordsOf } from '../align-tokens';
 import { lose } from '../foreign-values';
 import type { GivenItem, ForeignValue, Write } from '../format';

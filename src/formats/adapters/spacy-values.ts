@@ -1,10 +1,10 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { refuseValue, type Reading } from '../foreign-values';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { filled, itemsIn, objectIn, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { SCHEMES, spansOfTags, spansOnTokens, tagsOf, type Scheme } from './conll-tags';
+import { SCHEMES, spansOfTags, spansOnTokens, tagsOf, type Scheme } from './conll';
 
 export const SPACY = 'spacy';
 export const ENTITIES = 'entities';

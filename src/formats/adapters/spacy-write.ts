@@ -1,12 +1,12 @@
 /** Exports to spaCy: one dict per line, tuples, and what the JSON of version 2 shares with them. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Span } from '../../project/records/records';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import { alignSpans, type Token } from '../align-tokens';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
 import { firstLayer, type AnswerOut, type SampleOut, samplesOut, jsonArray, jsonLine } from '../outgoing';
 import { isTexts, type Json, itemsIn } from '../json-values';
-import { tagsOf, type Scheme, type TokenSpan } from './conll-tags';
+import { tagsOf, type Scheme, type TokenSpan } from './conll';
 import { CATS, ENTITIES, SPACY, KEPT_KEYS } from './spacy-values';
 import { marksText, labelsWhole } from '../../kinds/traits';
 

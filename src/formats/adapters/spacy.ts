@@ -1,5 +1,5 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { metaOf } from '../export-values';
 import { refuseValue } from '../foreign-values';
 import type { GivenItem, ForeignValue, Format, ImportSession, InputFile } from '../format';

@@ -1,8 +1,7 @@
 /** One row per answer, or one per label if an answer holds several. */
-import { defined } from '../../base/defined';
 import { parseLine } from '../../project/answers/lines';
-import { isObject } from '../../base/is-object';
-import { groupBy } from '../../base/group-by';
+import { isObject, defined } from '../../base/objects';
+import { groupBy } from '../../base/lists';
 import { LABEL_NAMES, TEXT_NAMES } from '../../project/samples/propose-fields';
 import { readAttributes } from '../attributes';
 import { labelTexts, spansIn } from '../foreign-values';

@@ -1,5 +1,5 @@
 /** Exports tables: a row for each label, a row for each answer, or a row for each sample with a column for each person. */
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys } from '../../base/objects';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { noteOf, ownTexts } from '../export-values';

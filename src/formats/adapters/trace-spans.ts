@@ -1,5 +1,5 @@
 /** Spans of traces: OTLP as JSON, the console exporter of an SDK, and flat rows such as those of Phoenix. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { InputFile } from '../format';
 import { jsonRows } from '../tables/table-rows';
 import { itemsIn, objectIn, objectsIn, wordIn, type Json } from '../json-values';

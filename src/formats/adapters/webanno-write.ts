@@ -1,6 +1,5 @@
-import { addOne, addTo } from '../../base/group-by';
-import { maxOf, takeFrom } from '../../base/lists';
-import { ownKeys } from '../../base/own-keys';
+import { maxOf, takeFrom, addOne, addTo } from '../../base/lists';
+import { ownKeys } from '../../base/objects';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Relation, Span } from '../../project/records/records';
 import { ownTexts } from '../export-values';

@@ -2,7 +2,7 @@
  * WebAnno TSV 3: span layers, relation layers and chains; one file per document and person, alone or in the folders of an INCEpTION project.
  * docs/formats/webanno.md.
  */
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { append } from '../../base/lists';
 import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { labelTexts } from '../foreign-values';

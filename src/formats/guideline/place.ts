@@ -1,7 +1,6 @@
 /** Places the text of a guideline as the person says what its headings are. Nothing is guessed, and nothing is left out in silence. */
-import { defined } from '../../base/defined';
-import { addTo } from '../../base/group-by';
-import { append } from '../../base/lists';
+import { defined } from '../../base/objects';
+import { append, addTo } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import { TO_BE_WRITTEN } from '../../project/model/new-project';
 import { freeName } from '../mapping';

@@ -2,7 +2,7 @@
  * Proposes what the headings of a guideline are, by what they have in common: see `areMarked`, `LABELS`, `PARTS` and `LEFT_OUT`. The person
  * decides: nothing is placed by a proposal.
  */
-import { addTo, groupBy } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/lists';
 import type { Block, GuidelineText } from './html';
 import { isSign, markByWords, markOf } from './marks';
 import { ledText, nameOf, wordsOf, type Role } from './place';

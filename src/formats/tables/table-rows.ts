@@ -1,5 +1,5 @@
 /** Rows of a table, whatever the format of its file. */
-import { ownKeys } from '../../base/own-keys';
+import { ownKeys } from '../../base/objects';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';

@@ -1,5 +1,4 @@
-import { quoted } from '../../base/text/phrases';
-import { oneLine } from '../../base/text/shorten';
+import { quoted, oneLine } from '../../base/text/phrases';
 import type { ComparisonLayer } from '../../project/schema/layer-types';
 import { oneOf, type Kind, isText, labelPair, oneValue } from '../kind';
 import { MODEL_SIDES, withoutWinner } from '../sides';

@@ -1,5 +1,5 @@
 import type { LocatedRelation } from '../../agreement/spans/span-table';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { quoted } from '../../base/text/phrases';
 import { checkRelations } from '../../project/answers/check-spans';
 import { isRelationForm, spansIn } from '../../project/records/marks';

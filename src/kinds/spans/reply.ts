@@ -1,6 +1,6 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { OffsetMap } from '../../base/text/offsets';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { readAttributes } from '../asked-attributes';

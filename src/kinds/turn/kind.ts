@@ -1,5 +1,4 @@
-import { quoted } from '../../base/text/phrases';
-import { oneLine } from '../../base/text/shorten';
+import { quoted, oneLine } from '../../base/text/phrases';
 import { type TurnLayer } from '../../project/schema/layer-types';
 import { oneOf, type Kind, isText, oneValue } from '../kind';
 import { turnsOf } from '../../project/schema/per-turn';

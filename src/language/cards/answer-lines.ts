@@ -3,7 +3,7 @@ import type { Labels, LayerValue, Relation, Span } from '../../project/records/r
 import { isSpan } from '../../project/records/spans';
 import { OffsetMap } from '../../base/text/offsets';
 import { bullets, code, plain } from '../../base/text/markdown';
-import { shorten } from '../../base/text/shorten';
+import { shorten } from '../../base/text/phrases';
 
 /** UTF-16 units of a span's text that are shown. */
 const QUOTED = 120;

@@ -2,8 +2,7 @@ import { entryParts, type Part } from '../../project/guideline/texts';
 import type { Definition, ProjectModel, RuleDef } from '../../project/model/model';
 import type { LabelNumbers } from '../../features/buckets/label-numbers';
 import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
-import { counted, percent } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { counted, percent, shorten } from '../../base/text/phrases';
 
 /** Further people are summed up. */
 const PEOPLE_SHOWN = 6;

@@ -6,8 +6,7 @@ import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/queries/shown-names';
 import type { WithModel } from '../../engine/project';
 import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
-import { counted } from '../../base/text/phrases';
-import { shorten } from '../../base/text/shorten';
+import { counted, shorten } from '../../base/text/phrases';
 import { valueText } from './answer-lines';
 
 /** UTF-16 units of a text shown around a span, or at its start. */

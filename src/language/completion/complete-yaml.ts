@@ -25,7 +25,7 @@ import {
 import { marksText } from '../../kinds/traits';
 import { folderOf, isOfPeople, recordGlobs } from '../../project/records/kinds';
 import { listModels } from '../../features/predictions/prediction-log';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 /** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
 interface Target extends WithModel {

@@ -12,7 +12,7 @@ import type { ItemKind } from './item';
 import { entryOf, labelIdIn, meaningsOf, modelIn } from '../../project/model/label-ids';
 import { takesNumber } from '../../kinds/traits';
 import { choosableLabels } from '../../rules/framework/read-whole';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** An allowed value at a place. Lists of them are ordered, best first. */
 export interface Proposal {

@@ -8,7 +8,7 @@ import {
 } from '../requests';
 import { askForProject, inSteps, type Steps, askServer, orThrow } from '../../extension/steps';
 import type { Editor } from '../../extension/editor';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 

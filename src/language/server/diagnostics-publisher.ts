@@ -4,7 +4,7 @@ import { hasAnswered } from '../../engine/independence';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { editorDiagnostic, editorDiagnostics, hiddenFindings } from '../diagnostics';
 import type { HostedProject } from '../../server/hosted-project';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** What was published of one project, and what was not. */
 class Published {

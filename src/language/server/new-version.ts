@@ -1,5 +1,5 @@
 import type { Problem } from '../../protocol/request';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { keptFor, memoize } from '../../base/memoize';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';

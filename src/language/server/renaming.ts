@@ -10,7 +10,7 @@ import type { Position } from '../../project/findings/finding';
 import { rename, RenameError, renameableInLine, renameableInYaml, type Renaming } from '../rename';
 import { requestedFile, type RequestedFile } from './requested-place';
 import type { FeatureHost } from './feature-host';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 
 const MIGRATION = 'migration';
 

@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import {
   InsertTextFormat,
   InsertTextMode,

@@ -1,7 +1,7 @@
 /** The host of the panel on an annotator's page: the engine, on files in memory whose new records the browser keeps. */
 import { MemoryFiles } from '../../base/files/memory-files';
 import type { Records } from '../../base/files/files';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { maxOf } from '../../base/lists';
 import { Journal } from '../../engine/journal';
 import { ANNOTATIONS } from '../../engine/log-kinds';

@@ -1,16 +1,15 @@
 import type { Answer, PersonAnswer } from '../../protocol/panel';
-import { isForeign } from '../../project/records/convert-units';
+import { isForeign } from '../../project/records/spans';
 import { replayRecord } from '../../project/records/parse-record';
 import type { DecisionRecord, Labels } from '../../project/records/records';
 import { FLAGS, SUGGESTION_ACTIONS } from '../../project/records/records';
 import { labelsIn } from '../../project/records/labels';
 import type { SuggestionOutcome } from '../../project/suggestions';
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import { comparable } from '../../project/answers/foreign-units';
 import { textHash } from '../../base/text/hash';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Project } from '../../engine/project';
-import { defined } from '../../base/defined';
 
 /** The answer in a row of the table. Ids, quotes and the note are read from its record. */
 export function answerAt(project: Project, row: number): Answer | undefined {

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { ProjectModel } from '../../project/model/model';
 import { malformedLayers } from '../../project/records/labels';
 import { chosenLabels, spansIn } from '../../project/records/marks';

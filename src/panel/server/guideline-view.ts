@@ -18,7 +18,7 @@ import type {
   TieBreakerView,
 } from '../../protocol/guideline-view';
 import { labelIdIn, modelIn } from '../../project/model/label-ids';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { changeGuideline } from '../../project/guideline/edits/change-guideline';
 import { sha256Of } from '../../base/text/hash';
 import type { ChangeGuidelineParams, GuidelineEditsResult } from '../../protocol/panel';

@@ -12,7 +12,7 @@ import { wholeModel } from '../../engine/whole-model';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import { emptyProgress, type PanelCaller } from './view';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** The most problems of one kind that the panel lists. */
 const MAX_SHOWN = 5;

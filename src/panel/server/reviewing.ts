@@ -1,4 +1,4 @@
-import { beginningOf } from '../../base/text/shorten';
+import { beginningOf } from '../../base/text/phrases';
 import { showsMarkdown } from '../../project/model/layout';
 import { keptFor } from '../../base/memoize';
 import { worthSentence } from '../../disagreement/decided-pairs';

@@ -6,7 +6,7 @@ import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, plainText, type Sample } from '../../project/samples/sample';
-import { beginningOf } from '../../base/text/shorten';
+import { beginningOf } from '../../base/text/phrases';
 import { showsMarkdown } from '../../project/model/layout';
 import { textHash } from '../../base/text/hash';
 import { decisionState } from '../../engine/queries/decision-state';
@@ -27,7 +27,7 @@ import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
 import { startHashes } from '../../kinds/starts';
 import { askedFields, comparesFields, joinsMarks } from '../../kinds/traits';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;

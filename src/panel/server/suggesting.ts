@@ -3,7 +3,7 @@ import { valueKey } from '../../disagreement/given';
 import type { Project, WithModel } from '../../engine/project';
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import { offersOf } from '../../features/assist/offers';
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/records/labels';
 import type { Labels, Origin, SuggestionAction } from '../../project/records/records';
@@ -14,7 +14,6 @@ import { logEntry, type LogEntry } from '../../project/undo-history';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
 import { type PanelCaller, answerRow } from './view';
-import { defined } from '../../base/defined';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */
 export async function suggestionBeside(

@@ -1,5 +1,5 @@
 /** Pairs that a person is asked again, with the sides swapped: what the panel shows and saves of them. */
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
 import type { Project, WithModel } from '../../engine/project';
@@ -9,7 +9,6 @@ import type { Answer, Progress, SaveParams } from '../../protocol/panel';
 import { answerAt } from './answers';
 import { documentsWith, type PanelCaller, answerRow } from './view';
 import { PanelFailure } from './panel-failure';
-import { defined } from '../../base/defined';
 
 /** Progress with the number of the caller's pairs of the file that are to be answered again. */
 export async function withSwapped(

@@ -11,7 +11,7 @@ import { SHALLOW } from './history';
 import { openGit, type GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { blobIntoFile, blobIntoFileNow, GitError, NOT_HERE } from './run-git';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 interface CommitFile extends GitFile {
   readonly size: number;

@@ -1,8 +1,7 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../records/records';
 import { schemaLayerOf } from '../schema/per-turn';
-import { StringTable } from '../../base/columns/string-table';
-import { uint8Column } from '../../base/columns/columns';
+import { uint8Column, StringTable } from '../../base/columns/columns';
 
 /** Kinds of values. */
 const SCALAR = 0; // label, text, preferred field: one string

@@ -1,8 +1,7 @@
 import type { Corrections, ReplayRecord, SuggestionUse } from '../records/parse-record';
 import { versionAndHash } from '../records/followed';
 import { FLAGS, SUGGESTION_ACTIONS, type Flag, type Labels, type LayerValue } from '../records/records';
-import { float64Column, int32Column, uint16Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
+import { float64Column, int32Column, uint16Column, StringTable } from '../../base/columns/columns';
 import type { IdTable } from '../../base/columns/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { quoted } from '../../base/text/phrases';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../schema/layer-types';
 

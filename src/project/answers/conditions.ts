@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { Layer } from '../schema/layer-types';
 
 /** Whether all layers that `when` names have one of its labels. `undefined` if that depends on a layer without an answer. */

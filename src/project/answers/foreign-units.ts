@@ -1,8 +1,7 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { labelsIn, validIn } from '../records/labels';
-import { isForeign, toCodePoints, withoutSpans } from '../records/convert-units';
 import type { Labels, LayerValue } from '../records/records';
-import { unitOf } from '../records/spans';
+import { unitOf, isForeign, toCodePoints, withoutSpans } from '../records/spans';
 
 /** Fields of a record that may hold offsets. */
 interface Answering {

@@ -1,6 +1,6 @@
 /** Who labels which sample; docs/format.md, "Assignments". Pure: the same for the same samples, people and settings. */
 import { avalanche, fastHash64 } from '../../base/text/hash';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 interface PersonToChoose {
   readonly id: string;

@@ -4,7 +4,7 @@
  * sample to somebody else.
  */
 import { parseLine } from '../answers/lines';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { describeJsonError } from '../../base/json/json-error';
 
 /** A sample of a frozen batch and the people who label it, each once. */

@@ -1,6 +1,6 @@
 import { FileError, type FileErrorCode } from '../../base/files/file-error';
 import type { FileInfo, ProjectFiles, RefusedPath } from '../../base/files/files';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** The files that a pattern of labelwright.yaml matched in the last listing. */
 export interface Listing {

@@ -1,6 +1,6 @@
 import { LineIndex } from '../../base/yaml/line-index';
 import type { Finding, FixEdit, Position, Range } from './finding';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 
 interface OffsetEdit {
   readonly start: number;

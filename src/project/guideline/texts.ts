@@ -1,5 +1,5 @@
 /** The guideline as text: what it says, in its order and under the words that it has in the document, in prompts, in the panel and in hovers. */
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import type { Definition, LayerDefinition, LevelTieBreaker, RuleDef, TieBreaker } from '../model/model';
 import type { NewTieBreaker } from './edits/tie-breakers';
 

@@ -1,5 +1,5 @@
 import { quoted } from '../../base/text/phrases';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { append } from '../../base/lists';
 import { isOpen, takesLabel, type Layer, labelsAt } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';

@@ -17,7 +17,7 @@ import {
   unlessEmpty,
 } from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { fileStem } from '../../base/files/paths';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';

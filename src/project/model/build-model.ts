@@ -25,7 +25,7 @@ import { ownProblems } from './own-problems';
 import { readGuideline } from './read-guideline';
 import { readSchema } from './read-schema';
 import { semanticHash } from './semantic-hash';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 export interface ParsedFile {
   readonly path: string;

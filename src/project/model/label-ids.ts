@@ -22,8 +22,8 @@ import type {
   SplitCase,
   TieBreaker,
 } from './model';
-import { defined } from '../../base/defined';
-import { addTo, getOrAdd } from '../../base/group-by';
+import { defined } from '../../base/objects';
+import { addTo, getOrAdd } from '../../base/lists';
 
 type Labelled = Pick<ProjectModel, 'labels'>;
 

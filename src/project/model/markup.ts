@@ -1,7 +1,6 @@
 /** Inline spans of guideline examples: `Order [A-1009](order-id) came`. docs/format.md, "guideline.yaml". */
-import { maxOf } from '../../base/lists';
+import { maxOf, groupBy } from '../../base/lists';
 import type { Span } from '../records/records';
-import { groupBy } from '../../base/group-by';
 
 export interface MarkedSpan {
   /** Code points into the text without markup, end exclusive. */

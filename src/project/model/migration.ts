@@ -12,7 +12,7 @@ import type {
 import { entries, field, items, ref, refs, textAt } from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { flowText } from '../../base/yaml/write-value';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { fileStem } from '../../base/files/paths';
 
 const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person', 'code'];

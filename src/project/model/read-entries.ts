@@ -12,7 +12,7 @@ import {
   type TieBreaker,
 } from './model';
 import { field, items, locatedText, number, ref, refs, text, textAt } from './reader';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 // Without object spread or deleted keys, for speed: a long guideline has thousands of entries, and a keystroke reads them all.
 

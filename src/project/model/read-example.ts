@@ -5,7 +5,7 @@ import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { markedSpans, parseMarked } from './markup';
 import type { Example, Ref, SourceFile } from './model';
 import { field, items, namedValues, locatedText, ref, refs, text, textAt } from './reader';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 
 /** Reads an example; inline spans go to the first spans layer with their label. Undefined if it has neither id nor text. */
 export function readExample(file: SourceFile, node: YamlNode, layers: readonly Layer[]): Example | undefined {

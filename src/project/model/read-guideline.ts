@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { once } from '../../base/memoize';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';

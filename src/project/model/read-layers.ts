@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import type { YamlNode } from '../../base/yaml/tree';
 import { layerKeys } from '../schema/layer-keys';
 import {

@@ -41,7 +41,7 @@ import {
 } from '../gold/settings';
 import { isAnnotatorName } from '../records/annotator-name';
 import { DEFAULT_CONTROL } from '../suggestions';
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { PLACES, TURN_PLACES, WAYS, type Layout, type ShownField, type ShownTurns } from './layout';
 
 /** Reads labelwright.yaml; unreadable parts are left out. */

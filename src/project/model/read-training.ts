@@ -1,4 +1,4 @@
-import { defined } from '../../base/defined';
+import { defined } from '../../base/objects';
 import { isStep } from './resolve-policy';
 import { DEFAULT_TRAINING, shares } from './training-settings';
 import type {

@@ -6,7 +6,7 @@ import type { Change, ChangelogEntry, ProjectModel } from './model';
 import { schemaLayerOf } from '../schema/per-turn';
 import { partsOfName } from './label-ids';
 import { namesOf, type NamedKind, type NamesByKind } from './new-names';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** The labels, layers and rules that changes affect. */
 export interface Touched<C> {

@@ -1,5 +1,5 @@
 /** Which people have a page, and what was received of it: `pages/<owner>.jsonl`; docs/format.md, "Pages". */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { ProjectFiles } from '../../base/files/files';
 import { maxOf } from '../../base/lists';
 import { createRecordIds } from '../../base/text/record-id';

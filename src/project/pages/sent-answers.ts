@@ -1,5 +1,5 @@
 /** The file with answers that a person's page sends; docs/format.md, "Answers of a page". Pure: the page writes it, `labelwright receive` reads it. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { JsonLine } from '../../base/json/positions';
 import { sha256Of } from '../../base/text/hash';
 import { parseLine } from '../answers/lines';

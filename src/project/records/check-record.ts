@@ -1,6 +1,6 @@
 /** Whether the fields of a record line have the types of docs/format.md. Answers (`labels`, `valid`) are checked by their layers. */
 import { quoted } from '../../base/text/phrases';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { isUtcTime } from './utc-time';
 import { ANNOTATOR_PATTERN, FLAGS, SUGGESTION_ACTIONS } from './records';
 

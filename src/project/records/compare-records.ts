@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 
 /** What decides which of two records about a sample counts. */
 export interface RecordOrder {

@@ -1,5 +1,5 @@
 /** Gives types to what a line says under `labels` and `valid`. A layer whose value is no answer of any kind is left out as a whole. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { answersByTurn } from '../schema/per-turn';
 import type { Labels, LayerValue, Relation, Span, SpanPart } from './records';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { textHash } from '../../base/text/hash';
 import { isHash } from './check-record';
 import { followedOf } from './followed';

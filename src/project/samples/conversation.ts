@@ -3,9 +3,9 @@
  * OpenAI (`tool_calls`, role `tool`) and of Anthropic (content blocks). Offsets are UTF-16 units.
  */
 import { leadingCount } from '../../base/leading-count';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { canonicalJson } from '../../base/json/canonical-json';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 /** A part of a message's content. */
 export interface TurnPart {

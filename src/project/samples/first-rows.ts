@@ -1,5 +1,5 @@
 import { parseLine } from '../answers/lines';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { csvFormatOf } from '../../base/csv/csv-format';
 import { CsvIndexer } from '../../base/csv/csv-index';
 import { parseCsv } from '../../base/csv/parse-csv';

@@ -1,7 +1,7 @@
 import { OWN_TEXT, type Layout, type ShownField } from '../model/layout';
 import { answerLikeness } from '../model/answer-fields';
 import { looksLikeMessages } from './sample';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** The probable meaning of the fields of samples, judged by the first rows. Best first. */
 export interface ProposedFields {

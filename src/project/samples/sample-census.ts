@@ -1,9 +1,7 @@
 import type { DataModel } from '../model/model';
 import { fieldText, isUnreadable, type Sample, type Unreadable } from './sample';
-import { float64Column, int32Column } from '../../base/columns/columns';
-import { StringTable } from '../../base/columns/string-table';
-import { foldedHash } from '../../base/text/fold';
-import { foldedKey } from '../../base/text/folded-key';
+import { float64Column, int32Column, StringTable } from '../../base/columns/columns';
+import { foldedKey, foldedHash } from '../../base/text/folded-key';
 
 /** The properties of a sample that rules compare. */
 export interface CensusEntry {

@@ -1,5 +1,5 @@
 import { decodeText, type FileLine, parseLine } from '../answers/lines';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { leadingCount } from '../../base/leading-count';
 import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';

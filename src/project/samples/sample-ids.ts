@@ -2,7 +2,7 @@ import { int32Column, type Column, type SharedColumn } from '../../base/columns/
 import { IdTable, type SharedIds } from '../../base/columns/id-table';
 import { textHash } from '../../base/text/hash';
 import type { SampleFile } from './sample-file';
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 
 export interface RowPlace {
   readonly file: SampleFile;

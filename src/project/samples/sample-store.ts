@@ -1,7 +1,7 @@
 import { ByteWindow } from '../../base/files/byte-window';
 import { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import type { DataModel } from '../model/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from './sample';
 import type { IdTable } from '../../base/columns/id-table';

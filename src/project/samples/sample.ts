@@ -1,7 +1,7 @@
 import { parseLine } from '../answers/lines';
 import { withDotted } from '../../base/json/dotted';
 import { memoize } from '../../base/memoize';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { DataModel, SampleFormat } from '../model/model';
 import { conversationOf, type Conversation } from './conversation';
 

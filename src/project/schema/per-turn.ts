@@ -4,7 +4,7 @@
  */
 import { memoize } from '../../base/memoize';
 import type { Label, Layer } from './layer-types';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** The id of a layer as it is asked of one turn. */
 export const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;

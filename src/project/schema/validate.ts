@@ -5,7 +5,7 @@ import { toJs, type JsValue, type YamlMap, type YamlNode } from '../../base/yaml
 import { validatorOf } from './compiled';
 import { describeError, type ShapeError } from './describe-error';
 import { SCHEMAS, type SchemaName } from './schemas';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export type { SchemaName } from './schemas';
 

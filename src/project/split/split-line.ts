@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { describeJsonError } from '../../base/json/json-error';
 
 /** A line of a split file. `split` is null for a sample that is in no split. */

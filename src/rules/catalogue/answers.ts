@@ -8,7 +8,7 @@ import { isReadWhole } from '../framework/read-whole';
 import { modelIn } from '../../project/model/label-ids';
 import { field } from '../../project/model/reader';
 import { foldCode } from '../../project/schema/codes';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 
 /** Labels that a message names. */
 const MAX_LABELS = 3;

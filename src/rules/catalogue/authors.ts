@@ -1,5 +1,5 @@
 import { counted } from '../../base/text/phrases';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { annotatorOf } from '../../project/records/annotator-name';
 import { publicRule } from '../framework/rule';
 

@@ -1,5 +1,5 @@
 import { quoted } from '../../base/text/phrases';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { checkRequiredAttributes, type ReportAnswer } from '../../project/answers/check-attributes';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
@@ -32,7 +32,7 @@ import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesMarks, takesNumber, takesSet, takesWords } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const cardinalityViolation = answerRule({
   id: 'cardinality-violation',

@@ -6,7 +6,7 @@ import { shown } from '../framework/line-spans';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import { codePointName, findInvisible, type Invisible } from '../../base/text/invisible';
 import { LOST, misreadMessage } from '../../base/text/misread';
-import { countBy } from '../../base/group-by';
+import { countBy } from '../../base/lists';
 
 export const mojibake = lineRule({
   id: 'mojibake',

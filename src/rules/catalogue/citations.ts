@@ -17,7 +17,7 @@ import { followedOf } from '../../project/records/followed';
 import { changesSince } from '../../project/model/staleness';
 import type { LineFix, LineView } from '../framework/line-view';
 import { takesOneLabel } from '../../kinds/traits';
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 
 export const missingCitation = answerRule({
   id: 'missing-citation',

@@ -5,7 +5,7 @@ import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/ru
 import type { LabelDef, LocatedText } from '../../project/model/model';
 import { FUNCTION_WORDS, nameStems, stem, wordsAt } from '../framework/words';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const hierarchyCycle = guidelineRule({
   id: 'hierarchy-cycle',

@@ -12,7 +12,7 @@ import type { YamlPlace } from '../framework/line-view';
 import { repeatedKeys } from '../../base/json/repeated-keys';
 import type { LinePlace, RecordPlace, Repeated } from '../framework/project-view';
 import type { Fix } from '../../project/findings/finding';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const duplicateLabelId = guidelineRule({
   id: 'duplicate-label-id',

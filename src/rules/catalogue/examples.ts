@@ -7,7 +7,7 @@ import { count, share } from '../framework/options';
 import { countableGuideline, isListed, choosableById } from '../framework/read-whole';
 import { guidelineRule, type RuleContext, type ReportYaml, projectRule } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
-import { addTo, countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/lists';
 import { wordsOf } from '../framework/words';
 import { removeItem } from '../../base/yaml/edit-remove';
 import {
@@ -17,7 +17,6 @@ import {
   sameTextGroups,
   foldedText,
 } from '../framework/answers-compared';
-import { foldText } from '../../base/text/fold';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
 import { type Layer, takesLabel } from '../../project/schema/layer-types';
@@ -30,7 +29,7 @@ import { joinsMarks, marksText, takesSet, labelsWhole } from '../../kinds/traits
 import { kindOf } from '../../kinds';
 import { textSource } from '../../project/samples/sample';
 import { isEvaluation } from '../../project/split/evaluation';
-import { foldedKey } from '../../base/text/folded-key';
+import { foldedKey, foldText } from '../../base/text/folded-key';
 import type { SampleRow } from '../framework/equal-samples';
 import type { SampleFileView } from '../framework/project-view';
 import type { LayerValue } from '../../project/records/records';

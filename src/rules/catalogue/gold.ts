@@ -14,10 +14,9 @@ import { goldBySample, qualifying } from '../framework/gold-samples';
 import { listed } from '../framework/project-paths';
 import { nearest } from '../../project/schema/describe-error';
 import { answersToPass } from '../../project/gold/qualification';
-import { maxOf } from '../../base/lists';
+import { maxOf, getOrAdd } from '../../base/lists';
 import { perSampleOf } from '../../project/model/batch';
 import type { Batch } from '../../project/model/model';
-import { getOrAdd } from '../../base/group-by';
 
 /** Answers of a person that are reported one by one. Messages do not name the person, since names may be hidden. */
 const MAX_REPORTED = 100;

@@ -16,7 +16,7 @@ import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { takesSet } from '../../kinds/traits';
 
 export const unusedLabel = guidelineRule({

@@ -7,8 +7,7 @@ import type {
   LayerDefinition,
 } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import { appendItem } from '../../base/yaml/edit';
-import { addEntry, addToList } from '../../base/yaml/edit-list';
+import { appendItem, addEntry, addToList } from '../../base/yaml/edit';
 import type { JsValue } from '../../base/yaml/tree';
 import { choosableLabels, wholeGuideline } from '../framework/read-whole';
 import { idPlace, yamlFix } from '../framework/yaml-fixes';

@@ -4,7 +4,7 @@ import { field, items, listOf, text } from '../../project/model/reader';
 import { isPlainPath, projectPaths, listed } from '../framework/project-paths';
 import { publicRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { globProblem } from '../../base/files/globs';
 
 export const fileNotFound = publicRule({

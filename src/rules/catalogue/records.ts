@@ -1,9 +1,8 @@
-import { isObject } from '../../base/is-object';
+import { isObject, defined } from '../../base/objects';
 import { annotatorOf, isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
 import { checkAnnotation, checkDecision, checkGold, isHash } from '../../project/records/check-record';
 import { textSource } from '../../project/samples/sample';
 import { lineRule, projectRule, type RecordReport, answerRule, publicRule } from '../framework/rule';
-import { defined } from '../../base/defined';
 import { describeJsonError } from '../../base/json/json-error';
 import type { JsonProblem } from '../../base/json/json-fault-text';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
@@ -18,7 +17,7 @@ import { textHash } from '../../base/text/hash';
 import { count } from '../framework/options';
 import { startHashes } from '../../kinds/starts';
 import { correctsText } from '../../kinds/traits';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const invalidRecord = lineRule({
   id: 'invalid-record',

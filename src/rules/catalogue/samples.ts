@@ -15,11 +15,10 @@ import { codePointLength } from '../../base/text/offsets';
 import type { LineReport } from '../framework/line-view';
 import { textField, ownText, readTexts } from '../framework/text-field';
 import { mainScript } from '../../base/text/scripts';
-import { isObject } from '../../base/is-object';
-import { shorten } from '../../base/text/shorten';
+import { isObject } from '../../base/objects';
 import { findPersonalData, type PersonalData, type PersonalKind } from '../../base/text/personal-data';
-import { quoted } from '../../base/text/phrases';
-import { addTo, countBy } from '../../base/group-by';
+import { quoted, shorten } from '../../base/text/phrases';
+import { addTo, countBy } from '../../base/lists';
 
 /** Limits: groups that are reported one by one, and groups that are checked, since many are of short texts. */
 const MAX_REPORTED = 200;

@@ -12,7 +12,7 @@ import { changeTo, inBrackets, yamlFix, replaceId } from '../framework/yaml-fixe
 import { draftGuideline } from '../../project/model/new-project';
 import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { choosableLabels, HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { YamlNode, YamlScalar, JsValue } from '../../base/yaml/tree';
 import { entries, field } from '../../project/model/reader';

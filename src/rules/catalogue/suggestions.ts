@@ -3,11 +3,11 @@ import { guidelineRule, projectRule, type ProjectReport } from '../framework/rul
 import type { AnswerView, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
 import { counted } from '../../base/text/phrases';
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { parseLine } from '../../project/answers/lines';
 import { isEvaluation } from '../../project/split/evaluation';
 import { goldBySample } from '../framework/gold-samples';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 export const suggestionsWithoutControl = guidelineRule({
   id: 'suggestions-without-control',

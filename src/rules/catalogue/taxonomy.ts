@@ -11,7 +11,7 @@ import { quoted } from '../../base/text/phrases';
 import { addCriterionFix } from '../framework/criteria';
 import { pairKey, settledPairs } from '../framework/preferences';
 import { nameStems, stemsAt } from '../framework/words';
-import { addOne, getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/lists';
 import { listed } from '../framework/project-paths';
 
 export const selectableParent = guidelineRule({

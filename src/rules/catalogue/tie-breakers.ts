@@ -25,15 +25,14 @@ import { idPlace } from '../framework/yaml-fixes';
 import { takesSeveral } from '../framework/takes-several';
 import { isLabelId } from '../../project/model/label-ids';
 import { field } from '../../project/model/reader';
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import { comparableValue } from '../../kinds/comparable';
 import { isConfusion } from '../../kinds/difference';
 import { kindOf } from '../../kinds';
 import type { Layer } from '../../project/schema/layer-types';
 import { versionsWith } from '../framework/versions-with';
 import { labelsNamed } from '../../project/answers/named-labels';
-import { addTo } from '../../base/group-by';
-import { pairsOf } from '../../base/lists';
+import { pairsOf, addTo } from '../../base/lists';
 import { tieBreakersFor } from '../../disagreement/citations';
 
 /** Samples named in a message. */

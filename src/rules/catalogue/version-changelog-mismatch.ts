@@ -1,7 +1,6 @@
 import type { ChangelogEntry, GuidelineModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import { replaceScalar, insertKey } from '../../base/yaml/edit';
-import { addToList } from '../../base/yaml/edit-list';
+import { replaceScalar, insertKey, addToList } from '../../base/yaml/edit';
 import { renumbered } from '../../project/guideline/edits/renumber';
 import { hiddenDifference } from '../../base/text/did-you-mean';
 import { wholeGuideline } from '../framework/read-whole';

@@ -1,4 +1,4 @@
-import { addTo, countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/lists';
 import type {
   Definition,
   ProjectModel,
@@ -10,7 +10,7 @@ import type {
 import type { Fix } from '../../project/findings/finding';
 import { share } from '../framework/options';
 import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import { jaccardIndex } from '../../base/similarity/shingle-set';
 import { pairKey, settledPairs } from '../framework/preferences';
 import { tieBreakerStub } from '../framework/stubs';

@@ -1,8 +1,8 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import type { Example, GuidelineModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
-import { foldText } from '../../base/text/fold';
+import { foldText } from '../../base/text/folded-key';
 import type { Layer } from '../../project/schema/layer-types';
 import { takesWords } from '../../kinds/traits';
 

@@ -1,5 +1,5 @@
 /** Visits the answers in a record line without allocating: paths are built only for findings. */
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import { quoted } from '../../base/text/phrases';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LineReport, LineView } from './line-view';

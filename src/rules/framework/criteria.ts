@@ -1,6 +1,6 @@
 import type { Definition, ProjectModel } from '../../project/model/model';
 import { field, text } from '../../project/model/reader';
-import { addToList } from '../../base/yaml/edit-list';
+import { addToList } from '../../base/yaml/edit';
 import { choosableLabels, countableGuideline } from './read-whole';
 import { freeRuleIds } from '../../project/model/free-ids';
 import { yamlFix } from './yaml-fixes';

@@ -1,5 +1,5 @@
 import type { SuppressedFinding } from '../../project/model/model';
-import { addTo } from '../../base/group-by';
+import { addTo } from '../../base/lists';
 
 /** What a line is about: a sample, or an annotator's answer to it. Both may be unknown. */
 export interface LineSubject {

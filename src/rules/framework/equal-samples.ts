@@ -1,6 +1,6 @@
 import { leadingCount } from '../../base/leading-count';
-import { addTo } from '../../base/group-by';
-import { foldedHash, foldText } from '../../base/text/fold';
+import { addTo } from '../../base/lists';
+import { foldedHash, foldText } from '../../base/text/folded-key';
 import { repeatedNumbers } from '../../base/columns/repeated-numbers';
 import type { SampleFileView } from './project-view';
 

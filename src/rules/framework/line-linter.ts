@@ -8,8 +8,8 @@ import type { LineRule, ReportLine } from './rule';
 import { crashed, relatedPlace } from './yaml-findings';
 import { DataSuppressions, type LineSubject, subjectOf } from './data-suppressions';
 import { type ActiveRule, milder, type RuleSettings } from './settings';
-import { defined } from '../../base/defined';
-import { getOrAdd } from '../../base/group-by';
+import { defined } from '../../base/objects';
+import { getOrAdd } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 
 interface Running {

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { groupBy } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import { hiddenDifference } from '../../base/text/did-you-mean';
 import { meaningsOf } from '../../project/model/label-ids';

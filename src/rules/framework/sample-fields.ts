@@ -1,7 +1,7 @@
 import { memoize } from '../../base/memoize';
 import type { ProjectView, SampleFileView, ReadSample } from './project-view';
 import { namedFields } from '../../kinds/traits';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** Limits: samples read from all files together, and distinct values per field. */
 const MAX_SAMPLES = 500;

@@ -4,7 +4,7 @@ import type { Severity } from '../../project/findings/finding';
 import type { LintSettings, RuleSetting } from '../../project/model/model';
 import { accepts } from './options';
 import type { Rule, RuleContext, RuleMeta } from './rule';
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 
 /** How a rule runs on a file. */
 export interface ActiveRule extends RuleContext {

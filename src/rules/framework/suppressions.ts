@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../base/group-by';
+import { getOrAdd } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import type { Finding } from '../../project/findings/finding';
 import type { ProjectModel, SourceFile } from '../../project/model/model';

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/is-object';
+import { isObject } from '../../base/objects';
 import type { DataModel } from '../../project/model/model';
 import { textSource } from '../../project/samples/sample';
 import type { LineReport, LineView } from './line-view';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { bootstrapAlpha } from '../../../src/agreement/coefficients/alpha-bootstrap';
-import { krippendorffAlpha } from '../../../src/agreement/coefficients/alpha';
+import { krippendorffAlpha, bootstrapAlpha } from '../../../src/agreement/coefficients/alpha';
 import { ratioDistance, type Distance } from '../../../src/agreement/coefficients/distance';
 import { groupItems } from '../../../src/agreement/tables/item-groups';
 import { buildTable } from '../../support/build-table';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { byParent } from '../../../src/base/group-by';
+import { byParent } from '../../../src/base/lists';
 
 describe('ids by their parent', () => {
   const tree = (ids: readonly string[], parents: Readonly<Record<string, string>>) => {

@@ -76,7 +76,7 @@ describe('intervals that people see', function () {
     const others = new Set([
       'agreement/statistics/distributions.ts',
       'agreement/statistics/quantile.ts',
-      'agreement/coefficients/alpha-bootstrap.ts',
+      'agreement/coefficients/alpha.ts',
       'features/audit/audit-project.ts',
       'features/overview/next-hour.ts',
     ]);

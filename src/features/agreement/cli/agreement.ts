@@ -18,7 +18,7 @@ import type { SubsetAgreement } from '../../../agreement/context/subsets';
 import { counted } from '../../../base/text/phrases';
 import { number } from '../../../document/estimates';
 import { figure } from '../../../document/figure';
-import type { AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
+import type { AttributeAgreement } from '../../../engine/agreement/layer-agreement';
 import { headlineBlocks, numberBlocks } from '../document';
 import type { LayerNumbers } from '../model';
 import { attributeRows, layerNumbers, type Question } from '../numbers';

@@ -3,7 +3,7 @@ import { codePointLength } from '../../../base/text/offsets';
 import { isUnreadable } from '../../../project/samples/sample';
 import { replayRecord } from '../../../project/records/parse-record';
 import { agreementScope, type LeftOut } from '../../../engine/agreement/agreement-scope';
-import { attributeAgreements, type AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
+import { attributeAgreements, type AttributeAgreement } from '../../../engine/agreement/layer-agreement';
 import { type LayerAnswers, layerAnswers } from '../../../engine/agreement/layer-answers';
 import { countOnly, type AnswerPart } from '../../../engine/answer-part';
 import { comparedAnswers } from '../../../engine/queries/compared-answers';

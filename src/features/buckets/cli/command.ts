@@ -6,7 +6,7 @@ import { findProjects, shownPath } from '../../../cli/find-projects';
 import { sayLeftOut } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
 import { jsonHead, writeOutput } from '../../../cli/output';
-import { groupBy } from '../../../base/group-by';
+import { groupBy } from '../../../base/lists';
 import { counted } from '../../../base/text/phrases';
 import type { LayerValue, Relation, Span } from '../../../project/records/records';
 import { bucketSamples, type BucketSample } from '../bucket-details';
@@ -15,7 +15,7 @@ import { printable } from '../../../cli/printable';
 import type { Paint } from '../../../cli/colors';
 import { inWords, quoteOf } from '../../../kinds/words';
 import { suspectJson } from '../../suspects/suspects';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 
 /** The text before, between and after the projects. */
 const BUCKETS_JSON = {

@@ -1,4 +1,4 @@
-import { addTo, groupBy } from '../../../base/group-by';
+import { addTo, groupBy } from '../../../base/lists';
 import { costOfMistake } from '../../../disagreement/mistake-cost';
 import { compareFindings } from '../../../project/findings/finding';
 import type { AnswerTable } from '../../../project/answers/answer-table';

@@ -1,5 +1,4 @@
-import { addTo } from '../../../base/group-by';
-import { byCodeUnit, maxOf } from '../../../base/lists';
+import { byCodeUnit, maxOf, addTo } from '../../../base/lists';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import { decidedOn, decides } from '../../../project/records/records';

@@ -1,4 +1,4 @@
-import { countBy } from '../../../base/group-by';
+import { countBy } from '../../../base/lists';
 import { costOfPairs } from '../../../disagreement/mistake-cost';
 import { decidedOn, decides, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';

@@ -1,6 +1,6 @@
 import { counted } from '../../../base/text/phrases';
-import { defined } from '../../../base/defined';
-import { getOrAdd } from '../../../base/group-by';
+import { defined } from '../../../base/objects';
+import { getOrAdd } from '../../../base/lists';
 import { memoize } from '../../../base/memoize';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { HostedProject } from '../../../server/hosted-project';

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../../base/group-by';
+import { getOrAdd } from '../../../base/lists';
 import { isUnreadable } from '../../../project/samples/sample';
 import { namesEverywhere } from '../../../engine/queries/shown-names';
 import { type BucketItem, itemState } from '../items/group-items';

@@ -1,5 +1,5 @@
 import { hasCosts } from '../../../disagreement/mistake-cost';
-import { beginningOf } from '../../../base/text/shorten';
+import { beginningOf } from '../../../base/text/phrases';
 import { showsMarkdown } from '../../../project/model/layout';
 import type { ProjectModel } from '../../../project/model/model';
 import { isDerivedId } from '../../../project/samples/sample-ids';

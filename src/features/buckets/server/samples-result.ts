@@ -1,4 +1,4 @@
-import { addTo } from '../../../base/group-by';
+import { addTo } from '../../../base/lists';
 import { closedTo, goldClosedTo } from '../../../engine/independence';
 import { samplesAbout } from '../samples-about';
 import type { SamplesParams, SamplesResult } from '../../../protocol/buckets';

@@ -1,5 +1,5 @@
 import { KeySet } from '../../../base/columns/key-set';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import { byCodeUnit } from '../../../base/lists';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';

@@ -1,6 +1,5 @@
-import { oneLine, clipped } from '../../../base/text/shorten';
-import { countBy } from '../../../base/group-by';
-import { counted } from '../../../base/text/phrases';
+import { countBy } from '../../../base/lists';
+import { counted, oneLine, clipped } from '../../../base/text/phrases';
 import {
   blocksOf,
   details,

@@ -1,4 +1,4 @@
-import { shorten } from '../../../base/text/shorten';
+import { shorten } from '../../../base/text/phrases';
 import { modelWithLayers } from '../../../engine/whole-model';
 import type { ModelsResult } from '../../predictions/requests';
 import type { EvaluationParams } from '../requests';

@@ -1,8 +1,7 @@
 /** `labelwright import guideline`: a guideline that exists as a document becomes guideline.yaml. */
 import path from 'node:path';
-import { countBy } from '../../../base/group-by';
-import { counted } from '../../../base/text/phrases';
-import { shorten } from '../../../base/text/shorten';
+import { countBy } from '../../../base/lists';
+import { counted, shorten } from '../../../base/text/phrases';
 import type { JsValue } from '../../../base/yaml/tree';
 import { blockLines } from '../../../base/yaml/write-value';
 import { readHtml, type GuidelineText } from '../../../formats/guideline/html';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { groupBy } from '../../../base/group-by';
-import { isObject } from '../../../base/is-object';
+import { groupBy } from '../../../base/lists';
+import { isObject } from '../../../base/objects';
 import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';

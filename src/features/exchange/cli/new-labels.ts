@@ -1,8 +1,7 @@
 import { applyEdits } from '../../../project/findings/apply-edits';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
-import { addToList } from '../../../base/yaml/edit-list';
-import type { TextEdit } from '../../../base/yaml/edit';
+import { type TextEdit, addToList } from '../../../base/yaml/edit';
 import { UsageError } from '../../../cli/options';
 
 /** Labels that a mapping adds to layers of a project. */

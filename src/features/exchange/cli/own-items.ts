@@ -1,4 +1,4 @@
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 import { withoutDotted } from '../../../base/json/dotted';
 import { peopleAside } from '../../../project/migrations/person-names';
 import type { ProjectModel } from '../../../project/model/model';

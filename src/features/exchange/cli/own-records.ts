@@ -1,4 +1,4 @@
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 import { labelsIn } from '../../../project/records/labels';
 import { IdTable } from '../../../base/columns/id-table';
 import { eachLine, parseLine } from '../../../project/answers/lines';

@@ -1,4 +1,4 @@
-import { counted } from '../../../base/text/phrases';
+import { counted, oneLine } from '../../../base/text/phrases';
 import {
   paragraph,
   quiet,
@@ -11,7 +11,6 @@ import {
   type Item,
   type Line,
 } from '../../../document/blocks';
-import { oneLine } from '../../../base/text/shorten';
 import {
   COUNTED,
   lossCount,

@@ -1,11 +1,11 @@
-import { addOne, countBy, mapValues } from '../../../base/group-by';
+import { addOne, countBy, mapValues } from '../../../base/lists';
 import { policyText } from '../../../project/model/resolve-policy';
 import type { ResolveSummary } from '../../resolve/resolve-summary';
 import type { Report } from '../../report/model';
 import type { GateResult } from '../../../project/gate';
 import type { Project, WithModel } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 
 /** The file of the guideline, and what it is. */
 export interface GuidelineFacts {

@@ -1,5 +1,5 @@
 import type { FormulaCells } from '../../../base/csv/formula-guard';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import { sha256Of } from '../../../base/text/hash';
 import type { BundleFacts } from './bundle';
 import type { Written } from './growing-file';

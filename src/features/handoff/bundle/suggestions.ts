@@ -1,5 +1,5 @@
-import { addOne, getOrAdd } from '../../../base/group-by';
-import { isObject } from '../../../base/is-object';
+import { addOne, getOrAdd } from '../../../base/lists';
+import { isObject } from '../../../base/objects';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { SUGGESTION_ACTIONS, type SuggestionAction } from '../../../project/records/records';
 import type { Project } from '../../../engine/project';

@@ -10,7 +10,7 @@ import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
 import { gateItems, type GateItem } from './gate-items';
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 
 const HAND_OFF_COMMAND = 'labelwright.handOff';
 

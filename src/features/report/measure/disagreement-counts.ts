@@ -1,4 +1,4 @@
-import { getOrAdd } from '../../../base/group-by';
+import { getOrAdd } from '../../../base/lists';
 import { CAUSE_NAMES } from '../../../disagreement/causes';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';

@@ -11,7 +11,7 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project, WithModel } from '../../../engine/project';
 import { severalOn } from '../../../disagreement/given';
 import { marksText } from '../../../kinds/traits';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;

@@ -1,11 +1,11 @@
-import { countBy, getOrAdd } from '../../../base/group-by';
+import { countBy, getOrAdd } from '../../../base/lists';
 import { chosenLabels } from '../../../project/records/marks';
 import { isConfusion } from '../../../kinds/difference';
 import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
-import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
+import { attributeAgreements } from '../../../engine/agreement/layer-agreement';
 import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
 import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 import { counted } from '../../../base/text/phrases';
 import { DECISIONS } from '../../../engine/log-kinds';
 import { runGit, type GitArguments } from '../../../platform/git/run-git';

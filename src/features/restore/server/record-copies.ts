@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 import { KeyedMutex } from '../../../base/mutex';
 import { fastHash64 } from '../../../base/text/hash';
 import { parseLine } from '../../../project/answers/lines';

@@ -1,4 +1,4 @@
-import { isObject } from '../../../base/is-object';
+import { isObject } from '../../../base/objects';
 import { counted } from '../../../base/text/phrases';
 import { parseLine } from '../../../project/answers/lines';
 

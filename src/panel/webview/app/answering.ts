@@ -63,7 +63,7 @@ import {
   takesWords,
   NO_TURN,
 } from '../../../kinds/traits';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 
 /** A longer time without activity is a pause, in milliseconds. */
 const PAUSE = 60_000;

@@ -1,6 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
-import { counted } from '../../../base/text/phrases';
-import { oneLine, shorten } from '../../../base/text/shorten';
+import { counted, oneLine, shorten } from '../../../base/text/phrases';
 import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
 import { valueInWords } from '../state/answer';

@@ -17,7 +17,7 @@ import {
   type JoinedRelation,
 } from '../state/relations-on-screen';
 import { occurrences, toRange, quoteOf, shorten } from '../state/span-editing';
-import { clipped } from '../../../base/text/shorten';
+import { clipped } from '../../../base/text/phrases';
 import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
 import { everybodysSpans } from '../view/align';

@@ -1,7 +1,7 @@
 /** Paints Markdown (GFM) without its marks. Nothing is loaded, and HTML stays text. */
 import { parse, postprocess, preprocess } from 'micromark';
 import { gfm } from 'micromark-extension-gfm';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import { decodeEntity } from '../../../base/text/entities';
 import type { Cell, LineLook, PaintedLine, Run } from '../state/painted';
 import { pieces } from '../view/hidden-characters';

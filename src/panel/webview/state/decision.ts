@@ -1,5 +1,5 @@
 /** A reviewer's decision on a sample, made from everyone's answers. */
-import { getOrAdd } from '../../../base/group-by';
+import { getOrAdd } from '../../../base/lists';
 import { comparableValue } from '../../../kinds/comparable';
 import { valueKey } from '../../../disagreement/given';
 import type { Labels, LayerValue } from '../../../project/records/records';

@@ -5,7 +5,7 @@ import {
   ratingLevels,
   type RatingLayer,
 } from '../../../project/schema/layer-types';
-import { byParent } from '../../../base/group-by';
+import { byParent } from '../../../base/lists';
 import { labelAt } from '../../../project/schema/per-turn';
 import {
   comparesFields,

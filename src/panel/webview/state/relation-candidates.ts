@@ -1,5 +1,5 @@
 /** The spans that may be the tail of a relation, nearest first, and how typing narrows them. */
-import { foldText } from '../../../base/text/fold';
+import { foldText } from '../../../base/text/folded-key';
 import { mayJoin } from '../../../project/answers/check-spans';
 import type { Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';

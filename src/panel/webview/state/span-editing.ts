@@ -6,7 +6,7 @@ import { graphemeBoundaries, isGraphemeBoundary } from '../../../base/text/graph
 import { snapToWords, trimSpaces, wordAt } from '../../../base/text/words';
 import { moveEdge, type Direction, type Stretch } from './caret';
 import type { TextModel } from './text-model';
-import { clipped } from '../../../base/text/shorten';
+import { clipped } from '../../../base/text/phrases';
 import { labelAt } from '../../../project/schema/per-turn';
 
 /** The new spans and the index of the one that was made or changed; or the index of the span in the way. */

@@ -1,5 +1,4 @@
-import { addTo, getOrAdd } from '../../../base/group-by';
-import { maxOf, minOf, append } from '../../../base/lists';
+import { maxOf, minOf, append, addTo, getOrAdd } from '../../../base/lists';
 import { overlap, sameAttributes, sameExtent, attributeValues } from '../../../kinds/difference';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';

@@ -1,5 +1,5 @@
 import { movedItems } from '../../../base/moved-items';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import type { ListField, PartField, PartKind, TextField } from './part';
 
 /** How one property differs. Texts as they are compared: white space folded, names as they are now. */

@@ -4,7 +4,7 @@ import { compareFields, type FieldChange } from './compare-fields';
 import { PART_KINDS, type Part, type PartKind } from './part';
 import { idsApart, partsOfModel, sameNames, type Renaming, withLayer } from './parts-of-model';
 import { foldText, ShingleSet } from '../../../base/similarity/shingle-set';
-import { addTo } from '../../../base/group-by';
+import { addTo } from '../../../base/lists';
 
 /** What differs between two versions of a guideline in one part of it. */
 export interface GuidelineChange extends Pick<Part, 'kind' | 'layer' | 'all'> {

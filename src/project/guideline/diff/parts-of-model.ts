@@ -9,12 +9,11 @@ import type {
   RuleDef,
   TieBreaker,
 } from '../../model/model';
-import { append } from '../../../base/lists';
+import { append, addOne, groupBy } from '../../../base/lists';
 import { rulesOfLayer } from '../../model/build-model';
 import { partsOfName } from '../../model/label-ids';
 import { layerLabels } from '../../schema/layer-types';
 import type { ListField, Part, TextField } from './part';
-import { addOne, groupBy } from '../../../base/group-by';
 
 /** Translates an id of an older version into its current name. */
 export type Renaming = (kind: 'label' | 'rule' | 'layer' | 'example', id: string) => string;

@@ -1,9 +1,8 @@
 import type { Definition, Example, ProjectModel, RuleDef } from '../../model/model';
 import { field, items, text } from '../../model/reader';
-import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
-import { addToList } from '../../../base/yaml/edit-list';
+import { replaceScalar, type TextEdit, addToList } from '../../../base/yaml/edit';
 import { removeEntry } from '../../../base/yaml/edit-remove';
-import { oneLine } from '../../../base/text/shorten';
+import { oneLine } from '../../../base/text/phrases';
 import { scalarOffsets } from '../../../base/yaml/scalar-offsets';
 import type { YamlNode, YamlScalar } from '../../../base/yaml/tree';
 import { flowText } from '../../../base/yaml/write-value';

@@ -1,7 +1,6 @@
 import { FreeIds, freeRuleIds } from '../../model/free-ids';
 import type { GuidelineModel, ProjectModel } from '../../model/model';
-import type { TextEdit } from '../../../base/yaml/edit';
-import { addToList } from '../../../base/yaml/edit-list';
+import { type TextEdit, addToList } from '../../../base/yaml/edit';
 import type { JsValue, YamlMap } from '../../../base/yaml/tree';
 
 /** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */

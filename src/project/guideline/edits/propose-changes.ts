@@ -1,9 +1,9 @@
 import { listChanges, type FieldChange } from '../diff/compare-fields';
 import { newLabels, type GuidelineChange, type GuidelineDiff } from '../diff/guideline-diff';
 import type { ProjectModel } from '../../model/model';
-import { defined } from '../../../base/defined';
+import { defined } from '../../../base/objects';
 import { changedMiddle } from '../../../base/text/changed-middle';
-import { clipped, oneLine } from '../../../base/text/shorten';
+import { clipped, oneLine } from '../../../base/text/phrases';
 import type { NewChange } from './versions';
 import { labelIdOf } from '../../model/label-ids';
 

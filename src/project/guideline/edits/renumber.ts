@@ -1,4 +1,4 @@
-import { addEntry } from '../../../base/yaml/edit-list';
+import { addEntry } from '../../../base/yaml/edit';
 import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
 import type { GuidelineModel } from '../../model/model';
 import { allOrNone } from './places';

@@ -1,6 +1,6 @@
 import type { ProjectModel, RuleDef } from '../../model/model';
 import { field } from '../../model/reader';
-import { addToList } from '../../../base/yaml/edit-list';
+import { addToList } from '../../../base/yaml/edit';
 import { addToPart, edited, guidelineOf, newRuleId, type GuidelineEdits } from './places';
 import { entryOf } from '../../model/label-ids';
 

@@ -1,8 +1,7 @@
 import { append } from '../../../base/lists';
 import type { ProjectModel, TieBreaker } from '../../model/model';
 import { field } from '../../model/reader';
-import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
-import { addEntry, addToList } from '../../../base/yaml/edit-list';
+import { replaceScalar, type TextEdit, addEntry, addToList } from '../../../base/yaml/edit';
 import type { JsValue, YamlMap } from '../../../base/yaml/tree';
 import { addToPart, edited, guidelineOf, newRuleId, type GuidelineEdits } from './places';
 

@@ -1,7 +1,6 @@
 import type { ChangelogEntry, ProjectModel } from '../../model/model';
 import { field } from '../../model/reader';
-import { replaceScalar } from '../../../base/yaml/edit';
-import { addEntry, addToList } from '../../../base/yaml/edit-list';
+import { replaceScalar, addEntry, addToList } from '../../../base/yaml/edit';
 import type { JsValue, YamlNode } from '../../../base/yaml/tree';
 import { edited, guidelineOf, partsBefore, type GuidelineEdits } from './places';
 

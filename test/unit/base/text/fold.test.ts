@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { foldedHash, foldText } from '../../../../src/base/text/fold';
+import { foldedHash, foldText } from '../../../../src/base/text/folded-key';
 
 describe('folded texts', () => {
   it('hash alike when they read alike', () => {

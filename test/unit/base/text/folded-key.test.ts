@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { foldText } from '../../../../src/base/text/fold';
-import { foldedKey } from '../../../../src/base/text/folded-key';
+import { foldedKey, foldText } from '../../../../src/base/text/folded-key';
 import { SLOW } from '../../../host/until';
 
 const filler = 'where is my machine? it was to come in the first week of may and did not.';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { beginningOf, shorten } from '../../../../src/base/text/shorten';
+import { beginningOf, shorten } from '../../../../src/base/text/phrases';
 
-describe('base/text/shorten', () => {
+describe('base/text/phrases', () => {
   it('cuts what is too long, with an ellipsis, and no character in two', () => {
     assert.equal(shorten('abc', 3), 'abc');
     assert.equal(shorten('abcd', 3), 'abc…');

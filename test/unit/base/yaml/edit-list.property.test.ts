@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdit } from '../../../../src/base/yaml/edit';
-import { addEntry, addToList } from '../../../../src/base/yaml/edit-list';
+import { applyEdit, addEntry, addToList } from '../../../../src/base/yaml/edit';
 import { keyText, toJs, type JsValue, type YamlMap } from '../../../../src/base/yaml/tree';
 import { SLOW } from '../../../host/until';
 import { changed, checkEdit, pick, places, runs, sound, text, value, type Mutable } from './edit-properties';
@@ -18,7 +17,7 @@ function lostLines(before: string, after: string): string[] {
   return [...left].flatMap(([line, times]) => (times > 0 && line.trim() !== '' ? [line] : []));
 }
 
-describe('base/yaml/edit-list: the result is the old value and exactly the addition; comments and lines stay', function () {
+describe('base/yaml/edit: the result is the old value and exactly the addition; comments and lines stay', function () {
   this.timeout(SLOW);
 
   it('addToList: to lists in any style, empty ones and keys that are missing', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdit } from '../../../../src/base/yaml/edit';
-import { addEntry, addToList } from '../../../../src/base/yaml/edit-list';
+import { applyEdit, addEntry, addToList } from '../../../../src/base/yaml/edit';
 import { parseYaml } from '../../../../src/base/yaml/parse';
 import { toJs, type YamlMap } from '../../../../src/base/yaml/tree';
 
@@ -20,7 +19,7 @@ function withNote(text: string, first: boolean): string {
   return after;
 }
 
-describe('base/yaml/edit-list: texts of several lines', () => {
+describe('base/yaml/edit: texts of several lines', () => {
   it('are literal blocks where what stands below cannot become a part of them', () => {
     assert.match(withNote('list:\n  - id: a\n# end\n', false), LITERAL);
     assert.match(withNote('list:\n  # first\n  - id: a\n', true), LITERAL);

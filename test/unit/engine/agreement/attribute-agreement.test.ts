@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
-import { attributeAgreements } from '../../../../src/engine/agreement/attribute-agreement';
+import { attributeAgreements } from '../../../../src/engine/agreement/layer-agreement';
 import type { Attributes, Labels, Span } from '../../../../src/project/records/records';
 
 const SCHEMA = `labelwright: 1

@@ -4,7 +4,7 @@ import { assignUnits, type SplitUnit } from '../../../../src/features/split/assi
 import { isEvaluation } from '../../../../src/project/split/evaluation';
 import { SampleJoiner } from '../../../../src/features/split/join-samples';
 import { splitSamples, type Division, type SplitFacts } from '../../../../src/features/split/split-samples';
-import { foldText } from '../../../../src/base/text/fold';
+import { foldText } from '../../../../src/base/text/folded-key';
 import { withTexts, nearDuplicatePairs } from '../../../support/with-texts';
 import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/project/model/training-settings';
 import { SLOW } from '../../../host/until';

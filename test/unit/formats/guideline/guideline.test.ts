@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countBy } from '../../../../src/base/group-by';
+import { countBy } from '../../../../src/base/lists';
 import type { InputFile } from '../../../../src/formats/format';
 import { readHtml, type GuidelineText } from '../../../../src/formats/guideline/html';
 import { readMarkdown } from '../../../../src/formats/guideline/markdown';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isForeign, toCodePoints, withoutSpans } from '../../../../src/project/records/convert-units';
-import type { OffsetUnit } from '../../../../src/project/records/spans';
+import {
+  type OffsetUnit,
+  isForeign,
+  toCodePoints,
+  withoutSpans,
+} from '../../../../src/project/records/spans';
 
 /** What other languages count for the same place, worked out without the code under test. */
 const counted = (text: string, codePoint: number, unit: OffsetUnit): number => {

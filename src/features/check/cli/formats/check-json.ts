@@ -11,7 +11,7 @@ import {
 import { shownPath } from '../../../../cli/find-projects';
 import { sumOf } from '../../../../cli/finding-counts';
 import { jsonHead } from '../../../../cli/output';
-import { defined } from '../../../../base/defined';
+import { defined } from '../../../../base/objects';
 
 /** The report as JSON, one finding per line. */
 export function* checkJson(report: CheckReport): Iterable<string> {

@@ -1,5 +1,4 @@
-import { clipped } from '../../../../base/text/shorten';
-import { counted } from '../../../../base/text/phrases';
+import { counted, clipped } from '../../../../base/text/phrases';
 import { printable } from '../../../../cli/printable';
 import type { Narrowed } from './report';
 import { countsText, sumOf } from '../../../../cli/finding-counts';

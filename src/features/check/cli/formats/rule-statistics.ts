@@ -1,4 +1,4 @@
-import { countBy, groupBy } from '../../../../base/group-by';
+import { countBy, groupBy } from '../../../../base/lists';
 import { SEVERITIES, type Fix } from '../../../../project/findings/finding';
 import { noCounts, type CheckResult } from '../../../../engine/check-project';
 import { percent } from '../../../../base/text/phrases';

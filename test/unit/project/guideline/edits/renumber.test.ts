@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { getOrAdd } from '../../../../../src/base/group-by';
+import { getOrAdd } from '../../../../../src/base/lists';
 import type { ProjectModel } from '../../../../../src/project/model/model';
 import { applyEdits } from '../../../../../src/project/findings/apply-edits';
 import { sharedHashes, type FileHistory } from '../../../../../src/project/guideline-history';
