@@ -10,6 +10,8 @@ import { patience, until } from '../../host/until';
 export interface Tab {
   /** Errors of the page: scripts, and what its policy forbade. */
   readonly errors: string[];
+  /** Types of the dialogs that it has shown. Each was accepted. */
+  readonly dialogs: string[];
   goto(url: string): Promise<unknown>;
   /** Presses a key, with `Shift+` before it if it is held, and lets it go. */
   press(chord: string): Promise<void>;
@@ -36,8 +38,14 @@ async function inChromium(): Promise<TabBrowser> {
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.type());
+        void dialog.accept();
+      });
       return {
         errors,
+        dialogs,
         goto: (url) => page.goto(url),
         press: (chord) => page.keyboard.press(chord),
         click: (selector) => page.click(selector),
@@ -65,8 +73,14 @@ async function inFirefox(folder: string): Promise<TabBrowser> {
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.type());
+        void dialog.accept();
+      });
       return {
         errors,
+        dialogs,
         goto: (url) => page.goto(url),
         press: async (chord) => {
           const [key = '', shift] = chord.split('+').reverse();
