@@ -1,5 +1,5 @@
 /**
- * Columns of numbers that grow by blocks, without copying. A block of zeros takes no memory. The first block starts small, because a
+ * Columns of numbers that grow by blocks, without copying, and tables of texts that are stored as numbers there. A block of zeros takes no memory. The first block starts small, because a
  * project can have a file, with its own columns, for each sample. Blocks are in shared memory if the host has it, so that other threads
  * can read them directly.
  */
