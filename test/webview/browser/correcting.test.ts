@@ -3,7 +3,7 @@ import type { Layer } from '../../../src/project/schema/layer-types';
 import { axe } from '../../support/axe';
 import { SUPPORT_TALK, talk } from '../conversations';
 import { FakeEngine } from '../fake-engine';
-import { project, ticket } from '../projects';
+import { label, project, ticket } from '../projects';
 import { openPanel, THEMES } from './panel-page';
 
 const fixed: Layer = {
@@ -159,5 +159,27 @@ describe('correcting a text in the browser', () => {
     await field.press('Control+Enter');
     await panel.settled();
     assert.deepEqual(engine.saved.at(-1)!.labels, { 'fixed/2': said('2'), 'fixed/4': 'Something else.' });
+  });
+
+  it('stays at a turn until its text is corrected or confirmed', async () => {
+    const perTurn = { per: 'turn', roles: ['assistant'] } as const;
+    const right: Layer = { id: 'right', type: 'choice', required: true, labels: ['yes', 'no'], ...perTurn };
+    const layers: Layer[] = [right, { ...fixed, start: 'turn', ...perTurn }];
+    const labels = [label('yes', 'Yes', { key: 'y' }), label('no', 'No', { key: 'x' })];
+    const engine = new FakeEngine(project(layers, labels), 3, (row) => ({
+      ...talk(`c-${row + 1}`, SUPPORT_TALK),
+      start: { 'fixed/2': '0123456789abcdef', 'fixed/4': 'fedcba9876543210' },
+    }));
+    const { panel, page, field } = await open(engine);
+    await page.keyboard.press('x');
+    await panel.settled();
+    await page.getByText('About turn 3, assistant').waitFor();
+    await field.fill('A better answer.');
+    await field.press('Control+Enter');
+    await page.getByText('About turn 5, assistant').waitFor();
+    await page.keyboard.press('y');
+    await panel.settled();
+    const { labels: said } = engine.saved.at(-1)!;
+    assert.deepEqual(said, { 'right/2': 'no', 'fixed/2': 'A better answer.', 'right/4': 'yes' });
   });
 });

@@ -201,11 +201,13 @@ export class Answering {
     return true;
   }
 
-  /** Whether every question about a turn is answered, apart from texts, and another turn has something to answer. */
+  /** Whether every question about a turn is answered, apart from texts that may be left out, and another turn has something to answer. */
   #isTurnDone(turn: string): boolean {
     const { state } = this.store;
     const { labels } = state.current!.answer;
-    const own = askedLayers(state).filter((layer) => layer.turn === turn && !takesWords(layer));
+    const own = askedLayers(state).filter(
+      (layer) => layer.turn === turn && (layer.required || !takesWords(layer)),
+    );
     return own.every((layer) => isAnswered(layer, labels)) && openTurns(state).length > 0;
   }
 
