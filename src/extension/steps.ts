@@ -48,6 +48,8 @@ interface PickOptions extends Common {
 interface TextOptions extends Common {
   readonly prompt: string;
   readonly value?: string;
+  /** Shows no letters, and does not remember them. */
+  readonly password?: boolean;
   /** A message if the text is not accepted; a warning does not keep it from being accepted. */
   readonly validate?: (value: string) => string | vscode.InputBoxValidationMessage | undefined;
 }
@@ -145,17 +147,17 @@ export class Steps {
   }
 
   /** A text. What was typed before the dialog was left is offered too. */
-  text({ title, prompt, placeHolder, value = '', validate }: TextOptions): Promise<string> {
+  text({ title, prompt, placeHolder, value = '', password = false, validate }: TextOptions): Promise<string> {
     const question = `${title}\n${placeHolder ?? ''}`;
     return this.#answer(question, () => {
       const box = vscode.window.createInputBox();
       const before = this.offered.get(question);
-      Object.assign(box, { title, prompt, ignoreFocusOut: true, buttons: this.#buttons });
+      Object.assign(box, { title, prompt, password, ignoreFocusOut: true, buttons: this.#buttons });
       if (placeHolder !== undefined) box.placeholder = placeHolder;
       box.value = typeof before === 'string' ? before : value;
       box.valueSelection = [0, box.value.length];
       box.onDidChangeValue((typed) => {
-        this.offered.set(question, typed);
+        if (!password) this.offered.set(question, typed);
         box.validationMessage = validate?.(typed);
       });
       return this.#shown(box, () => {

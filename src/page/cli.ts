@@ -4,9 +4,10 @@ import { EXIT, type CliCommand, type ExitCode, type OptionsOf } from '../cli/com
 import { withProjectRead } from '../cli/open-project';
 import { nameList, UsageError } from '../cli/options';
 import { print, say } from '../cli/output';
+import { newPassphrase } from '../cli/passphrase';
 import { reviewerOf } from '../cli/reviewer';
 import { readPageFrame } from '../platform/page-frame';
-import { INVITATION, makePages, peopleForPages, unguessableName } from './make-pages';
+import { INVITATION, LOCKED_INVITATION, makePages, peopleForPages, unguessableName } from './make-pages';
 
 /** `labelwright page`: makes pages on which people label without an editor. */
 export const define = (command: CliCommand) =>
@@ -18,6 +19,7 @@ export const define = (command: CliCommand) =>
     .opt('--all', 'A page for everyone under people.annotators, or in the batch')
     .asOption('Reviewer who makes them; may be left out if the project has only one')
     .opt('-o, --output <PLACE>', 'The file to write, or for --all and several people the folder')
+    .opt('--passphrase-file <FILE>', 'Lock the pages with the passphrase that is the first line of this file')
     .opt('--force', 'Replace a file that exists')
     .addHelpText('after', HELP);
 
@@ -27,7 +29,8 @@ const HELP = `
 A page is one HTML file for one person: their samples, the guideline, their answers so far. It opens from a disk or from
 any static host, asks no server for anything, and sends one small file back, which "labelwright receive" takes in. With
 --all, each page has a name that nobody can guess: give each person the link to theirs. A page is not a login: whoever
-has it can read it. Gold is among the other samples, without its answers, so a page gives no feedback.
+has it can read it, unless it is locked with a passphrase: texts, guideline and answers are then encrypted in the page,
+in the browser and in the file that is sent. Give the passphrase by another way than the page. Gold is among the other samples, without its answers, so a page gives no feedback.
 Exit code: 0, 1 if a person has no samples and so gets no page (all others do), 2 if the project cannot be read or a
 file exists already.
 
@@ -36,8 +39,9 @@ Examples:
   labelwright page week-1 --all -o pages-to-share`;
 
 export async function run(batch: string | undefined, options: Options): Promise<ExitCode> {
-  const { project: folder, for: named, all, as, output, force = false } = options;
+  const { project: folder, for: named, all, as, output, force = false, passphraseFile } = options;
   if ((named === undefined) === !all) throw new UsageError('Whose page? Give --for NAME, or --all.');
+  const passphrase = passphraseFile === undefined ? undefined : await newPassphrase(passphraseFile);
   const frame = await readPageFrame();
   return withProjectRead(folder, { lean: false }, async ({ project, model }) => {
     const people = named ?? peopleForPages(model, batch);
@@ -51,6 +55,7 @@ export async function run(batch: string | undefined, options: Options): Promise<
       place: (person) =>
         isFolder ? path.join(output!, unguessableName(person)) : (output ?? `${person}.html`),
       replace: force,
+      passphrase,
     });
     let missing = 0;
     for await (const { person, place, samples, notes: more, problems } of made) {
@@ -59,7 +64,8 @@ export async function run(batch: string | undefined, options: Options): Promise<
       [...more, ...problems].forEach((note) => notes.add(note));
     }
     notes.forEach((note) => say(note));
-    if (missing < people.length) say(`To each person: "${INVITATION}"`);
+    if (missing < people.length)
+      say(`To each person: "${passphrase === undefined ? INVITATION : LOCKED_INVITATION}"`);
     return missing === 0 ? EXIT.clean : EXIT.findings;
   });
 }

@@ -10,11 +10,14 @@ import type { ProjectModel } from '../project/model/model';
 import { appendPage, readPages, type PageRecord } from '../project/pages/page-log';
 import { isAnnotatorName, nameProblem } from '../project/records/annotator-name';
 import { tellsGold } from './gold-form';
-import { PAGE_SAMPLES, pageContent, pageOf } from './page-content';
+import { lockPage, PAGE_SAMPLES, pageContent, pageOf, type Page } from './page-content';
 
 /** What a person who gets a page is asked to do. */
 export const INVITATION =
   'Open the page in a browser, label, press Send, and give me the file that is saved.';
+/** The same for a locked page. */
+export const LOCKED_INVITATION =
+  'Open the page in a browser, type the passphrase that you get from me by another way than the page, label, press Send, and give me the file that is saved.';
 
 export interface PageRequest {
   /** By name, in the order in which their pages are made. */
@@ -27,6 +30,8 @@ export interface PageRequest {
   readonly place: (person: string) => string;
   /** Replaces files that exist. */
   readonly replace?: boolean;
+  /** Locks the pages. */
+  readonly passphrase?: string | undefined;
 }
 
 export interface MadePage {
@@ -64,7 +69,7 @@ export async function* makePages(
   project: Project,
   model: ProjectModel,
   frame: string,
-  { people, batch, by, place: placeOf, replace = false }: PageRequest,
+  { people, batch, by, place: placeOf, replace = false, passphrase }: PageRequest,
 ): AsyncGenerator<MadePage> {
   for (const person of people) if (!isAnnotatorName(person)) throw new UserError(nameProblem(person));
   if (batch !== undefined) peopleForPages(model, batch);
@@ -90,7 +95,8 @@ export async function* makePages(
           guideline_hash: content.guidelineHash,
           schema_hash: textHash(content.files[SCHEMA_FILE]!),
         });
-        await put(pageOf(frame, { ...content, page: id, project: before.pages[0]?.id ?? id }));
+        const page: Page = { ...content, page: id, project: before.pages[0]?.id ?? id };
+        await put(pageOf(frame, passphrase === undefined ? page : await lockPage(page, passphrase)));
       },
       { replace },
     );

@@ -11,6 +11,7 @@ import { ownQueues } from '../panel/server/gold-policy';
 import { PanelService } from '../panel/server/panel-service';
 import { SCHEMA_FILE } from '../project/model-store';
 import type { ProjectModel } from '../project/model/model';
+import { Lock } from '../project/pages/lock';
 import { conversationOf } from '../project/samples/conversation';
 import type { PanelSample } from '../protocol/panel';
 
@@ -36,6 +37,14 @@ export interface PageContent {
 export interface Page extends Omit<PageContent, 'leftOut'> {
   readonly page: string;
   readonly project: string;
+}
+
+/** A page that only its passphrase opens, and what is needed for that. */
+export interface LockedPage {
+  readonly page: string;
+  readonly salt: string;
+  /** The page, sealed as `page`. */
+  readonly sealed: string;
 }
 
 /** What goes into a page, and nothing else. */
@@ -193,8 +202,14 @@ function returnLine({ records, samples }: Project, { id, returned }: PanelSample
 /** Where the frame takes the page. */
 const MARK = '<!-- page -->';
 
+/** Locks a page with a passphrase. */
+export async function lockPage(page: Page, passphrase: string): Promise<LockedPage> {
+  const lock = await Lock.of(passphrase, page.page);
+  return { page: page.page, salt: lock.salt, sealed: await lock.seal(JSON.stringify(page), 'page') };
+}
+
 /** The HTML of a page: the frame that the build has made, with the page as data. */
-export function pageOf(frame: string, page: Page): string {
+export function pageOf(frame: string, page: Page | LockedPage): string {
   const json = JSON.stringify(page).replaceAll('<', '\\u003c');
   return frame.replace(MARK, () => `<script type="application/json" id="page">${json}</script>`);
 }

@@ -2,12 +2,13 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MAX_LINE_BYTES } from '../base/json/long-lines';
 import { UserError } from '../base/user-error';
-import { readSent, type SentAnswers } from '../project/pages/sent-answers';
+import { openSent, readSent, type SentAnswers } from '../project/pages/sent-answers';
 import { ArchiveBudget, filesOfArchive, isArchive } from './archive';
 
-/** The answers in each file, or in those at the top of an archive. `nameOf`: how messages name a file. Throws UserError. */
+/** The answers in each file, or in those at the top of an archive. `passphrase`: of locked ones; `nameOf`: how messages name a file. Throws UserError. */
 export async function* sentFiles(
   files: readonly string[],
+  passphrase: string | undefined,
   nameOf = (file: string) => file,
 ): AsyncGenerator<{ file: string; answers: SentAnswers | string }> {
   for (const place of files) {
@@ -15,17 +16,21 @@ export async function* sentFiles(
     if (!isArchive(place)) {
       if ((await stat(place)).isDirectory())
         throw new UserError(`${file} is a folder. Name the files in it.`);
-      yield { file, answers: await readAnswers((await open(place)).createReadStream()) };
+      yield { file, answers: await readAnswers((await open(place)).createReadStream(), passphrase) };
       continue;
     }
     const all = await filesOfArchive(path.resolve(place), new ArchiveBudget());
     const top = all.filter(({ name }) => !name.includes('/') && name.endsWith('.jsonl'));
     if (top.length === 0) throw new UserError(`${file} has no .jsonl file at its top.`);
-    for (const { name, bytes } of top) yield { file: `${file}/${name}`, answers: await readAnswers(bytes()) };
+    for (const { name, bytes } of top)
+      yield { file: `${file}/${name}`, answers: await readAnswers(bytes(), passphrase) };
   }
 }
 
-async function readAnswers(pieces: AsyncIterable<Uint8Array>): Promise<SentAnswers | string> {
+async function readAnswers(
+  pieces: AsyncIterable<Uint8Array>,
+  passphrase: string | undefined,
+): Promise<SentAnswers | string> {
   const read: Uint8Array[] = [];
   let size = 0;
   for await (const piece of pieces) {
@@ -33,7 +38,8 @@ async function readAnswers(pieces: AsyncIterable<Uint8Array>): Promise<SentAnswe
     read.push(piece);
   }
   try {
-    return readSent(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(read)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(read));
+    return await openSent(readSent(text), passphrase);
   } catch (error) {
     if (error instanceof TypeError) return 'is damaged: it is not UTF-8. Ask for it to be sent again.';
     throw error;

@@ -2,10 +2,12 @@ import { withPerson } from '../../cli/ask';
 import { EXIT, type CliCommand, type ExitCode, type OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { UsageError } from '../../cli/options';
-import { blocksText, deliver, jsonHead, sayError } from '../../cli/output';
+import { blocksText, deliver, jsonHead, say, sayError } from '../../cli/output';
+import { readPassphrase } from '../../cli/passphrase';
 import { printable } from '../../cli/printable';
 import { reviewerOf } from '../../cli/reviewer';
 import { sentFiles } from '../../platform/sent-files';
+import { LOCKED } from '../../project/pages/sent-answers';
 import { claimsOf, leftOut, partsOf, planFiles, writeReceived, type ReceivedFile } from './receive-answers';
 
 /** `labelwright receive FILE…`: takes in the answers that annotators' pages have sent. */
@@ -19,6 +21,10 @@ export const define = (command: CliCommand) =>
     .projectOption()
     .asOption('Reviewer who receives; may be left out if the project has only one')
     .opt('--dry-run', 'Write nothing; report what would be received')
+    .opt(
+      '--passphrase-file <FILE>',
+      'For answers of locked pages: their passphrase is the first line of this file',
+    )
     .opt('--yes', 'Ask nothing: the files are from the people whom they name')
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP);
@@ -33,10 +39,11 @@ Examples:
   labelwright receive answers.zip --as lea --yes`;
 
 export async function run(files: string[], options: OptionsOf<typeof define>): Promise<ExitCode> {
-  const { project: folder, as, dryRun = false, yes = false, outputs } = options;
+  const { project: folder, as, dryRun = false, yes = false, passphraseFile, outputs } = options;
+  const passphrase = passphraseFile === undefined ? undefined : await readPassphrase(passphraseFile);
   return withProject(folder, async ({ project, model }) => {
     const by = reviewerOf(model, as, 'receives');
-    const received = await planFiles(project, model, sentFiles(files));
+    const received = await planFiles(project, model, sentFiles(files, passphrase));
     const claims = claimsOf(received);
     if (!dryRun && claims.length > 0) {
       if (!yes) await confirm(claims);
@@ -50,6 +57,8 @@ export async function run(files: string[], options: OptionsOf<typeof define>): P
         ),
       json: () => ({ ...jsonHead(), dry_run: dryRun, files: received.map(jsonOf) }),
     });
+    if (received.some(({ found }) => found === LOCKED))
+      say('Give the passphrase with --passphrase-file FILE.');
     return leftOut(received) === 0 ? EXIT.clean : EXIT.findings;
   });
 }

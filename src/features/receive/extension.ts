@@ -35,7 +35,18 @@ async function receive(
       ));
     const uris = files.map((file) => file.toString());
     const params = { root: project.root, files: uris, by, dryRun: true, software: version };
-    const found = await askServer(ask, client, 'Reading what was sent', RECEIVE_REQUEST, params);
+    const look = (passphrase?: string) =>
+      askServer(ask, client, 'Reading what was sent', RECEIVE_REQUEST, { ...params, passphrase });
+    let found = await look();
+    let passphrase: string | undefined;
+    while (found.locked && (passphrase === undefined || found.claims.length === 0)) {
+      const again = 'This passphrase opens none of them. Try again.';
+      const prompt =
+        passphrase === undefined ? 'Answers are locked with the passphrase of their page.' : again;
+      passphrase = await ask.text({ title: 'Passphrase', prompt, password: true });
+      found = await look(passphrase);
+    }
+    // The page of a request is remembered with its parameters: without the passphrase.
     await texts.open(RECEIVE_REQUEST, params, found);
     if (found.claims.length === 0) {
       void vscode.window.showWarningMessage('Nothing of this can be received. The report says why.');
@@ -43,14 +54,15 @@ async function receive(
     }
     const detail = ['A file is no proof of who wrote it.', ...found.claims, ...notReceived(found)].join('\n');
     await ask.confirm('Did these people send them?', { detail }, 'Receive');
-    return params;
+    return { shown: params, passphrase };
   });
   if (!chosen) return;
-  const params = { ...chosen, dryRun: false };
+  const { shown, passphrase } = chosen;
+  const params = { ...shown, passphrase, dryRun: false };
   const done = orThrow(await client.longRequest('Receiving', RECEIVE_REQUEST, params, { writes: true }));
   if (!done) return;
   // Where the page is asked for again, it only looks.
-  await texts.open(RECEIVE_REQUEST, chosen, done);
+  await texts.open(RECEIVE_REQUEST, shown, done);
   const said = [`Received ${counted(done.fresh, 'new record')}.`, ...notReceived(done)].join(' ');
   const show = done.leftOut > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   void show(said);

@@ -5,7 +5,7 @@ import { Journal } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { appendPage, readPages, type Receipt } from '../../project/pages/page-log';
-import type { SentAnswers, SentHead } from '../../project/pages/sent-answers';
+import { LOCKED, WRONG_PASSPHRASE, type SentAnswers, type SentHead } from '../../project/pages/sent-answers';
 import { timeIn } from '../../project/records/utc-time';
 import { planReceipt, type KnownRecords, type Plan } from './plan-receipt';
 
@@ -41,6 +41,10 @@ export const claimsOf = (received: readonly ReceivedFile[]): string[] =>
     const when = Number.isNaN(timeIn(sent)) ? 'at a time that cannot be read' : `on ${sent}`;
     return `${file} says that ${person} sent it ${when}: ${counted(found.plan.fresh.size, 'new record')}.`;
   });
+
+/** Whether files wait for their passphrase. */
+export const areLocked = (received: readonly ReceivedFile[]): boolean =>
+  received.some(({ found }) => found === LOCKED || found === WRONG_PASSPHRASE);
 
 /** How many files and records are not received. */
 export const leftOut = (received: readonly ReceivedFile[]): number =>

@@ -10,6 +10,8 @@ export interface ReceiveParams {
   /** Who receives. */
   by: string;
   dryRun: boolean;
+  /** Of locked files. */
+  passphrase?: string | undefined;
   /** Version of the extension. */
   software: string;
 }
@@ -22,4 +24,6 @@ export interface ReceiveReply {
   fresh: number;
   /** How many files and records are not received. */
   leftOut: number;
+  /** Whether files wait for their passphrase. */
+  locked: boolean;
 }

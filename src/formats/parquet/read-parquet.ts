@@ -4,6 +4,7 @@ import type { Compressors, FileMetaData, SchemaTree } from 'hyparquet';
 import { decompress as unpackZstd } from 'fzstd';
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { snappyUncompressor } from 'hysnappy';
+import { base64Of } from '../../base/text/base64';
 import { ParquetReadError, UnpackedLimit } from './unpacked-limit';
 
 /** A file with random access; offsets in bytes. */
@@ -118,17 +119,11 @@ function plain(value: unknown): unknown {
     return Number.isSafeInteger(number) ? number : String(value);
   }
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Uint8Array) return base64(value);
+  if (value instanceof Uint8Array) return base64Of(value);
   if (Array.isArray(value)) return value.map(plain);
   if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, plain);
   if (typeof value !== 'object' || value === null) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }
 
 /** Unpacks bytes to at most `size` bytes; throws if there are more or they are damaged. */

@@ -2,16 +2,19 @@
 import './page.css';
 import '../../panel/webview/markdown/chunk';
 import { counted } from '../../base/text/phrases';
+import { Lock } from '../../project/pages/lock';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { PanelRequestMessage } from '../../protocol/panel';
-import type { Page } from '../page-content';
+import type { LockedPage, Page } from '../page-content';
 import { PageHost } from './page-host';
 import { PageStore } from './page-store';
 
-const page = JSON.parse(document.getElementById('page')!.textContent) as Page;
-const { person, title, samples } = page;
-const name = `labelwright ${page.project} ${person}`;
-document.title = title;
+const data = JSON.parse(document.getElementById('page')!.textContent) as Page | LockedPage;
+/** Set at the start, once the passphrase has opened a locked page. */
+let page: Page;
+let lock: Lock | undefined;
+let name: string;
+let title = 'This page is locked';
 
 const make = <K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -43,9 +46,19 @@ const isAlone = (): Promise<boolean> =>
 
 async function start(): Promise<void> {
   followSystem();
+  if (!('sealed' in data)) {
+    page = data;
+    document.title = page.title;
+  } else if (crypto.subtle) await unlock(data);
+  else
+    return showInstead(
+      'Here this browser cannot open it, because the address of the page begins with “http:”. Use one that begins with “https:”, or download the file and open it from this computer.',
+    );
+  ({ title } = page);
+  name = `labelwright ${lock ? page.page : `${page.project} ${page.person}`}`;
   if (!(await isAlone()))
     return showInstead('This page is open in another tab of this browser. Label there, and close this one.');
-  const store = await PageStore.open(name);
+  const store = await PageStore.open(name, lock);
   const host = new PageHost(page, store);
   if (host.newest > Date.now())
     return showInstead(
@@ -55,6 +68,47 @@ async function start(): Promise<void> {
   if (host.lines.length === 0) await firstScreen();
   await label(host, store);
 }
+
+/** Asks for the passphrase until it opens the page. What is left of the page in the browser stays closed: no title in its history, no copy in its session. */
+const unlock = ({ page: id, salt, sealed }: LockedPage): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const field = make('input', { type: 'password', id: 'passphrase', autocomplete: 'off', required: true });
+    const said = make('p', { role: 'status' });
+    let isBusy = false;
+    const open = async (): Promise<void> => {
+      said.textContent = 'Opening …';
+      lock = await Lock.of(field.value, id, salt);
+      const text = await lock.open(sealed, 'page');
+      if (text === undefined) {
+        said.textContent = 'The passphrase is another one. Mind capital letters and spaces, and try again.';
+        field.select();
+        return;
+      }
+      page = JSON.parse(text) as Page;
+      Object.defineProperty(globalThis, 'sessionStorage', { value: undefined });
+      resolve();
+    };
+    const onsubmit = (event: Event): void => {
+      event.preventDefault();
+      if (isBusy) return;
+      isBusy = true;
+      void open()
+        .catch(reject)
+        .finally(() => (isBusy = false));
+    };
+    showInstead(
+      'Type the passphrase that you got from the person who gave you this page.',
+      make(
+        'form',
+        { onsubmit },
+        make('label', { htmlFor: field.id }, 'Passphrase'),
+        field,
+        make('button', { className: 'primary' }, 'Open the page'),
+        said,
+      ),
+    );
+    field.focus();
+  });
 
 /** What a phone is too small for; the style sheet shows it there. */
 const deskNote = (): HTMLElement[] =>
@@ -66,7 +120,7 @@ const firstScreen = (): Promise<void> =>
   new Promise((resolve) => {
     const go = make('button', { className: 'primary', onclick: () => resolve() }, 'Start labelling');
     showInstead(
-      `Hello ${person}: you have ${counted(samples.length, 'text')} to label, and your answers are kept in this browser as you give them.`,
+      `Hello ${page.person}: you have ${counted(page.samples.length, 'text')} to label, and your answers are kept in this browser as you give them.`,
       'Nothing leaves this computer until you press “Send my answers” and pass on the file that it saves.',
       ...deskNote(),
       go,
@@ -99,8 +153,8 @@ async function label(host: PageHost, store: PageStore): Promise<void> {
     status.classList.toggle('page-problem', refused !== undefined);
     status.textContent = `${kept} · ${counted(counts.done, 'answer')}, ${unsent} not sent`;
   };
-  const send = (): void => {
-    const { name: file, text } = host.sent();
+  const send = async (): Promise<void> => {
+    const { name: file, text } = await host.sent();
     const link = make('a', { download: file, href: URL.createObjectURL(new Blob([text])) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -115,7 +169,7 @@ async function label(host: PageHost, store: PageStore): Promise<void> {
   const onmousedown = (event: Event): void => event.preventDefault();
   const buttons = [
     make('button', { className: 'secondary', onclick: () => opened.click() }, 'Open my sent file'),
-    make('button', { className: 'primary', onclick: send, onmousedown }, 'Send my answers'),
+    make('button', { className: 'primary', onclick: () => void send(), onmousedown }, 'Send my answers'),
   ];
   const bar = make('footer', { className: 'page-bar' }, ...deskNote(), status, opened, ...buttons);
   const root = make('div', { id: 'panel' });

@@ -9,7 +9,7 @@ import { Project } from '../../engine/project';
 import { PanelFailure } from '../../panel/server/panel-failure';
 import { PanelService } from '../../panel/server/panel-service';
 import { parseLine } from '../../project/answers/lines';
-import { readSent, sentRecord, sentText } from '../../project/pages/sent-answers';
+import { lockedText, openSent, readSent, sentRecord, sentText } from '../../project/pages/sent-answers';
 import { timeIn } from '../../project/records/utc-time';
 import type { PanelAnswer, PanelMethod } from '../../protocol/panel';
 import { PAGE_SAMPLES, type Page } from '../page-content';
@@ -101,17 +101,19 @@ export class PageHost {
   }
 
   /** The name and the text of the next file to send. */
-  sent(): { name: string; text: string } {
+  async sent(): Promise<{ name: string; text: string }> {
     const { project, page, person } = this.page;
+    const { lock } = this.store;
     const files = (this.store.notes.sent?.files ?? 0) + 1;
-    const text = sentText({ project, page, person, sent: new Date().toISOString() }, this.lines);
+    const head = { project, page, person, sent: new Date().toISOString() };
+    const text = lock ? lockedText(head, this.lines, lock) : sentText(head, this.lines);
     this.store.note('sent', { records: this.store.lines.length, files });
-    return { name: `labelwright-${project}-${person}-${files}.jsonl`, text };
+    return { name: `labelwright-${project}-${person}-${files}.jsonl`, text: await text };
   }
 
   /** Takes back what a sent file knows, and resolves to how many records were new; or to why it cannot, as the rest of a sentence. */
   async takeBack(text: string): Promise<number | string> {
-    const sent = readSent(text);
+    const sent = await openSent(readSent(text), this.store.lock?.passphrase);
     if (typeof sent === 'string') return sent;
     const { project, person } = sent.head;
     if (project !== this.page.project || person !== this.page.person)

@@ -1,6 +1,7 @@
 /** What a browser keeps of a page: the records that were written on it, in order, and a few notes. */
 import { FileError } from '../../base/files/file-error';
 import { append } from '../../base/lists';
+import type { Lock } from '../../project/pages/lock';
 
 /** What the page notes beside the records. */
 export interface Notes {
@@ -24,9 +25,12 @@ export class PageStore {
   #kept = 0;
   #database: IDBDatabase | undefined;
 
+  /** `lock`: seals all that is kept. */
+  constructor(readonly lock?: Lock) {}
+
   /** Opens the store of a name, which it makes if there is none. Where the browser refuses, it keeps nothing. */
-  static async open(name: string): Promise<PageStore> {
-    const store = new PageStore();
+  static async open(name: string, lock?: Lock): Promise<PageStore> {
+    const store = new PageStore(lock);
     try {
       const opening = indexedDB.open(name, 1);
       opening.onupgradeneeded = () => STORES.forEach((each) => opening.result.createObjectStore(each));
@@ -34,12 +38,15 @@ export class PageStore {
       const read = database.transaction(STORES);
       const lines = resultOf<string[]>(read.objectStore('lines').getAll());
       const panel = resultOf<unknown>(read.objectStore('notes').get('panel'));
-      const sent = await resultOf<Notes['sent']>(read.objectStore('notes').get('sent'));
-      append(store.lines, await lines);
+      const noted = await resultOf<unknown>(read.objectStore('notes').get('sent'));
+      const sent = await store.#opened<Notes['sent']>(noted, 'sent');
+      const opened = (await lines).map((line, n) => store.#opened<string>(line, 'line', n));
+      append(store.lines, await Promise.all(opened));
       store.#kept = store.lines.length;
       // What was sent, but not kept, is not here.
       const records = Math.min(sent?.records ?? 0, store.#kept);
-      Object.assign(store.notes, { panel: await panel, sent: sent && { ...sent, records } });
+      const notes = { panel: await store.#opened(await panel, 'panel'), sent: sent && { ...sent, records } };
+      Object.assign(store.notes, notes);
       database.onclose = database.onversionchange = () => {
         database.close();
         store.#database = undefined;
@@ -61,7 +68,9 @@ export class PageStore {
     const all = [...this.lines, ...lines];
     try {
       if (this.#database) {
-        await write(this.#database, all, this.#kept);
+        const from = this.#kept;
+        const fresh = all.slice(from).map((line, n) => this.#sealed(line, 'line', from + n));
+        await write(this.#database, await Promise.all(fresh), from);
         [this.#kept, this.refused] = [all.length, undefined];
       }
     } catch (error) {
@@ -77,15 +86,30 @@ export class PageStore {
   /** Notes something, as soon as the browser gets to it. */
   note<K extends keyof Notes>(key: K, value: Notes[K]): void {
     this.notes[key] = value;
-    this.#database?.transaction(STORES, 'readwrite').objectStore('notes').put(value, key);
+    const put = (kept: unknown) =>
+      this.#database?.transaction(STORES, 'readwrite').objectStore('notes').put(kept, key);
+    if (!this.lock) put(value);
+    // What was noted while it was sealed is newer.
+    else void this.#sealed(value, key).then((sealed) => this.notes[key] === value && put(sealed));
+  }
+
+  async #sealed(value: unknown, ...about: (string | number)[]): Promise<unknown> {
+    return this.lock ? this.lock.seal(JSON.stringify(value), ...about) : value;
+  }
+
+  async #opened<T>(kept: unknown, ...about: (string | number)[]): Promise<T> {
+    if (!this.lock || kept === undefined) return kept as T;
+    const text = await this.lock.open(String(kept), ...about);
+    if (text === undefined) throw new Error('what it kept has been changed');
+    return JSON.parse(text) as T;
   }
 }
 
-/** Writes lines, from a number on. */
-function write(database: IDBDatabase, lines: readonly string[], from: number): Promise<void> {
+/** Writes lines, the first one under a number. */
+function write(database: IDBDatabase, lines: readonly unknown[], from: number): Promise<void> {
   const change = database.transaction(STORES, 'readwrite', { durability: 'strict' });
   const store = change.objectStore('lines');
-  lines.slice(from).forEach((line, n) => store.add(line, from + n));
+  lines.forEach((line, n) => store.add(line, from + n));
   return new Promise((resolve, reject) => {
     change.oncomplete = () => resolve();
     change.onabort = () => reject(change.error ?? new Error('it does not say why'));

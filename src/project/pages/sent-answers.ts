@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import { JsonLine } from '../../base/json/positions';
 import { sha256Of } from '../../base/text/hash';
 import { parseLine } from '../answers/lines';
+import { Lock } from './lock';
 
 /** What the first line says. `project`: the oldest page that was known when this one was made; `page`: this one, each by the id of its record. */
 export interface SentHead {
@@ -17,23 +18,39 @@ export interface SentAnswers {
   readonly head: SentHead;
   /** The lines after the first one. */
   readonly lines: readonly string[];
+  /** Of a locked page, until the file is opened by `openSent`. Its one line is what the page has sealed. */
+  readonly salt?: string;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 const VERSION = 1;
+const SALT = /^[A-Za-z\d+/]{22}==$/;
 const MAX_LINE_BYTES = 1 << 20;
 const encoder = new TextEncoder();
 
 /** The text of a file. `records`: annotation records, each a line of JSON. */
-export function sentText({ project, page, person, sent }: SentHead, records: readonly string[]): string {
-  const body = records.map((record) => `{"to":"annotations","record":${record}}\n`).join('');
-  const counts = { lines: records.length, sha256: sha256Of(body) };
-  const head = { labelwright: 'answers', v: VERSION, project, page, person, sent, ...counts };
+export const sentText = (head: SentHead, records: readonly string[]): string => textOf(head, bodyOf(records));
+
+/** The text of a file that the passphrase of its page opens. */
+export async function lockedText(head: SentHead, records: readonly string[], lock: Lock): Promise<string> {
+  const sealed = await lock.seal(bodyOf(records), ...aboutOf(head));
+  return textOf(head, `${sealed}\n`, { encrypted: true, salt: lock.salt });
+}
+
+const bodyOf = (records: readonly string[]): string =>
+  records.map((record) => `{"to":"annotations","record":${record}}\n`).join('');
+
+function textOf({ project, page, person, sent }: SentHead, body: string, more = {}): string {
+  const counts = { lines: body.split('\n').length - 1, sha256: sha256Of(body) };
+  const head = { labelwright: 'answers', v: VERSION, project, page, person, sent, ...more, ...counts };
   return `${JSON.stringify(head)}\n${body}`;
 }
 
-/** Reads the text of a file; returns a message, which continues its name, if it is another file or damaged. */
+/** What the seal of a file says that it is: no one can give the answers another name or date. */
+const aboutOf = ({ project, person, sent }: SentHead) => ['answers', project, person, sent];
+
+/** Reads the text of a file, which `openSent` opens; returns a message, which continues its name, if it is another file or damaged. */
 export function readSent(text: string): SentAnswers | string {
   const [first = '', ...lines] = text.split('\n');
   const head = parseLine(first);
@@ -47,7 +64,27 @@ export function readSent(text: string): SentAnswers | string {
     return `is damaged: ${isWhole ? 'its content was changed on the way' : `its first line counts ${JSON.stringify(head.lines)} lines after it, and there are ${lines.length}`}. Nothing of it was received. Ask for it to be sent again.`;
   if (![project, page, person, sent].every((each) => typeof each === 'string' && each !== ''))
     return 'does not say of which project and page it is, whose, and when it was sent.';
-  return { head: { project, page, person, sent } as SentHead, lines };
+  const locked = head.encrypted === true && { salt: String(head.salt) };
+  return { head: { project, page, person, sent } as SentHead, lines, ...locked };
+}
+
+/** Why a locked file cannot be received without a passphrase. */
+export const LOCKED = 'is locked with the passphrase of its page, which was not given.';
+/** Why it cannot be with this one. */
+export const WRONG_PASSPHRASE =
+  'cannot be opened: it is locked with another passphrase, or was changed on purpose.';
+
+/** A file as `readSent` has read it, opened if it is locked; or why it cannot be opened. */
+export async function openSent(
+  sent: SentAnswers | string,
+  passphrase: string | undefined,
+): Promise<SentAnswers | string> {
+  if (typeof sent === 'string' || sent.salt === undefined) return sent;
+  if (passphrase === undefined) return LOCKED;
+  const { head, lines, salt } = sent;
+  const lock = SALT.test(salt) && (await Lock.of(passphrase, head.page, salt));
+  const body = lock ? await lock.open(lines.join('\n'), ...aboutOf(head)) : undefined;
+  return body === undefined ? WRONG_PASSPHRASE : { head, lines: body.match(/[^\n]+/g) ?? [] };
 }
 
 /** The record in a line after the first one, and its JSON as it was sent; a message if there is none that can be received. */

@@ -154,7 +154,7 @@ describe('the trial of a team with pages', function () {
     });
     const shown = await ask<PanelSample[]>(host, 'samples', { view, from: 0, count: length });
     await label(shown, count, refund, (params) => ask(host, 'save', params));
-    folder.write({ [`sent/${file}`]: host.sent().text });
+    folder.write({ [`sent/${file}`]: (await host.sent()).text });
     return at('sent', file);
   };
   const filesOf = (name: string): Record<string, string> =>

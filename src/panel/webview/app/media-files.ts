@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../../base/text/base64';
 import type { Host } from '../host';
 
 /** What a file holds, or why it cannot be shown. */
@@ -22,7 +23,7 @@ export class MediaFiles {
       if ('problem' in reply) return reply;
       first ??= reply.version;
       if (first === known) return undefined;
-      const slice = bytesOf(reply.base64);
+      const slice = bytesOfBase64(reply.base64);
       from += slice.length;
       slices.push(slice);
       if (first !== reply.version || (slice.length === 0 && from < reply.size))
@@ -30,11 +31,4 @@ export class MediaFiles {
       if (from >= reply.size) return { blob: new Blob(slices, { type: reply.type }), version: first };
     }
   }
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
 }
