@@ -48,6 +48,7 @@ async function start(): Promise<void> {
   followSystem();
   if (!('sealed' in data)) {
     page = data;
+    // Of a locked page, no title gets into the history of the browser.
     document.title = page.title;
   } else if (crypto.subtle) await unlock(data);
   else
@@ -69,7 +70,7 @@ async function start(): Promise<void> {
   await label(host, store);
 }
 
-/** Asks for the passphrase until it opens the page. What is left of the page in the browser stays closed: no title in its history, no copy in its session. */
+/** Asks for the passphrase until it opens the page. */
 const unlock = ({ page: id, salt, sealed }: LockedPage): Promise<void> =>
   new Promise((resolve, reject) => {
     const field = make('input', { type: 'password', id: 'passphrase', autocomplete: 'off', required: true });
@@ -77,15 +78,17 @@ const unlock = ({ page: id, salt, sealed }: LockedPage): Promise<void> =>
     let isBusy = false;
     const open = async (): Promise<void> => {
       said.textContent = 'Opening …';
+      said.className = '';
       lock = await Lock.of(field.value, id, salt);
       const text = await lock.open(sealed, 'page');
       if (text === undefined) {
-        said.textContent = 'The passphrase is another one. Mind capital letters and spaces, and try again.';
+        said.textContent = 'That is not the passphrase. Check capital letters and spaces, and try again.';
+        said.className = 'page-problem';
         field.select();
         return;
       }
       page = JSON.parse(text) as Page;
-      Object.defineProperty(globalThis, 'sessionStorage', { value: undefined });
+      leaveNoTrace();
       resolve();
     };
     const onsubmit = (event: Event): void => {
@@ -109,6 +112,16 @@ const unlock = ({ page: id, salt, sealed }: LockedPage): Promise<void> =>
     );
     field.focus();
   });
+
+/** Browsers write a tab's own storage to the disk, and what is typed into fields, unless they are not to be completed. */
+function leaveNoTrace(): void {
+  Object.defineProperty(globalThis, 'sessionStorage', { value: undefined });
+  const watch = new MutationObserver(() => {
+    for (const field of document.querySelectorAll<HTMLInputElement>('input, textarea'))
+      field.autocomplete = 'off';
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+}
 
 /** What a phone is too small for; the style sheet shows it there. */
 const deskNote = (): HTMLElement[] =>

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { KeyInput } from 'puppeteer-core';
-import { launchBrowser } from '../../host/chromium';
+import { launchBrowser, launchProfile } from '../../host/chromium';
 import { launchFirefox } from '../../host/firefox';
 import { patience, until } from '../../host/until';
 
@@ -10,6 +10,8 @@ import { patience, until } from '../../host/until';
 export interface Tab {
   /** Errors of the page: scripts, and what its policy forbade. */
   readonly errors: string[];
+  /** Types of the dialogs that it has shown. Each was accepted. */
+  readonly dialogs: string[];
   goto(url: string): Promise<unknown>;
   /** Presses a key, with `Shift+` before it if it is held, and lets it go. */
   press(chord: string): Promise<void>;
@@ -26,18 +28,25 @@ export interface TabBrowser {
   close(): Promise<void>;
 }
 
-async function inChromium(): Promise<TabBrowser> {
-  const browser = await launchBrowser();
+async function inChromium(_folder: string, profile?: string): Promise<TabBrowser> {
+  const kept = profile === undefined ? undefined : (await launchProfile(profile)).context;
+  const browser = kept?.browser() ?? (await launchBrowser());
   return {
     tab: async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const context = kept ?? (await browser.newContext({ viewport: { width: 1280, height: 800 } }));
       const page = await context.newPage();
       page.setDefaultTimeout(patience);
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.type());
+        void dialog.accept();
+      });
       return {
         errors,
+        dialogs,
         goto: (url) => page.goto(url),
         press: (chord) => page.keyboard.press(chord),
         click: (selector) => page.click(selector),
@@ -49,24 +58,38 @@ async function inChromium(): Promise<TabBrowser> {
         close: () => context.close(),
       };
     },
-    close: () => browser.close(),
+    close: () => (kept ?? browser).close(),
   };
 }
 
-async function inFirefox(folder: string): Promise<TabBrowser> {
+/** A session is restored after a crash, for which Firefox writes what is on screen all the time. */
+const AS_PEOPLE_HAVE_IT = {
+  'browser.sessionstore.resume_from_crash': true,
+  'browser.sessionstore.interval': 200,
+  'browser.sessionstore.interval.idle': 200,
+};
+
+async function inFirefox(folder: string, profile?: string): Promise<TabBrowser> {
   const downloads = path.join(folder, 'downloads');
-  const browser = await launchFirefox(downloads);
+  const browser = await launchFirefox(downloads, profile === undefined ? {} : AS_PEOPLE_HAVE_IT, profile);
   return {
     tab: async () => {
-      const context = await browser.createBrowserContext();
+      const context =
+        profile === undefined ? await browser.createBrowserContext() : browser.defaultBrowserContext();
       const page = await context.newPage();
       page.setDefaultTimeout(patience);
       await page.setViewport({ width: 1280, height: 800 });
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.type());
+        void dialog.accept();
+      });
       return {
         errors,
+        dialogs,
         goto: (url) => page.goto(url),
         press: async (chord) => {
           const [key = '', shift] = chord.split('+').reverse();
@@ -99,8 +122,8 @@ async function inFirefox(folder: string): Promise<TabBrowser> {
 export const waitFor = (tab: Tab, expression: string): Promise<unknown> =>
   until(expression, () => tab.evaluate<boolean>(`Boolean(${expression})`));
 
-/** Starts a browser; `folder` takes what it saves. */
-export const BROWSERS: Readonly<Record<string, (folder: string) => Promise<TabBrowser>>> = {
+/** Starts a browser; `folder` takes what it saves, and `profile`, if it is given, what it keeps. */
+export const BROWSERS: Readonly<Record<string, (folder: string, profile?: string) => Promise<TabBrowser>>> = {
   Chromium: inChromium,
   Firefox: inFirefox,
 };
