@@ -61,6 +61,31 @@ describe("the look of an annotator's page", () => {
         await inAllLooks();
       });
 
+  for (const width of [1280, 390])
+    it(`of a locked page, ${width} pixels wide, is as good before it is open`, async () => {
+      context = await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+      const file = path.join(folder.path, 'locked.html');
+      writeFileSync(file, await pageHtml(PROJECTS['tickets']!.files, 'seven badgers knit slowly'));
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(file).href);
+      for (const typed of ['', 'seven']) {
+        await page.fill('#passphrase', typed);
+        await page.keyboard.press('Enter');
+        if (typed !== '') await page.getByText('That is not the passphrase.').waitFor();
+        for (const [look, media] of Object.entries(LOOKS)) {
+          await page.emulateMedia(media);
+          assert.deepEqual(await axe(page, look === 'light' ? 'all' : 'colours'), [], look);
+          const shown = process.env['LABELWRIGHT_SCREENSHOTS'];
+          if (shown) await page.screenshot({ path: path.join(shown, `locked-${width}-${look}${typed}.png`) });
+        }
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      }
+      for (const part of ['#passphrase', 'form button']) {
+        const { width: wide, height } = (await page.locator(part).boundingBox())!;
+        if (width === 390) assert.ok(Math.min(wide, height) >= 44, `${part}: ${wide} × ${height}`);
+      }
+    });
+
   for (const name of ['tickets', 'conversations'])
     it(`of ${name} on a phone has room for thumbs`, async () => {
       const page = await opened(name, 390);
