@@ -26,11 +26,12 @@ export const define = (command: CliCommand) =>
 type Options = OptionsOf<typeof define>;
 
 const HELP = `
-A page is one HTML file for one person: their samples, the guideline, their answers so far. It opens from a disk or from
-any static host, asks no server for anything, and sends one small file back, which "labelwright receive" takes in. With
---all, each page has a name that nobody can guess: give each person the link to theirs. A page is not a login: whoever
-has it can read it, unless it is locked with a passphrase: texts, guideline and answers are then encrypted in the page,
-in the browser and in the file that is sent. Give the passphrase by another way than the page. Gold is among the other samples, without its answers, so a page gives no feedback.
+A page is one HTML file for one person: their samples, the guideline, their answers so far. It opens from a disk or
+from any static host, asks no server for anything, and sends one small file back, which "labelwright receive" takes in.
+With --all, each page has a name that nobody can guess: give each person the link to theirs. A page is not a login:
+whoever has it can read it, unless a passphrase locks it. Texts, guideline and answers are then encrypted: in the page,
+in the browser and in the file that is sent. Gold is among the other samples, without its answers, so a page gives no
+feedback.
 Exit code: 0, 1 if a person has no samples and so gets no page (all others do), 2 if the project cannot be read or a
 file exists already.
 

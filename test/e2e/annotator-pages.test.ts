@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { sentText } from '../../src/project/pages/sent-answers';
+import { Lock } from '../../src/project/pages/lock';
+import { lockedText, sentText } from '../../src/project/pages/sent-answers';
 import type { Page } from '../../src/page/page-content';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { closed, Folder, lines } from './support/project';
 
 const ANA = 'annotations/ana.jsonl';
+const PASSPHRASE = 'seven badgers knit slowly';
 
 /** A reviewer makes pages, and takes in what comes back. */
 describe('pages of annotators in the editor', () => {
@@ -149,6 +151,38 @@ people: {annotators: [ana, ben], reviewers: [lea]}
     assert.deepEqual(
       folder.records('ana').map(({ sample }) => sample),
       ['s1', 's2'],
+    );
+  });
+
+  it('asks for the passphrase of a locked file until it opens it', async () => {
+    const { page, project, person } = pages().find((one) => one.person === 'ana')!;
+    const lines = sent('s1', 's2', 's3').split('\n').slice(1, -1);
+    const records = lines.map((line) => JSON.stringify((JSON.parse(line) as { record: object }).record));
+    const head = { project, page, person, sent: '2026-11-04T09:00:00.000Z' };
+    folder.write('sent/c.jsonl', await lockedText(head, records, await Lock.of(PASSPHRASE, page)));
+    await workbench.forgetSaid();
+    await workbench.command('Labelwright: Receive Answers…');
+    await workbench.enter(
+      'Receive the files that annotators’ pages have sent',
+      path.join(folder.path, 'sent/c.jsonl'),
+    );
+    const box = workbench.page.locator('.quick-input-widget');
+    await box.getByText('Answers are locked with the passphrase of their page.').waitFor();
+    await look('receive-passphrase');
+    assert.equal(await box.locator('input[type=password]').count(), 1);
+    await workbench.page.keyboard.type('six badgers');
+    await workbench.page.keyboard.press('Enter');
+    await box.getByText('This passphrase opens none of them. Try again.').waitFor();
+    assert.equal(await box.locator('input[type=password]').inputValue(), '');
+    await workbench.page.keyboard.type(PASSPHRASE);
+    await workbench.page.keyboard.press('Enter');
+    const asked = await until('the question', () => workbench.dialog(), Boolean);
+    assert.match(asked!, /c\.jsonl says that ana sent it on 2026-11-04T09:00:00\.000Z: 1 new record\./);
+    await workbench.answer('Receive');
+    await workbench.said(/^Received 1 new record\.$/);
+    assert.deepEqual(
+      folder.records('ana').map(({ sample }) => sample),
+      ['s1', 's2', 's3'],
     );
   });
 
