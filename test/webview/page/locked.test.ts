@@ -1,7 +1,7 @@
 /** A page that a passphrase locks, in each browser: what it says, and that nothing of it is left in clear on the disk. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -26,7 +26,7 @@ const SECRETS = {
   'an answer in words': 'Quokkafalter',
   'a note': 'Xylobalsam',
 };
-/** What is typed into a field that the page does not have. */
+/** What is in a field that the page does not have. */
 const WITNESS = 'Flachsenbein';
 /** What answers say. */
 const WRITTEN = [SECRETS['a label'], SECRETS['an answer in words'], SECRETS['a note']];
@@ -109,15 +109,14 @@ describe('a locked page', () => {
     await waitFor(tab, `document.querySelector('.text')?.innerText.includes('at 2')`);
     assert.match(await tab.evaluate<string>(inBar), / 1 answer, 1 not sent/);
     for (const key of ['2', '.', 'x', 'Escape', 'n', ...SECRETS['a note']]) await tab.press(key);
-    // A field that may be completed, beside them: once it is on the disk, so is all else that the browser writes of the session.
+    // Beside the note, which stays open, a field that may be completed: once it is on the disk, so is all else that the browser writes of the session.
     await tab.evaluate(`{
       const field = document.createElement('textarea');
-      field.id = 'witness';
       Object.defineProperty(field, 'autocomplete', { set: () => undefined });
       document.body.append(field);
+      field.value = '${WITNESS}';
     }`);
-    await tab.click('#witness');
-    for (const key of WITNESS) await tab.press(key);
+    await tab.press('.');
     const onDisk = (): boolean => found(folder.at('profile')).has(WITNESS);
     await until('the session on the disk', onDisk);
     const before = [...found(folder.at('profile')).keys()];
@@ -140,6 +139,24 @@ describe('a locked page', () => {
     for (const key of [...PASSPHRASE, 'Enter']) await tab.press(key);
     await waitFor(tab, `!document.querySelector('#passphrase')`);
   };
+
+  it('is not made with a passphrase that is soon guessed', () => {
+    const make = (words: string) => {
+      folder.write({ 'project/new.txt': words });
+      const file = folder.at('project/new.txt');
+      return run('page', '--for', 'zoe', '-o', folder.at('zoe.html'), '--passphrase-file', file);
+    };
+    const short = make(' elevenchars \nmore words here\n');
+    assert.equal(short.status, 2);
+    assert.match(short.stderr, /new\.txt has fewer than 12 characters.*words that dice have chosen/);
+    assert.equal(existsSync(folder.at('zoe.html')), false);
+    const made = make('twelve chars\n');
+    assert.equal(made.status, 0, made.stderr);
+    assert.match(
+      made.stderr,
+      /To each person: ".*passphrase that you get from me by another way than the page/,
+    );
+  });
 
   for (const [which, launch] of Object.entries(BROWSERS))
     describe(`in ${which}`, () => {
