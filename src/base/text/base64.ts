@@ -1,13 +1,8 @@
 /** Base64, for Node and browsers. */
 
-/** Bytes that are written at once: a multiple of three, and not too many for arguments of a function. */
-const PIECE = 24_576;
-
 export function base64Of(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += PIECE)
-    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE))));
-  return pieces.join('');
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte));
+  return btoa(characters.join(''));
 }
 
 /** Throws if the text is not base64. */
