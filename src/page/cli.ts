@@ -4,9 +4,10 @@ import { EXIT, type CliCommand, type ExitCode, type OptionsOf } from '../cli/com
 import { withProjectRead } from '../cli/open-project';
 import { nameList, UsageError } from '../cli/options';
 import { print, say } from '../cli/output';
-import { newPassphrase } from '../cli/passphrase';
+import { readPassphrase } from '../cli/passphrase';
 import { reviewerOf } from '../cli/reviewer';
 import { readPageFrame } from '../platform/page-frame';
+import { SHORTEST_PASSPHRASE } from '../project/pages/lock';
 import { INVITATION, LOCKED_INVITATION, makePages, peopleForPages, unguessableName } from './make-pages';
 
 /** `labelwright page`: makes pages on which people label without an editor. */
@@ -42,7 +43,7 @@ Examples:
 export async function run(batch: string | undefined, options: Options): Promise<ExitCode> {
   const { project: folder, for: named, all, as, output, force = false, passphraseFile } = options;
   if ((named === undefined) === !all) throw new UsageError('Whose page? Give --for NAME, or --all.');
-  const passphrase = passphraseFile === undefined ? undefined : await newPassphrase(passphraseFile);
+  const passphrase = await readPassphrase(passphraseFile, SHORTEST_PASSPHRASE);
   const frame = await readPageFrame();
   return withProjectRead(folder, { lean: false }, async ({ project, model }) => {
     const people = named ?? peopleForPages(model, batch);

@@ -11,26 +11,23 @@ export async function* sentFiles(
   passphrase: string | undefined,
   nameOf = (file: string) => file,
 ): AsyncGenerator<{ file: string; answers: SentAnswers | string }> {
+  const read = async (pieces: AsyncIterable<Uint8Array>) => openSent(await readAnswers(pieces), passphrase);
   for (const place of files) {
     const file = nameOf(place);
     if (!isArchive(place)) {
       if ((await stat(place)).isDirectory())
         throw new UserError(`${file} is a folder. Name the files in it.`);
-      yield { file, answers: await readAnswers((await open(place)).createReadStream(), passphrase) };
+      yield { file, answers: await read((await open(place)).createReadStream()) };
       continue;
     }
     const all = await filesOfArchive(path.resolve(place), new ArchiveBudget());
     const top = all.filter(({ name }) => !name.includes('/') && name.endsWith('.jsonl'));
     if (top.length === 0) throw new UserError(`${file} has no .jsonl file at its top.`);
-    for (const { name, bytes } of top)
-      yield { file: `${file}/${name}`, answers: await readAnswers(bytes(), passphrase) };
+    for (const { name, bytes } of top) yield { file: `${file}/${name}`, answers: await read(bytes()) };
   }
 }
 
-async function readAnswers(
-  pieces: AsyncIterable<Uint8Array>,
-  passphrase: string | undefined,
-): Promise<SentAnswers | string> {
+async function readAnswers(pieces: AsyncIterable<Uint8Array>): Promise<SentAnswers | string> {
   const read: Uint8Array[] = [];
   let size = 0;
   for await (const piece of pieces) {
@@ -38,8 +35,7 @@ async function readAnswers(
     read.push(piece);
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(read));
-    return await openSent(readSent(text), passphrase);
+    return readSent(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(read)));
   } catch (error) {
     if (error instanceof TypeError) return 'is damaged: it is not UTF-8. Ask for it to be sent again.';
     throw error;

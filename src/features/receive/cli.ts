@@ -40,7 +40,7 @@ Examples:
 
 export async function run(files: string[], options: OptionsOf<typeof define>): Promise<ExitCode> {
   const { project: folder, as, dryRun = false, yes = false, passphraseFile, outputs } = options;
-  const passphrase = passphraseFile === undefined ? undefined : await readPassphrase(passphraseFile);
+  const passphrase = await readPassphrase(passphraseFile);
   return withProject(folder, async ({ project, model }) => {
     const by = reviewerOf(model, as, 'receives');
     const received = await planFiles(project, model, sentFiles(files, passphrase));

@@ -39,12 +39,11 @@ async function receive(
       askServer(ask, client, 'Reading what was sent', RECEIVE_REQUEST, { ...params, passphrase });
     let found = await look();
     let passphrase: string | undefined;
+    let prompt = 'Answers are locked with the passphrase of their page.';
     while (found.locked && (passphrase === undefined || found.claims.length === 0)) {
-      const again = 'This passphrase opens none of them. Try again.';
-      const prompt =
-        passphrase === undefined ? 'Answers are locked with the passphrase of their page.' : again;
       passphrase = await ask.text({ title: 'Passphrase', prompt, password: true });
       found = await look(passphrase);
+      prompt = 'This passphrase opens none of them. Try again.';
     }
     // The page of a request is remembered with its parameters: without the passphrase.
     await texts.open(RECEIVE_REQUEST, params, found);

@@ -46,15 +46,14 @@ const isAlone = (): Promise<boolean> =>
 
 async function start(): Promise<void> {
   followSystem();
-  if (!('sealed' in data)) {
-    page = data;
-    // Of a locked page, no title gets into the history of the browser.
-    document.title = page.title;
-  } else if (crypto.subtle) await unlock(data);
-  else
+  const isLocked = 'sealed' in data;
+  if (isLocked && !crypto.subtle)
     return showInstead(
       'Here this browser cannot open it, because the address of the page begins with “http:”. Use one that begins with “https:”, or download the file and open it from this computer.',
     );
+  page = isLocked ? await unlock(data) : data;
+  if (isLocked) leaveNoTrace();
+  else document.title = page.title;
   ({ title } = page);
   name = `labelwright ${lock ? page.page : `${page.project} ${page.person}`}`;
   if (!(await isAlone()))
@@ -71,54 +70,38 @@ async function start(): Promise<void> {
 }
 
 /** Asks for the passphrase until it opens the page. */
-const unlock = ({ page: id, salt, sealed }: LockedPage): Promise<void> =>
+const unlock = ({ page: id, salt, sealed }: LockedPage): Promise<Page> =>
   new Promise((resolve, reject) => {
     const field = make('input', { type: 'password', id: 'passphrase', autocomplete: 'off', required: true });
     const said = make('p', { role: 'status' });
-    let isBusy = false;
     const open = async (): Promise<void> => {
-      said.textContent = 'Opening …';
       said.className = '';
+      said.textContent = 'Opening …';
       lock = await Lock.of(field.value, id, salt);
       const text = await lock.open(sealed, 'page');
-      if (text === undefined) {
-        said.textContent = 'That is not the passphrase. Check capital letters and spaces, and try again.';
-        said.className = 'page-problem';
-        field.select();
-        return;
-      }
-      page = JSON.parse(text) as Page;
-      leaveNoTrace();
-      resolve();
+      if (text !== undefined) return resolve(JSON.parse(text) as Page);
+      said.textContent = 'That is not the passphrase. Check capital letters and spaces, and try again.';
+      said.className = 'page-problem';
+      field.select();
     };
     const onsubmit = (event: Event): void => {
       event.preventDefault();
-      if (isBusy) return;
-      isBusy = true;
-      void open()
-        .catch(reject)
-        .finally(() => (isBusy = false));
+      open().catch(reject);
     };
-    showInstead(
-      'Type the passphrase that you got from the person who gave you this page.',
-      make(
-        'form',
-        { onsubmit },
-        make('label', { htmlFor: field.id }, 'Passphrase'),
-        field,
-        make('button', { className: 'primary' }, 'Open the page'),
-        said,
-      ),
-    );
+    const label = make('label', { htmlFor: field.id }, 'Passphrase');
+    const button = make('button', { className: 'primary' }, 'Open the page');
+    const form = make('form', { onsubmit }, label, field, button, said);
+    showInstead('Type the passphrase that you got from the person who gave you this page.', form);
     field.focus();
   });
 
-/** Browsers write a tab's own storage to the disk, and what is typed into fields, unless they are not to be completed. */
+/** Browsers write down titles, for their history, a tab's own storage, and what is typed into fields, unless they are not to be completed. A locked page has none of it. */
 function leaveNoTrace(): void {
   Object.defineProperty(globalThis, 'sessionStorage', { value: undefined });
   const watch = new MutationObserver(() => {
-    for (const field of document.querySelectorAll<HTMLInputElement>('input, textarea'))
-      field.autocomplete = 'off';
+    document
+      .querySelectorAll('input, textarea')
+      .forEach((field) => field.setAttribute('autocomplete', 'off'));
   });
   watch.observe(document.body, { childList: true, subtree: true });
 }

@@ -112,7 +112,7 @@ describe('a locked page', () => {
     // Beside the note, which stays open, a field that may be completed: once it is on the disk, so is all else that the browser writes of the session.
     await tab.evaluate(`{
       const field = document.createElement('textarea');
-      Object.defineProperty(field, 'autocomplete', { set: () => undefined });
+      field.setAttribute = () => undefined;
       document.body.append(field);
       field.value = '${WITNESS}';
     }`);
@@ -148,7 +148,7 @@ describe('a locked page', () => {
     };
     const short = make(' elevenchars \nmore words here\n');
     assert.equal(short.status, 2);
-    assert.match(short.stderr, /new\.txt has fewer than 12 characters.*words that dice have chosen/);
+    assert.match(short.stderr, /new\.txt should be a passphrase of 12 or more characters\..*words that dice have chosen/);
     assert.equal(existsSync(folder.at('zoe.html')), false);
     const made = make('twelve chars\n');
     assert.equal(made.status, 0, made.stderr);
