@@ -148,7 +148,10 @@ describe('a locked page', () => {
     };
     const short = make(' elevenchars \nmore words here\n');
     assert.equal(short.status, 2);
-    assert.match(short.stderr, /new\.txt should be a passphrase of 12 or more characters\..*words that dice have chosen/);
+    assert.match(
+      short.stderr,
+      /new\.txt should be a passphrase of 12 or more characters\..*words that dice have chosen/,
+    );
     assert.equal(existsSync(folder.at('zoe.html')), false);
     const made = make('twelve chars\n');
     assert.equal(made.status, 0, made.stderr);

@@ -80,7 +80,10 @@ describe('receiving from locked pages', () => {
 
   it('says which file has no passphrase', async () => {
     const empty = await run(['sent/a.jsonl'], '--passphrase-file', folder.at('empty.txt'));
-    assert.deepEqual([empty.code, /The first line of .*empty\.txt should be a passphrase/.test(empty.err)], [2, true]);
+    assert.deepEqual(
+      [empty.code, /The first line of .*empty\.txt should be a passphrase/.test(empty.err)],
+      [2, true],
+    );
     const none = await run(['sent/a.jsonl'], '--passphrase-file', folder.at('none.txt'));
     assert.deepEqual([none.code, /none\.txt/.test(none.err)], [2, true]);
   });
