@@ -103,7 +103,7 @@ export class Prompt {
     });
     const starts = layers
       .filter(correctsText)
-      .flatMap(({ id, start }) => (start === 'turn' ? [] : [[id, sample.fields[start.field]]]));
+      .flatMap((layer) => askedFields(layer).map((name) => [layer.id, sample.fields[name]]));
     const shown = new Map(
       layers.flatMap((layer) =>
         comparesFields(layer) ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
