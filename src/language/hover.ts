@@ -29,7 +29,7 @@ import { decides } from '../project/records/records';
 import { progressOf } from '../engine/progress';
 import { counted, percent } from '../base/text/phrases';
 import type { RuleCount } from '../engine/statistics/label-count';
-import { askedFields, comparesFields, correctsText, takesNumber, takesTurn } from '../kinds/traits';
+import { askedFields, correctsText, takesNumber, takesTurn } from '../kinds/traits';
 
 /** LSP's Hover with Markdown. */
 export interface EditorHover {
@@ -174,9 +174,9 @@ function detail({ layer, labels }: LayerDef): string | undefined {
   }
   if (takesTurn(layer))
     return layer?.roles ? `Turns of the roles ${layer.roles.map(code).join(', ')}` : undefined;
-  if (correctsText(layer) && layer.start === 'turn') return 'Corrects the turn';
   const fields = askedFields(layer).map(code).join(' and ');
-  return fields ? `${comparesFields(layer) ? 'Compares' : 'Corrects'} ${fields}` : undefined;
+  if (correctsText(layer)) return `Corrects ${fields || 'the turn'}`;
+  return fields ? `Compares ${fields}` : undefined;
 }
 
 const conditions = (when: Readonly<Record<string, readonly string[]>>): string =>
