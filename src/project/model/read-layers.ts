@@ -108,8 +108,8 @@ const OWN_VALUES: Readonly<Record<string, (file: SourceFile, node: YamlNode | un
   roles: (_file, node) => listedTexts(node),
   anchors: (file, node) => mapped(file, node, (value) => text(value) ?? '') ?? {},
   sources: (file, node) => mapped(file, node, text),
-  start: (_file, node) =>
-    text(node) === 'turn' ? 'turn' : textAt(node, 'field') && { field: textAt(node, 'field') },
+  // What is neither, the JSON Schema reports.
+  start: (_file, node) => node && (textAt(node, 'field') ? { field: textAt(node, 'field') } : 'turn'),
   pairs: (file, node) => items(node).flatMap((pair) => readPair(file, pair)),
   attributes: readAttributes,
 };

@@ -12,7 +12,7 @@ import { asksTurns, labelAt, layersAsked, schemaLayerOf } from '../../../project
 import { isAnswered, turnName, visibleLayers } from './answer';
 import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
-import { correctsText, joinsMarks, marksText, takesWords } from '../../../kinds/traits';
+import { askedFields, correctsText, joinsMarks, marksText, takesWords } from '../../../kinds/traits';
 
 /** Turns of the conversation on screen: which is in focus, and which of their parts are folded. */
 
@@ -147,7 +147,8 @@ export function openTurns(state: PanelState): Turn[] {
 export function startOf({ current }: PanelState, layer: Layer | undefined): string | undefined {
   const { start = {}, fields = {}, turns = [], text } = current?.sample ?? {};
   if (!correctsText(layer) || !Object.hasOwn(start, layer.id)) return undefined;
-  if (layer.start !== 'turn') return fields[layer.start.field];
+  const [field] = askedFields(layer);
+  if (field !== undefined) return fields[field];
   const turn = turns.find(({ id }) => id === layer.turn);
   return turn && text?.slice(turn.contentStart, turn.end);
 }
